@@ -15,13 +15,14 @@ from lawyer_assign.cli.answers import (
 )
 from lawyer_assign.cli.messages import Language, tell
 from lawyer_assign.cli.paths import KINDS, check_plan_target, refusal
+from lawyer_assign.cli.policies import policy_of
 from lawyer_assign.cli.ticker import Ticker
 from lawyer_assign.disk import files_in, is_folder, system_said
 from lawyer_assign.errors import BadInputError, SaidError
-from lawyer_assign.files import read, read_policy, write
+from lawyer_assign.files import read, write
 from lawyer_assign.interrupts import raising
 from lawyer_assign.phones import mask_phones
-from lawyer_assign.policy import Policy, standard
+from lawyer_assign.policy import Policy
 from lawyer_assign.verbs import solve as api
 from lawyer_assign.verbs.many import BatchProgress, Solved, side_by_side
 from lawyer_assign.views import defects_text
@@ -53,7 +54,7 @@ def solve_many(
 ) -> int:
     """Plan every facts file of a folder; one that is bad loses no other."""
     with answering(lang):
-        rules = standard() if policy is None else read_policy(policy)
+        rules = policy_of(policy)
         files = facts_files(folder)
         targets = _targets(files, out, force=force)
         out.mkdir(parents=True, exist_ok=True)

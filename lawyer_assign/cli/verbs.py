@@ -24,6 +24,7 @@ from lawyer_assign.cli.paths import (
     check_target,
     refusal,
 )
+from lawyer_assign.cli.policies import policy_of
 from lawyer_assign.cli.teams import check_team_lines, teams_line
 from lawyer_assign.cli.ticker import Ticker
 from lawyer_assign.cli.written import written_tiers
@@ -32,7 +33,7 @@ from lawyer_assign.disk import true_path
 from lawyer_assign.explain import conflict, remedies, shortage, why_all
 from lawyer_assign.explain.answers import Answer
 from lawyer_assign.facts import MODELS, Facts
-from lawyer_assign.files import read, read_plan, read_policy, write_facts
+from lawyer_assign.files import read, read_plan, write_facts
 from lawyer_assign.files.cells.labels import sheet_name
 from lawyer_assign.files.formats.atomic import write_whole
 from lawyer_assign.files.formats.edits import check_unedited
@@ -337,11 +338,6 @@ def verify(asked: Recounted, lang: Language) -> int:
             last, code = tell("prices_differ", lang), SHORT
         typer.echo(f"\n{last}")
         return code
-
-
-def policy_of(path: Path | None) -> Policy:
-    """Return the policy of a file; the standard one if there is none."""
-    return standard() if path is None else read_policy(path)
 
 
 def read_facts(path: Path, ticker: Ticker) -> Facts:

@@ -13,9 +13,10 @@ from lawyer_assign.cli.paths import (
     check_result_target,
     refusal,
 )
+from lawyer_assign.cli.policies import policy_of
 from lawyer_assign.cli.teams import teams_line
 from lawyer_assign.cli.ticker import Ticker
-from lawyer_assign.cli.verbs import Limits, policy_of, read_facts, report_of
+from lawyer_assign.cli.verbs import Limits, read_facts, report_of
 from lawyer_assign.disk import true_path
 from lawyer_assign.errors import BadInputError
 from lawyer_assign.files import read_plan

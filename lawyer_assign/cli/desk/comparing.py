@@ -10,8 +10,9 @@ import typer
 from lawyer_assign.cli.answers import FINE, SHORT, answering
 from lawyer_assign.cli.messages import Language, both, tell
 from lawyer_assign.cli.paths import check_result_target, refusals
+from lawyer_assign.cli.policies import policy_of
 from lawyer_assign.cli.ticker import Ticker
-from lawyer_assign.cli.verbs import policy_of, read_facts
+from lawyer_assign.cli.verbs import read_facts
 from lawyer_assign.errors import BadInputError, Defect, Text
 from lawyer_assign.explain import compare as compare_plans
 from lawyer_assign.explain.comparisons.compare import Comparable

@@ -17,8 +17,9 @@ from lawyer_assign.cli.paths import (
     check_result_target,
     refusals,
 )
+from lawyer_assign.cli.policies import policy_of
 from lawyer_assign.cli.ticker import Ticker
-from lawyer_assign.cli.verbs import policy_of, read_facts
+from lawyer_assign.cli.verbs import read_facts
 from lawyer_assign.errors import Lang, refuse
 from lawyer_assign.explain import (
     budget_prices,

@@ -11,8 +11,9 @@ from lawyer_assign.cli.answers import answering, verdict
 from lawyer_assign.cli.last_year import basis_of
 from lawyer_assign.cli.messages import Language, both, tell
 from lawyer_assign.cli.paths import check_plan_target
+from lawyer_assign.cli.policies import policy_of
 from lawyer_assign.cli.ticker import Ticker
-from lawyer_assign.cli.verbs import policy_of, read_facts
+from lawyer_assign.cli.verbs import read_facts
 from lawyer_assign.disk import true_path
 from lawyer_assign.errors import BadInputError, Defect
 from lawyer_assign.explain import why_all

@@ -13,6 +13,7 @@ from lawyer_assign.cli.answers import FINE, SHORT, answering
 from lawyer_assign.cli.messages import Language, as_typed, tell
 from lawyer_assign.cli.musts import refuse_broken
 from lawyer_assign.cli.paths import check_folder, check_free, refusal, refusals
+from lawyer_assign.cli.policies import policy_of
 from lawyer_assign.cli.ticker import Ticker
 from lawyer_assign.disk import exists, true_path
 from lawyer_assign.engines.watch import Watch
@@ -23,12 +24,10 @@ from lawyer_assign.files import (
     read,
     read_leaves,
     read_plan,
-    read_policy,
     read_teams,
 )
 from lawyer_assign.files.formats.edits import check_unedited
 from lawyer_assign.files.plans.roster_file import JSON, is_roster_json
-from lawyer_assign.policy import Policy, standard
 from lawyer_assign.publish.duty_book_reader import is_duty_book, own_columns_in
 from lawyer_assign.roster import DayTable
 from lawyer_assign.roster.day_table import LUNAR_KNOWN
@@ -74,7 +73,7 @@ def roster(asked: Asked, lang: Language) -> int:
     with answering(lang):
         with Ticker(lang) as ticker:
             _check_target(asked.out)
-            policy = _policy(asked.policy)
+            policy = policy_of(asked.policy)
             ticker.step("reading", path=asked.facts)
             facts = read(asked.facts)
             ticker.step("reading_plan", path=asked.plan)
@@ -224,15 +223,11 @@ def read_with_facts(
     facts: Path, roster: Path, policy: Path | None, ticker: Ticker
 ) -> tuple[Facts, RosterOutcome]:
     """Read facts, then the roster beside them, under a policy."""
-    rules = _policy(policy)
+    rules = policy_of(policy)
     ticker.step("reading", path=facts)
     known = read(facts)
     ticker.step("reading", path=roster)
     return known, read_roster(roster, known, policy=rules)
-
-
-def _policy(path: Path | None) -> Policy:
-    return standard() if path is None else read_policy(path)
 
 
 def _check_target(path: Path, replaces: Path | None = None) -> None:

@@ -250,6 +250,61 @@ PARAMETERS: dict[str, frozenset[str]] = {
 }
 """Rules this file knows, with every parameter it knows of them."""
 
+KEYS: dict[str, frozenset[str]] = {
+    place: frozenset(names.split())
+    for place, names in {
+        "": "format policy districts committees firms lawyers choices conflicts "
+        "approvals fixed past budgets scores pairs tiers bounds prices left_out "
+        "further",
+        "policy": "name reach duty rules",
+        "policy.reach": "limit_minutes nearest_kept most most_per_choice travel",
+        "policy.reach.limit_minutes": "community village",
+        "policy.reach.travel": "speed_kmh detour_percent unknown_minutes",
+        "policy.reach.travel.speed_kmh": "community village",
+        "policy.duty": "community village",
+        "districts": "id is_scarce",
+        "committees": "id kind lat lon lawyers_min lawyers_max district needs "
+        "must_have languages",
+        "firms": "id lat lon seats district",
+        "lawyers": "id lat lon max_committees min_committees years_of_practice "
+        "assessment firm districts skills languages",
+        "choices": "firm committee firm_rank committee_rank is_refused",
+        "conflicts": "committee lawyer firm",
+        "approvals": "district lawyer limit valid_from valid_to",
+        "fixed": "committee firm lawyers",
+        "past": "committee lawyer",
+        "budgets": "district",
+        "scores": "committee lawyer points minutes",
+    }.items()
+}
+"""Every key that this file knows of what a certificate says is so, rules apart.
+
+Of others nobody can say here what they would change; files with fewer are older ones.
+"""
+
+PROOF_KEYS: dict[str, frozenset[str]] = {
+    part: frozenset(names.split())
+    for part, names in {
+        "prices": "rule part tiers",
+        "further": "tier scale times prices heads combs weighted exchanges desks",
+    }.items()
+}
+"""The same of what it proves by, where any numbers will do: others are not used."""
+
+PLAN_KEYS: dict[str, frozenset[str]] = {
+    table: frozenset(names.split(";"))
+    for table, names in {
+        "plan": "committee;committee_name;district_name;town;lawyer;lawyer_name;"
+        "firm_name;is_lead;roles;stand_in;stand_in_name",
+        "tiers": "tier;rules;price;bound;is_proved;seconds",
+        "uncovered": "committee;committee_name;district_name;town",
+        "loads": "lawyer;lawyer_name;firm_name;served",
+        "by_district": "district;district_name",
+        "summary": "status;policy;policy changes;backend;why not flow",
+    }.items()
+}
+"""Keys of the document of a plan that are compared otherwise, or are words."""
+
 NEVER_NEGATIVE = frozenset(["stability", "fewest_changes", "duty_load", "budget"])
 """Rules of which it knows that they never pay, even where it cannot check them."""
 
@@ -2816,7 +2871,10 @@ class Recount:
         self.policy_name = policy_name
         self.findings: list[Finding] = []
         self.untold: set[str] = set(document).difference(self.TABLES)
-        """Tables and numbers of the document that nothing was compared with."""
+        """Tables and values of the document that nothing was compared with."""
+        for row in _rows_of(document, "tiers"):
+            more = set(row).difference(PLAN_KEYS["tiers"])
+            self.untold.update(f"tiers.{key}" for key in more)
 
     def posts(self, affinity: Affinity | None) -> None:
         """Compare the rows of the plan with the facts."""
@@ -2937,7 +2995,8 @@ class Recount:
     def _compare_row(self, place: str, said: Rows, expected: Rows, name: str) -> None:
         for key, value in said.items():
             if key not in expected:
-                if type(value) in (int, float):
+                is_word = key in PLAN_KEYS[name] or key.startswith("version of ")
+                if type(value) in (int, float) or not is_word:
                     self.untold.add(f"{name}.{key}")
             elif type(value) is not type(expected[key]) or value != expected[key]:
                 counted = _shown(expected[key])
@@ -3025,6 +3084,7 @@ def _check(plan: Path, certificate: Path | None) -> Verdict:
     del written, content
     _expect_format(proof, CERTIFICATE_FORMAT, "certificate")
     facts, rules = Facts(proof), read_rules(proof)
+    _name_unknown_keys(proof, verdict)
     posts = _posts(document, facts)
     affinity = affinity_of(proof, rules, facts)
     audit = Audit(facts, posts, affinity, rules.get("caseload"), duty_of(proof))
@@ -3048,6 +3108,54 @@ def _check(plan: Path, certificate: Path | None) -> Verdict:
     _say_what_rests(facts, rules, recount, verdict)
     _say_what_is_left_out(proof, rules, verdict)
     return verdict
+
+
+def _name_unknown_keys(proof: Rows, verdict: Verdict) -> None:
+    """Say which keys of a certificate nobody looked at; facts and policy rest on all.
+
+    A key that is misspelt is one of these, and what it was to say goes unsaid.
+    """
+    lost = []
+    for place, known in KEYS.items():
+        found: Json = proof
+        for name in place.split(".") if place else ():
+            found = found.get(name) if isinstance(found, dict) else None
+        if isinstance(found, dict):
+            at = f"certificate.{place}".rstrip(".")
+            lost += [f"{at}.{key}" for key in found if key not in known]
+    if lost:
+        verdict.unchecked.append(
+            Finding(
+                "本程序不认识，其内容未核验",
+                "not known to this program: what is said there is not checked",
+                f"{_some(lost)}: ",
+            )
+        )
+    unused = [
+        f"certificate.{part}[{at}].{key}"
+        for part, known in PROOF_KEYS.items()
+        for at, row in enumerate(_rows_of(proof, part))
+        if isinstance(row, dict)
+        for key in row
+        if key not in known
+    ]
+    if unused:
+        verdict.lines.append(
+            Finding(
+                "本程序不认识，未使用", "not known here, not used", f"{_some(unused)}: "
+            )
+        )
+
+
+def _rows_of(document: Rows, name: str) -> list[Json]:
+    """Return the rows of a table, none where it is no table."""
+    found = document.get(name)
+    return found if isinstance(found, list) else []
+
+
+def _some(names: list[str]) -> str:
+    """Return the first names, and whether there are more."""
+    return ", ".join(names[:5]) + (", ..." if len(names) > 5 else "")
 
 
 def _expect_format(document: Rows, expected: str, name: str) -> None:

@@ -183,7 +183,7 @@ def test_who_is_left_open_is_counted_again(tmp_path):
     assert "is not one of these" in str(wrong)
 
 
-def test_numbers_that_nothing_is_compared_with_are_named(files):
+def test_what_nothing_is_compared_with_is_named(files):
     plan = files.documents["plan"]
     plan["plan"][0] |= {"worth": 5, "remark": "nobody counts words"}
     plan["summary"]["weight"] = 0.5
@@ -191,9 +191,9 @@ def test_numbers_that_nothing_is_compared_with_are_named(files):
     verdict = said_of(files)
     assert verdict.code == 0
     (line,) = (one for one in verdict.text().splitlines() if "not recounted" in one)
-    for name in ("plan.worth", "summary.weight", "figures"):
+    for name in ("plan.worth", "plan.remark", "summary.weight", "figures"):
         assert name in line
-    assert "remark" not in line
+    assert "lawyer_name" not in line  # of words only those that are not known
 
 
 def test_points_of_a_rule_that_is_not_recounted_are_not_compared(files):

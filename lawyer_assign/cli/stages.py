@@ -23,6 +23,10 @@ STAGES: dict[str, tuple[str, str]] = {
         "Leaving fewer pairs that would rather sign with each other",
     ),
     "stage_cuts": ("正在用割平面收紧下界", "Tightening bounds by cuts"),
+    "stage_points behind blocking pairs": (
+        "正在就所有同样少的方案证明得分",
+        "Proving the points of all plans that block as few pairs",
+    ),
     "stage_plans of cheap pairs": (
         "正在有望的配对中寻找方案",
         "Looking for plans among promising pairs",

@@ -6,11 +6,13 @@ pairs cheap, among which a search finds plans
 (:mod:`lawyer_assign.solver.choice.cuts.rounds`); regions of neighbouring firms are then
 rearranged (:mod:`lawyer_assign.solver.choice.region_search`). Where pairs block, cuts
 speak of plans that block with the same firms only
-(:mod:`lawyer_assign.solver.choice.sore_window`).
+(:mod:`lawyer_assign.solver.choice.sore_window`); of districts, excused cuts speak of
+all plans that block as few (:mod:`lawyer_assign.solver.choice.behind.points_bound`).
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import ClassVar, NamedTuple
+from typing import ClassVar
 
 from lawyer_assign.arrays import Mask
 from lawyer_assign.engines.beside import may_work_beside
@@ -18,7 +20,14 @@ from lawyer_assign.engines.run import Run
 from lawyer_assign.engines.watch import Watch
 from lawyer_assign.errors import Text
 from lawyer_assign.formulation import Formulation
-from lawyer_assign.solver.answer import Answer, Conditional, Start, TierAnswer
+from lawyer_assign.solver.answer import (
+    Answer,
+    Held,
+    Start,
+    TierAnswer,
+)
+from lawyer_assign.solver.choice.behind.improved import Improved
+from lawyer_assign.solver.choice.behind.points_bound import points_bound
 from lawyer_assign.solver.choice.closing import closed
 from lawyer_assign.solver.choice.cuts.rounds import Cutting, cut_down, search
 from lawyer_assign.solver.choice.region import can_part
@@ -59,41 +68,11 @@ NEAR = 20
 MOST_CUTTING = 0.6
 """Most of the time left that cuts may take; plans need some as well."""
 
+MOST_BEHIND = 0.85
+"""Most of the time left for a bound of all plans that block as few pairs."""
+
 MOST_CERTAIN = 0.2
 """Most of the time left for the question whether a condition holds of every plan."""
-
-
-class Improved(NamedTuple):
-    """A plan with floors, and what is known of plans like it only.
-
-    Parameters
-    ----------
-    start
-        The plan, and what is proved of all.
-    sore, found
-        Firms that its pairs may block with, and what cuts prove of plans in which no
-        others do; ``None`` = nothing.
-    """
-
-    start: Start
-    sore: SoreWindow | None = None
-    found: Cutting | None = None
-
-    def is_open(self, formulation: Formulation, run: Run) -> bool:
-        """Return whether something is left to be found or proved, and time for it."""
-        chosen = self.start.chosen
-        is_best = chosen is not None and formulation.prices(chosen) == self.start.floors
-        return not is_best and not run.watch.must_stop
-
-    @property
-    def conditional(self) -> Conditional | None:
-        """What is proved under a condition which the plan keeps."""
-        sore, found, chosen = self.sore, self.found, self.start.chosen
-        if sore is None or found is None or chosen is None:
-            return None
-        if not sore.holds_of(chosen):
-            return None
-        return Conditional(found.relaxation.bound, tuple(sore.firms.tolist()))
 
 
 @dataclass(frozen=True)
@@ -162,13 +141,18 @@ class Choice:
         self, formulation: Formulation, begun: Begun, chosen: Mask, run: Run
     ) -> "Improved":
         """Improve a plan by cuts, and what they leave cheap."""
-        start, stable, watch = begun.start, stable_of(formulation), run.watch
+        stable, watch = stable_of(formulation), run.watch
         if stable is None or not can_part(formulation) or not len(chosen):
-            return Improved(start)
+            return Improved(begun.start)
+        known = self._behind(formulation, begun, chosen, run)
+        start = known.start
+        if start.chosen is None or not known.is_open(formulation, run):
+            return known
+        chosen, begun = start.chosen, begun._replace(start=start)
         sore = _sore(formulation, stable, start, chosen, watch)
         found = _cut_down(formulation, stable, begun, sore, watch)
         if found is None:
-            return Improved(start)
+            return known
         if sore is None or sore.is_certain:
             start = replace(start, passed=None).raised(
                 found.tier, found.relaxation.bound
@@ -177,12 +161,35 @@ class Choice:
         if Improved(start).is_open(formulation, run):
             chosen = _searched(formulation, stable, found, chosen, watch)
             start = replace(start, chosen=chosen)
-        improved = Improved(start, sore, found)
+        improved = Improved(start, sore, found, known.held)
         if sore is None and improved.is_open(formulation, run):
             left = int(found.matters(formulation.prices(chosen)[found.tier]).sum())
             if left < TOO_LARGE:
                 start = closed(formulation, found, start, self.reference, run)
-        return Improved(start, sore, found)
+        return improved._replace(start=start)
+
+    def _behind(
+        self, formulation: Formulation, begun: Begun, chosen: Mask, run: Run
+    ) -> Improved:
+        """Bound the first open tier behind stability over all plans that block as few.
+
+        Where the fewest blocking pairs are proved, that is a bound of the tier;
+        otherwise it is one of plans with no more than this one.
+        """
+        start, prices = begun.start, formulation.prices(chosen)
+        place, stable = place_of_choice_alone(formulation), stable_of(formulation)
+        if place is None or stable is None or prices[place] == 0:
+            return Improved(start)
+        tier = _open_behind(place, prices, start.floors)
+        if tier is None or prices[:place] != start.floors[:place]:
+            return Improved(start)
+        asked = formulation, stable, place, tier, chosen
+        found = points_bound(*asked, begun.links, run.watch.part(MOST_BEHIND))
+        if found is None:
+            return Improved(start)
+        start = replace(start, chosen=found.chosen)
+        held = Held(found.bound, (place,), (prices[place],))
+        return Improved(start, held=(tier, held)).settled(formulation)
 
     def _mended(
         self, formulation: Formulation, begun: "Improved", run: Run
@@ -217,11 +224,12 @@ def _with_plan(begun: Begun, formulation: Formulation, chosen: Mask) -> Begun:
     upto = 0 if place is None else place + 1
     is_same = old is not None and old[:upto] == prices[:upto]
     start = replace(begun.start, chosen=chosen)
-    return Begun(start, begun.narrow if is_same else None)
+    return begun._replace(start=start, narrow=begun.narrow if is_same else None)
 
 
 def _answer(formulation: Formulation, found: Improved, seconds: float) -> Answer:
     """Return a plan with the bounds that hold for it."""
+    found = found.settled(formulation)
     start = found.start
     assert start.chosen is not None
     prices = formulation.prices(start.chosen)
@@ -229,11 +237,21 @@ def _answer(formulation: Formulation, found: Improved, seconds: float) -> Answer
     tiers = [
         TierAnswer(price, bound, 0.0) for price, bound in zip(prices, held, strict=True)
     ]
-    if found.found is not None:
-        at = found.found.tier
-        tiers[at] = replace(tiers[at], conditional=found.conditional)
+    if found.conditional is not None:
+        at, said = found.conditional
+        known = held[at]
+        if known is None or said.bound > known:
+            tiers[at] = replace(tiers[at], conditional=said)
     tiers[:1] = [replace(one, seconds=seconds) for one in tiers[:1]]
     return Answer(start.chosen, tuple(tiers))
+
+
+def _open_behind(
+    place: int, prices: Sequence[int], floors: Sequence[int | None]
+) -> int | None:
+    """Return the first tier behind a place that is not proved."""
+    tiers = range(place + 1, len(prices))
+    return next((at for at in tiers if prices[at] != floors[at]), None)
 
 
 def _sore(

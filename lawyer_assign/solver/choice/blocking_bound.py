@@ -113,7 +113,7 @@ def fewest_blocking(
         if len(formulation.pairs) > combs.LARGE:
             by_combs = _unless_firms_open(*asked, most, mine)
         found = max(found, by_combs or opening_bound(*asked, most, mine))
-    return Fewest(found, known.chosen)
+    return known._replace(bound=found)
 
 
 def least_blocking(

@@ -37,7 +37,9 @@ from lawyer_assign.solver.choice.deferred_acceptance import (
     deferred_acceptance,
     firms_proposing,
 )
+from lawyer_assign.solver.choice.excused.comb_bound import Fewest
 from lawyer_assign.solver.choice.excused.link_bound import EarlyLinks, early_links
+from lawyer_assign.solver.choice.excused.link_rounds import Seen
 from lawyer_assign.solver.choice.linked import Linked, by_points, points_of
 from lawyer_assign.solver.choice.matroid_market import (
     in_table,
@@ -71,10 +73,14 @@ class Begun(NamedTuple):
     narrow
         What every plan as good as this one keeps, up to stability; ``None`` = this
         one blocks pairs, or nothing is known.
+    links
+        Where it does, the program of links as it was last solved; ``None`` = there is
+        none.
     """
 
     start: Start
     narrow: Narrow | None = None
+    links: Seen | None = None
 
 
 def stable_of(formulation: Formulation) -> Stable | None:
@@ -118,9 +124,11 @@ def start_by_choice(
         return Begun(Start(None, floors))
     linked = Linked(formulation, stable, relaxed, place_of(formulation), *tried[1:])
     found = floors, bound.chosen, chosen
-    floors, chosen = _with_few_blocking(linked, found, watch, is_beside=is_beside)
+    floors, few = _with_few_blocking(linked, found, watch, is_beside=is_beside)
+    chosen = few.chosen
     if stable.amounts(chosen).any():
-        return Begun(Start(chosen, floors, place_of_choice_alone(formulation)))
+        start = Start(chosen, floors, place_of_choice_alone(formulation))
+        return Begun(start, links=few.links)
     first = _held_before(formulation, floors, chosen)
     if not is_matroid_market(formulation, stable, first, chosen):
         return Begun(Start(chosen, floors))
@@ -315,7 +323,7 @@ def place_of_choice_alone(formulation: Formulation) -> int | None:
 def _with_few_blocking(
     linked: Linked, found: tuple[tuple[int | None, ...], Mask, Mask], watch: Watch,
     *, is_beside: bool,
-) -> tuple[tuple[int | None, ...], Mask]:  # fmt: skip
+) -> tuple[tuple[int | None, ...], Fewest]:  # fmt: skip
     """Return bounds, of stability where pairs block, too, and a plan of few such.
 
     ``found`` are bounds, a plan that is best in the tiers before, and one to begin
@@ -325,7 +333,7 @@ def _with_few_blocking(
     with early_links(linked, best, chosen, watch, is_beside=is_beside) as early:
         chosen = fewer_blocking(linked, chosen, watch)
         if not linked.stable.amounts(chosen).any():
-            return floors, chosen
+            return floors, Fewest(0, chosen)
         found = floors, best, chosen
         return _with_blocking(linked.formulation, *found, watch, early)
 
@@ -337,7 +345,7 @@ def _with_blocking(
     chosen: Mask,
     watch: Watch,
     early: EarlyLinks | None,
-) -> tuple[tuple[int | None, ...], Mask]:
+) -> tuple[tuple[int | None, ...], Fewest]:
     """Return bounds with the fewest blocking pairs in their tier, and a plan.
 
     ``best`` is a plan that is best in the tiers before, ``chosen`` another that may
@@ -346,12 +354,12 @@ def _with_blocking(
     place, stable = place_of_choice_alone(formulation), stable_of(formulation)
     prices = formulation.prices(chosen)
     if place is None or stable is None or prices[:place] != floors[:place]:
-        return floors, chosen
+        return floors, Fewest(0, chosen)
     watch.tell("blocking pairs, from below")
     asked = (formulation, stable, place, pins_of(formulation), best, chosen)
-    found, chosen = fewest_blocking(*asked, watch, early)
-    price = formulation.tiers[place].terms[0].weight * found
-    return (*floors[:place], price, *floors[place + 1 :]), chosen
+    found = fewest_blocking(*asked, watch, early)
+    price = formulation.tiers[place].terms[0].weight * found.bound
+    return (*floors[:place], price, *floors[place + 1 :]), found
 
 
 def _held_before(

@@ -53,7 +53,7 @@ def test_no_plan_of_a_side_has_fewer_blocking_pairs_than_it_proves(make):
             continue
         rounds.run(int(blocking.min()) + 1, 0, Watch())
         form = with_cuts(rounds.form, rounds.solved[0])
-        tree = EnoughTree(form, rounds.combs, rounds.basis)
+        tree = EnoughTree(form, rounds.combs, rounds.seen.basis)
         points = points_of(rounds, stable, plans)
         points = np.pad(
             points, ((0, 0), (0, form.matrix.shape[1] + 1 - points.shape[1]))
@@ -89,7 +89,7 @@ def test_no_plan_as_good_has_fewer_blocking_pairs(make, monkeypatch):
         monkeypatch.setattr(module, "STEPS", 1 + 59 * (seed % 2))
         rounds.run(fewest + 1, 0, Watch())
         # With all rows the program hardly ever leaves anything to branch on.
-        cuts, basis = rounds.solved[0], rounds.basis
+        cuts, basis = rounds.solved[0], rounds.seen.basis
         if seed % 4:
             cuts, basis = [one for one in cuts if draw.random() < 0.2], None
         form, bounds = with_cuts(rounds.form, cuts), [0, 0]

@@ -46,6 +46,7 @@ from lawyer_assign.solver.answer import answer_of
 from lawyer_assign.solver.choice.deferred_acceptance import Pin
 from lawyer_assign.solver.choice.desks.who_is_hard import hard_committees
 from lawyer_assign.solver.choice.excused.excused_combs import ExcusedCombs
+from lawyer_assign.solver.choice.excused.link_rounds import Seen
 from lawyer_assign.solver.choice.excused.pooled_pairs import Pool, form_of
 from lawyer_assign.solver.choice.matroid_market import (
     is_matroid_market,
@@ -94,10 +95,19 @@ PRICED = 1e-6
 
 
 class Fewest(NamedTuple):
-    """Blocking pairs that no plan goes below, and a plan with few."""
+    """Blocking pairs that no plan goes below, and a plan with few.
+
+    Parameters
+    ----------
+    bound, chosen
+        These.
+    links
+        The program of links as it was last solved; ``None`` = there is none.
+    """
 
     bound: int
     chosen: Mask
+    links: Seen | None = None
 
     def blocking(self, stable: Stable) -> int:
         """Return how many pairs block the plan."""

@@ -41,7 +41,7 @@ from lawyer_assign.solver.choice.excused.pooled_pairs import Pool
 from lawyer_assign.statements import Stable
 
 
-class _Excused(Prefixes):
+class ExcusedPrefixes(Prefixes):
     """Prefixes with a column more each, behind all pairs: the row blocks."""
 
     def __init__(self, stable: Stable) -> None:
@@ -86,7 +86,7 @@ class ExcusedCombs:
         known = with_kept(stable)
         self._pool = pool
         self._rows, self._kept = len(stable.who), len(known.who) - len(stable.who)
-        self._prefixes = _Excused(known)
+        self._prefixes = ExcusedPrefixes(known)
         every = np.ones(len(stable.pair_firm), bool)
         most = most_in_market(known)._replace(lawyers=of_committee)
         self._kinds = [

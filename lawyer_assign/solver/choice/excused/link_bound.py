@@ -195,7 +195,7 @@ class EarlyLinks:
     def _branch(self, rounds: LinkRounds, watch: Watch) -> None:
         """Prove pair after pair, as long as that succeeds."""
         form, bound = with_cuts(rounds.seen.form, rounds.seen.cuts), self.bound
-        asked = form, rounds.combs, rounds.basis, rounds.violated
+        asked = form, rounds.combs, rounds.seen.basis, rounds.violated
         tree = EnoughTree(*asked)
         while bound < self.most and tree.is_none(bound, watch):
             bound += 1
@@ -312,10 +312,12 @@ def link_bound(
             return None
         plans = LinkPlans(formulation, stable, place, pins, chosen)
         mine = watch.part(SHARE_OF_ROUNDS)
-        known = Fewest(rounds.run(plans.most, found, mine), chosen)
+        found = rounds.run(plans.most, found, mine)
+        known = Fewest(found, chosen, rounds.solved_last)
         if known.bound < plans.most:
             whole = with_plans(rounds, plans, watch)
-            known = Fewest(whole.closed(watch), plans.chosen)
+            found = whole.closed(watch)
+            known = Fewest(found, plans.chosen, rounds.solved_last)
     except OutOfTime:  # what was proved until then holds
         known = known if early is None else Fewest(max(found, early.bound), chosen)
     return known
@@ -344,7 +346,8 @@ def _beside(
             found = max(found, _follow(early, plans, mine))
     except OutOfTime:
         pass  # what was proved until then holds
-    return Fewest(min(max(found, early.bound), plans.most), plans.chosen)
+    found = min(max(found, early.bound), plans.most)
+    return Fewest(found, plans.chosen, first.solved_last)
 
 
 def _follow(early: EarlyLinks, plans: LinkPlans, watch: Watch) -> int:

@@ -192,9 +192,9 @@ class LinkRounds:
         return self.seen.cuts, self.seen.prices
 
     @property
-    def basis(self) -> object:
-        """Where the engine was then."""
-        return self.seen.basis
+    def solved_last(self) -> Seen | None:
+        """The program as it was last solved; ``None`` = it never was."""
+        return None if self.seen.basis is None else self.seen
 
     def go_from(self, seen: Seen, cuts: Sequence[Cut] = ()) -> None:
         """Go on from where another program of these links was, with some rows more.

@@ -111,7 +111,7 @@ class WholeLinks:
         self._near: Mask = form.cost[0] - form.matrix.T @ prices < NEAR
         proved = relaxation_of(form, 0, prices, np.zeros(form.pairs))
         self._bound, self._reduced = proved.bound, proved.reduced
-        self._solved, self._basis = form, rounds.basis
+        self._solved, self._basis = form, rounds.seen.basis
         self._tree: EnoughTree | None = None
         self._form = with_enough(form, rounds.combs, watch)
         self._cuts: list[Cut] = []  # of dispatch, which whole solutions need besides

@@ -1,0 +1,87 @@
+"""A plan with what is proved of all plans, and of those like it."""
+
+from dataclasses import replace
+from typing import NamedTuple
+
+from lawyer_assign.engines.run import Run
+from lawyer_assign.formulation import Formulation
+from lawyer_assign.solver.answer import Conditional, Held, Start
+from lawyer_assign.solver.choice.cuts.rounds import Cutting
+from lawyer_assign.solver.choice.sore_window import SoreWindow
+from lawyer_assign.solver.choice.start import place_of
+
+
+class Improved(NamedTuple):
+    """A plan with floors, and what is known of plans like it only.
+
+    Parameters
+    ----------
+    start
+        The plan, and what is proved of all.
+    sore, found
+        Firms that its pairs may block with, and what cuts prove of plans in which no
+        others do; ``None`` = nothing.
+    held
+        Place of a tier, and what is proved of plans that block no more pairs.
+    """
+
+    start: Start
+    sore: SoreWindow | None = None
+    found: Cutting | None = None
+    held: tuple[int, Held] | None = None
+
+    def is_open(self, formulation: Formulation, run: Run) -> bool:
+        """Return whether something is left to be found or proved, and time for it."""
+        chosen = self.start.chosen
+        is_best = chosen is not None and formulation.prices(chosen) == self.start.floors
+        return not is_best and not run.watch.must_stop
+
+    @property
+    def conditional(self) -> tuple[int, Conditional | Held] | None:
+        """Place of a tier, and what is proved under a condition which the plan keeps.
+
+        Of two bounds the better one; that of all plans which block no more, if equal.
+        """
+        sore, found, chosen, held = self.sore, self.found, self.start.chosen, self.held
+        if sore is None or found is None or chosen is None:
+            return held
+        bound, tier = found.relaxation.bound, found.tier
+        is_less = held is not None and held[0] == tier and held[1].bound >= bound
+        if is_less or not sore.holds_of(chosen):
+            return held
+        return tier, Conditional(bound, tuple(sore.firms.tolist()))
+
+    def settled(self, formulation: Formulation) -> "Improved":
+        """Return what still holds, the plan being another, which may block fewer pairs.
+
+        A bound of plans that block as few as an earlier one holds of those that block
+        as few as this; of all, if none blocks fewer.
+        """
+        kept, chosen = self._without_passed(formulation), self.start.chosen
+        if kept.held is None or chosen is None:
+            return kept
+        (tier, held), prices = kept.held, formulation.prices(chosen)
+        paid = tuple(prices[at] for at in held.tiers)
+        if paid != tuple(self.start.floors[at] for at in held.tiers):
+            return kept._replace(held=(tier, replace(held, prices=paid)))
+        start = replace(self.start, passed=None).raised(tier, held.bound)
+        return kept._replace(start=start, held=None)
+
+    def _without_passed(self, formulation: Formulation) -> "Improved":
+        """Return the same without bounds of plans that pay less than this one before.
+
+        In tiers between, whoever blocks fewer pairs may pay more than an earlier plan,
+        which was the best there.
+        """
+        start, place = self.start, place_of(formulation)
+        if start.chosen is None:
+            return self
+        prices = formulation.prices(start.chosen)
+        pairs = enumerate(zip(prices, start.floors, strict=True))
+        is_open = (at for at, (price, floor) in pairs if price != floor and at != place)
+        first = next(is_open, len(start.floors))
+        held, found = self.held, self.found
+        return self._replace(
+            held=None if held is None or held[0] > first else held,
+            found=None if found is None or found.tier > first else found,
+        )

@@ -1,0 +1,154 @@
+"""A linear program of some of all columns, which learns rows and takes columns in.
+
+What its prices prove is summed up over all columns, those that are missing among them;
+so it proves little while some of these price in, and all once none does.
+"""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import numpy as np
+from scipy.sparse import csc_array
+
+from lawyer_assign.arrays import Floats, Ints
+from lawyer_assign.engines.cut import Cut, with_cuts
+from lawyer_assign.engines.highs import Highs
+from lawyer_assign.engines.linear_form import LinearForm, restricted, with_lock
+from lawyer_assign.engines.linear_program import program_of
+from lawyer_assign.engines.watch import Watch
+from lawyer_assign.solver.linear.cpsat_model import Ending, Program, that_ends
+from lawyer_assign.solver.linear.relaxation import (
+    TOLERANCE,
+    Relaxation,
+    relaxation_of,
+)
+
+
+class SomeColumns:
+    """A program that is kept.
+
+    Parameters
+    ----------
+    form
+        All columns.
+    tier
+        Whose cost is asked about.
+    cuts
+        Rows on all columns that it has besides.
+    kept
+        Columns that it begins with, ascending.
+
+    Attributes
+    ----------
+    cuts : list of Cut
+        All rows it has besides, on all columns.
+    active : array
+        Columns that it has, in its order.
+    """
+
+    def __init__(
+        self, form: LinearForm, tier: int, cuts: Sequence[Cut], kept: Ints
+    ) -> None:
+        self._form, self._tier, self.cuts = form, tier, list(cuts)
+        self._place = np.full(form.matrix.shape[1], -1)
+        self.active = np.zeros(0, np.int64)
+        self._note(kept)
+        self._highs = Highs(program_of(restricted(self._whole, kept)[0], tier))
+
+    def run(self, watch: Watch) -> bool:
+        """Solve it; return whether it is solved."""
+        return self._highs.run(watch)
+
+    @property
+    def cost(self) -> float:
+        """Of the solution."""
+        return self._highs.cost + self._form.constant[self._tier]
+
+    @property
+    def values(self) -> Floats:
+        """The solution, of all columns."""
+        found = np.zeros(len(self._place))
+        found[self.active] = self._highs.values
+        return found
+
+    def proved(self) -> Relaxation:
+        """Return what its prices prove, over all columns and of each of them."""
+        nothing, prices = np.zeros(len(self._place)), self._highs.prices
+        return relaxation_of(self._whole, self._tier, prices, nothing)
+
+    def whole(self, kept: Ints, watch: Watch) -> Floats | None:
+        """Return the best whole solution among some columns; ``None`` = none found."""
+        program = program_of(restricted(self._whole, kept)[0], self._tier)
+        highs = Highs(program, is_whole=True, gap=0.0)
+        highs.run(watch)
+        if not highs.has_values:
+            return None
+        found = np.zeros(len(self._place))
+        found[kept] = highs.values
+        return found
+
+    def below(self, price: int, kept: Ints, floor: int, watch: Watch) -> Ending:
+        """Ask CP-SAT for the best whole solution that costs less than a price.
+
+        Parameters
+        ----------
+        price
+            Of the tier.
+        kept
+            Columns that it may have, ascending.
+        floor
+            What is proved of it.
+        watch
+            Asked.
+
+        Raises
+        ------
+        OutOfTime
+            The watch says stop.
+        """
+        form = with_lock(self._whole, self._tier, price - 1)
+        program = Program(restricted(form, kept)[0], watch)
+        return program.run(self._tier, None, floor, that_ends(watch), watch)
+
+    def missing(self) -> Ints:
+        """Return columns that it does not have and that price in, the best first."""
+        form = self._learned
+        reduced = form.cost[self._tier] - form.matrix.T @ self._highs.prices
+        found = np.flatnonzero((reduced < -TOLERANCE) & (self._place < 0))
+        best: Ints = found[np.argsort(reduced[found], kind="stable")]
+        return best
+
+    def bring_in(self, columns: Ints) -> None:
+        """Take columns in; it goes on from where it is."""
+        form = self._learned
+        cost = form.cost[self._tier][columns].astype(np.float64)
+        matrix = csc_array(form.matrix)[:, columns]
+        self._highs.add_columns(cost, csc_array(matrix))
+        self._note(columns)
+        places = self._place[columns]
+        self._highs.bound_columns(places, form.least[columns], form.most[columns])
+
+    def learn(self, cuts: Sequence[Cut]) -> None:
+        """Take rows in."""
+        self.cuts += cuts
+        rows = []
+        for cut in cuts:
+            place = self._place[cut.columns]
+            inside = place >= 0
+            rows.append((place[inside], cut.factors[inside], cut.least))
+        self._highs.add_rows(rows)
+
+    def _note(self, columns: Ints) -> None:
+        """Note where columns stand that come behind all others."""
+        first = len(self.active)
+        self._place[columns] = first + np.arange(len(columns))
+        self.active = np.append(self.active, columns)
+
+    @property
+    def _learned(self) -> LinearForm:
+        return with_cuts(self._form, self.cuts)
+
+    @property
+    def _whole(self) -> LinearForm:
+        """The same, whose columns are all alike."""
+        return replace(self._learned, pairs=len(self._place))

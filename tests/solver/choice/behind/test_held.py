@@ -26,7 +26,7 @@ from tests.worlds.altered import Dice
 from tests.worlds.examples import many
 from tests.worlds.oracles import priced_plans
 
-WORLDS = many(160, 8)
+WORLDS = many(80, 4)
 """Of each kind."""
 
 

@@ -20,7 +20,7 @@ from tests.solver.choice.behind.drawn import every_known
 from tests.worlds.examples import many
 from tests.worlds.small import DAY
 
-WORLDS = many(240, 24)
+WORLDS = many(100, 10)
 """Worlds of each kind: about 2 in 3 are markets, with 2 plans each."""
 
 LIFTED = 4

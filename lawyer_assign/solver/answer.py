@@ -116,6 +116,12 @@ class Start:
         """Whether anything is known of any tier."""
         return any(floor is not None for floor in self.floors)
 
+    def first_open(self, prices: Sequence[int], passed: int | None) -> int | None:
+        """Return the first tier that prices do not prove, but for one passed over."""
+        pairs = enumerate(zip(prices, self.floors, strict=True))
+        is_open = (at for at, (price, floor) in pairs if price != floor)
+        return next((at for at in is_open if at != passed), None)
+
     def raised(self, at: int, bound: int) -> "Start":
         """Return the same with a tier known to cost so much at least.
 

@@ -10,7 +10,6 @@ speak of plans that block with the same firms only
 all plans that block as few (:mod:`lawyer_assign.solver.choice.behind.points_bound`).
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import ClassVar
 
@@ -20,12 +19,7 @@ from lawyer_assign.engines.run import Run
 from lawyer_assign.engines.watch import Watch
 from lawyer_assign.errors import Text
 from lawyer_assign.formulation import Formulation
-from lawyer_assign.solver.answer import (
-    Answer,
-    Held,
-    Start,
-    TierAnswer,
-)
+from lawyer_assign.solver.answer import Answer, Held, Start, TierAnswer
 from lawyer_assign.solver.choice.behind.improved import Improved
 from lawyer_assign.solver.choice.behind.points_bound import points_bound
 from lawyer_assign.solver.choice.closing import closed
@@ -144,7 +138,7 @@ class Choice:
         stable, watch = stable_of(formulation), run.watch
         if stable is None or not can_part(formulation) or not len(chosen):
             return Improved(begun.start)
-        known = self._behind(formulation, begun, chosen, run)
+        known = _behind(formulation, stable, begun, chosen, watch)
         start = known.start
         if start.chosen is None or not known.is_open(formulation, run):
             return known
@@ -167,29 +161,6 @@ class Choice:
             if left < TOO_LARGE:
                 start = closed(formulation, found, start, self.reference, run)
         return improved._replace(start=start)
-
-    def _behind(
-        self, formulation: Formulation, begun: Begun, chosen: Mask, run: Run
-    ) -> Improved:
-        """Bound the first open tier behind stability over all plans that block as few.
-
-        Where the fewest blocking pairs are proved, that is a bound of the tier;
-        otherwise it is one of plans with no more than this one.
-        """
-        start, prices = begun.start, formulation.prices(chosen)
-        place, stable = place_of_choice_alone(formulation), stable_of(formulation)
-        if place is None or stable is None or prices[place] == 0:
-            return Improved(start)
-        tier = _open_behind(place, prices, start.floors)
-        if tier is None or prices[:place] != start.floors[:place]:
-            return Improved(start)
-        asked = formulation, stable, place, tier, chosen
-        found = points_bound(*asked, begun.links, run.watch.part(MOST_BEHIND))
-        if found is None:
-            return Improved(start)
-        start = replace(start, chosen=found.chosen)
-        held = Held(found.bound, (place,), (prices[place],))
-        return Improved(start, held=(tier, held)).settled(formulation)
 
     def _mended(
         self, formulation: Formulation, begun: "Improved", run: Run
@@ -246,12 +217,28 @@ def _answer(formulation: Formulation, found: Improved, seconds: float) -> Answer
     return Answer(start.chosen, tuple(tiers))
 
 
-def _open_behind(
-    place: int, prices: Sequence[int], floors: Sequence[int | None]
-) -> int | None:
-    """Return the first tier behind a place that is not proved."""
-    tiers = range(place + 1, len(prices))
-    return next((at for at in tiers if prices[at] != floors[at]), None)
+def _behind(
+    formulation: Formulation, stable: Stable, begun: Begun, chosen: Mask, watch: Watch
+) -> Improved:
+    """Bound the first open tier behind stability over all plans that block as few.
+
+    Where the fewest blocking pairs are proved, that is a bound of the tier; otherwise
+    it is one of plans with no more than this one.
+    """
+    start, prices = begun.start, formulation.prices(chosen)
+    place = place_of_choice_alone(formulation)
+    if place is None or prices[place] == 0 or prices[:place] != start.floors[:place]:
+        return Improved(start)
+    tier = start.first_open(prices, place)
+    if tier is None:
+        return Improved(start)
+    asked = formulation, stable, place, tier, chosen
+    found = points_bound(*asked, begun.links, watch.part(MOST_BEHIND))
+    if found is None:
+        return Improved(start)
+    start = replace(start, chosen=found.chosen)
+    held = Held(found.bound, (place,), (prices[place],))
+    return Improved(start, held=(tier, held)).settled(formulation)
 
 
 def _sore(
@@ -287,10 +274,7 @@ def _cut_down(
     if narrow is None or begun.start.chosen is None:
         return None
     prices = formulation.prices(begun.start.chosen)
-    pairs = enumerate(zip(prices, begun.start.floors, strict=True))
-    passed = None if sore is None else place
-    open_ = (at for at, (price, floor) in pairs if price != floor and at != passed)
-    tier = next(open_, None)
+    tier = begun.start.first_open(prices, None if sore is None else place)
     if tier is None or (place is not None and tier <= place):
         return None
     return cut_down(narrow, stable, prices, tier, watch.part(MOST_CUTTING))

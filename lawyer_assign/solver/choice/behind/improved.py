@@ -77,10 +77,9 @@ class Improved(NamedTuple):
         if start.chosen is None:
             return self
         prices = formulation.prices(start.chosen)
-        pairs = enumerate(zip(prices, start.floors, strict=True))
-        is_open = (at for at, (price, floor) in pairs if price != floor and at != place)
-        first = next(is_open, len(start.floors))
-        held, found = self.held, self.found
+        first, held, found = start.first_open(prices, place), self.held, self.found
+        if first is None:
+            return self
         return self._replace(
             held=None if held is None or held[0] > first else held,
             found=None if found is None or found.tier > first else found,

@@ -112,6 +112,8 @@ class SomeColumns:
 
     def missing(self) -> Ints:
         """Return columns that it does not have and that price in, the best first."""
+        if len(self.active) == len(self._place):
+            return np.zeros(0, np.int64)
         form = self._learned
         reduced = form.cost[self._tier] - form.matrix.T @ self._highs.prices
         found = np.flatnonzero((reduced < -TOLERANCE) & (self._place < 0))

@@ -157,6 +157,7 @@ machine for long is refused. A city of 3,298 committees and 438,908 candidate pa
 from __future__ import annotations
 
 import bisect
+import errno
 import gc
 import hashlib
 import itertools
@@ -389,6 +390,16 @@ def _shown(value: object) -> str:
 # --- reading ---------------------------------------------------------------------
 
 
+_SYSTEM_ZH = {
+    errno.ENOENT: "没有这个文件或文件夹",
+    errno.EACCES: "没有权限",
+    errno.EISDIR: "是文件夹，不是文件",
+    errno.ENOTDIR: "是文件，不是文件夹",
+    errno.ENAMETOOLONG: "路径过长",
+}
+"""What systems say most, whose own words are in one language."""
+
+
 def read_file(path: Path) -> bytes:
     """Return the content of a plain file, unpacked if its name ends in .gz.
 
@@ -401,9 +412,11 @@ def read_file(path: Path) -> bytes:
         content = _read_plain(path)
     except (OSError, ValueError) as error:  # ValueError: no name that a file can have
         reason = getattr(error, "strerror", None) or str(error)
+        zh = _SYSTEM_ZH.get(getattr(error, "errno", None) or 0)
         raise UnreadableError(
-            str(path), "", f"cannot be read: {reason}", "无法读取"
-        ) from None
+            str(path), "", f"cannot be read: {reason}",
+            f"无法读取：{zh}" if zh else "无法读取",
+        ) from None  # fmt: skip
     return _unpacked(content, path) if path.suffix.lower() == ".gz" else content
 
 

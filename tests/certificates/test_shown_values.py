@@ -75,6 +75,19 @@ def test_a_name_that_no_file_can_have_is_told_with_the_reason():
         checker.read_file(Path("nowhere") / "no.json")
 
 
+def test_why_a_file_cannot_be_read_is_told_in_chinese_too(tmp_path):
+    (tmp_path / "file").write_text("{}")
+    for path, reason in (
+        (tmp_path / "none.json", "没有这个文件或文件夹"),
+        (tmp_path, "是文件夹，不是文件"),
+        (tmp_path / "file" / "in.json", "是文件，不是文件夹"),
+        (tmp_path / ("n" * 300), "路径过长"),
+    ):
+        with pytest.raises(checker.UnreadableError) as caught:
+            checker.read_file(path)
+        assert caught.value.said.zh == f"无法读取：{reason}"
+
+
 @pytest.mark.parametrize(
     ("content", "weight"),
     [

@@ -171,6 +171,8 @@ class PlanSearch:
         record, plan, times, further = self.record, cheapest, 1, list[int]()
         loads = LoadChoice(record.formulation, record.outlays[0], cheapest, money)
         self.loads = loads
+        if loads.is_hurried:
+            loads.foresee()
         for _ in range(LOADINGS):
             changed = loads.give_back(plan)
             if not changed and record.formulation.holds(plan):
@@ -193,6 +195,7 @@ class PlanSearch:
             record.take(plan)
         record.take(within(record.formulation, plan))
         is_pushed = any(one > further[0] for one in further)
+        is_pushed &= not loads.is_hurried
         if is_pushed and record.formulation.holds(plan):
             plan = self._eased(loads, plan, cheapest)
         return plan, loads.loads

@@ -11,7 +11,7 @@ from lawyer_assign.arrays import Ints, Mask, runs
 from lawyer_assign.engines.watch import Watch
 from lawyer_assign.formulation import Formulation
 from lawyer_assign.solver.cpsat.greedy import greedy
-from lawyer_assign.solver.money.loads.load_choice import demanded_pairs
+from lawyer_assign.solver.money.loads.room import demanded_pairs
 from lawyer_assign.solver.money.outlays import outlays_of, without_outlays
 from lawyer_assign.statements import Outlay
 

@@ -12,7 +12,7 @@ from lawyer_assign.formulation import formulate
 from lawyer_assign.policy import Policy
 from lawyer_assign.problem import Problem
 from lawyer_assign.rules import Budget, FewestChanges
-from lawyer_assign.solver.money.loads.load_choice import demanded_pairs
+from lawyer_assign.solver.money.loads.room import demanded_pairs
 from lawyer_assign.solver.money.outlays import outlays_of
 from lawyer_assign.solver.money.within_limits import _left, rough_plan, within
 from tests.solver.money.test_priced_tier import formulation_of, towns

@@ -42,11 +42,18 @@ class Foregone:
     each: Ints
 
     @classmethod
-    def of(cls, outlay: Outlay, plan: Mask, usual: Ints, counts: Mask) -> "Foregone":
+    def of(
+        cls, outlay: Outlay, plan: Mask, usual: Ints, counts: Mask,
+        *, spares: bool = True,
+    ) -> "Foregone":  # fmt: skip
         """Say what is lost of a plan where each pair's committee costs ``usual``.
 
         Of posts that are not ``counts`` only: where others are further ones, loads take
-        their places, and as many further posts are saved.
+        their places, and as many further posts are saved. Unless it ``spares`` any, all
+        posts that loads take are lost, those that were paid like first ones, too: where
+        teams are, members fill these, and loads take none of theirs. City of seed 0 at
+        95 %, 180 posts of a scarce district taken: 206,440 yuan, 209,642 foreseen so,
+        and 140,067 with 49 posts to spare.
         """
         posts = np.flatnonzero(plan & ~counts & (outlay.group >= 0))
         row, line, rows = outlay.group[posts], outlay.line[posts], len(outlay.who)
@@ -59,6 +66,8 @@ class Foregone:
         is_held = saved[line, row] > 0
         held = np.bincount(row[is_held], minlength=rows)
         spare = np.bincount(row, minlength=rows) - held
+        if not spares:
+            spare = np.zeros_like(spare)
         return cls(outlay, saved, spare, saved.sum(axis=0) // np.maximum(held, 1))
 
     @classmethod

@@ -32,8 +32,8 @@ from lawyer_assign.solver.money.loads.load_search import (
     part_of,
 )
 from lawyer_assign.solver.money.loads.load_sets import LoadSets
-from lawyer_assign.solver.money.loads.room import beside_teams
-from lawyer_assign.solver.money.loads.set_growth import SetGrowth
+from lawyer_assign.solver.money.loads.room import beside_teams, demanded_pairs
+from lawyer_assign.solver.money.loads.set_growth import FEW_NEEDED, SetGrowth
 from lawyer_assign.solver.money.loads.set_maker import SetMaker
 from lawyer_assign.statements import Bound, Outlay
 
@@ -58,8 +58,13 @@ PATIENT, HASTY, NEAR = 10, 5, 1.03
 same with teams, whose points want the time, and times what a mixture costs, below which
 choices in a row are few again."""
 
-SOME, PATIENCE = 40, 3
-"""The same of more loads, as a number: CP-SAT is told the choice there is then."""
+SOME, PATIENCE, ONCE = 40, 3, 1
+"""The same of more loads, as a number: CP-SAT is told the choice there is then. Last,
+where teams are and loads are only mended: points want the time."""
+
+MORE = 3
+"""Such a row is asked for one part in so many beside what it lacks again: new loads in
+scarce districts take from others, too."""
 
 LESS = 4
 """Lines more that a committee is left which was served again by nobody."""
@@ -115,8 +120,10 @@ class LoadChoice:
     ) -> None:
         self.formulation, self.teams = beside_teams(formulation, base)
         self.outlay, self.base = outlay, base
-        over = outlay.totals(base) > outlay.upper
-        self.money = money if money.any() else over.astype(np.float64)
+        over = np.maximum(outlay.totals(base) - outlay.upper, 0)
+        self.money = money if money.any() else (over > 0).astype(np.float64)
+        fall = int((outlay.steps[:, :1] - outlay.steps).max(initial=1))
+        self.needed = min(int(2 * over.sum() // max(1, fall)), MOST_NEEDED)
         fixed = demanded_pairs(formulation) | self.teams
         self.maker = SetMaker(self.formulation, outlay, fixed)
         self.maker.look_at(base)
@@ -124,6 +131,7 @@ class LoadChoice:
         self.picked = self.maker.none
         self.renewal = Renewal(self.maker)
         self.sets: LoadSets | None = None
+        self.near = self.picked
         self.spared: dict[int, Spared] = {}
         self.mixed = 0.0
         self.dice = np.random.default_rng(0)
@@ -164,18 +172,28 @@ class LoadChoice:
         # Rows that hold keep what was saved there while others lack: flows answer each
         # other choice with other posts, and none might ever hold in all rows.
         holds = not len(self.picked) or (over <= 0).all()
-        more = np.where(over > 0, times * over, over if holds else 0)
+        is_mended = self.is_hurried and len(self.picked) > 0
+        asked = times * over + is_mended * (over // MORE)
+        more = np.where(over > 0, asked, over if holds else 0)
         needed = more + self._saved(self.picked)
         # Where money alone was lacking, as many further posts as before will do.
         before, enough = self.picked, 0 if holds else self.further
         self.picked = self._chosen(needed, watch, enough)
         return sorted(before.posts.tolist()) != sorted(self.picked.posts.tolist())
 
+    @property
+    def is_hurried(self) -> bool:
+        """Whether many posts are needed beside teams: the points want the time."""
+        return bool(self.teams.any()) and self.needed > FEW_NEEDED
+
     def foresee(self) -> bool:
         """Count what loads take from the plan without them; whether that is any."""
         maker = self.maker
         maker.look_at(self.base, is_first=True)
-        found = Foregone.of(self.outlay, self.base, maker.credit, maker.is_inner)
+        found = Foregone.of(
+            self.outlay, self.base, maker.credit, maker.is_inner,
+            spares=not self.teams.any(),
+        )  # fmt: skip
         if not len(found.rows):
             maker.look_at(self.base)
             return False
@@ -235,16 +253,13 @@ class LoadChoice:
 
     def _made(self, over: Ints, watch: Watch) -> LoadSets:
         """Make sets by the worth of money, then by the prices of mixtures of them."""
-        outlay, maker = self.outlay, self.maker
-        fall = int((outlay.steps[:, :1] - outlay.steps).max(initial=1))
-        needed = int(2 * np.maximum(over, 0).sum() // max(1, fall))
-        self.needed = needed = min(needed, MOST_NEEDED)
+        maker, needed, hurries = self.maker, self.needed, self.is_hurried
         part = watch.within(min(SECONDS, SHARE * watch.left))
-        growth = SetGrowth(maker, np.zeros_like(self.base), needed)
+        growth = SetGrowth(maker, np.zeros_like(self.base), needed, is_hurried=hurries)
         say = partial(self._program, needed=over)
-        sets = growth.run(maker.make(self.money, needed, part), say, part)
-        self.mixed = growth.mixed if len(sets) else 0.0
-        return sets
+        self.near = growth.run(maker.make(self.money, needed, part), say, part)
+        self.mixed = growth.mixed if len(self.near) else 0.0
+        return growth.every if hurries else self.near
 
     def _program(self, sets: LoadSets, needed: Ints) -> LoadProgram:
         spared = tuple(self.spared.values())
@@ -258,10 +273,11 @@ class LoadChoice:
         picked = self._dived(self._kept(needed), needed, part)
         best, failed = self._cost(picked, needed), 0
         is_few = int((picked.beyond > 0).sum()) <= FEW_LOADS
+        patience = ONCE if self.is_hurried and len(self.picked) else PATIENCE
         while best > enough + 0.5 and len(picked) > LAST and not part.must_stop:
             is_far = is_few and best > NEAR * self.mixed
             patient = HASTY if self.teams.any() else PATIENT
-            if failed >= (patient if is_far else PATIENCE):
+            if failed >= (patient if is_far else patience):
                 break
             freed = int(part_of(picked) * len(picked)) if is_few else SOME
             found = self._anew(picked, freed, needed, part)
@@ -298,7 +314,7 @@ class LoadChoice:
         Each mixture's prices tell of better sets beside those that were taken.
         """
         assert self.sets is not None  # made before
-        pool = self._open(self.sets, kept)
+        pool = self._open(self.near, kept)
         for _ in range(DIVES):
             count, program = len(kept), self._program(kept.joined(pool), needed)
             found = minimum(program.keeping(count), watch, "choose")
@@ -317,8 +333,10 @@ class LoadChoice:
             pool = self._open(pool, kept)
             prices = program.tolls(found.prices)
             closed = self._beside(kept.posts[kept.posts >= 0])
-            more = self.maker.more(self.sets, *prices, self.needed, closed)
-            pool, self.sets = pool.joined(more), self.sets.joined(more)
+            more = self.maker.more(pool, *prices, self.needed, closed)
+            pool, self.near = pool.joined(more), self.near.joined(more)
+            self.sets = self.sets.joined(more)
+        self.near, self.sets = self.near.unlike, self.sets.unlike
         program = self._program(kept.joined(pool), needed)
         return self._searched(program, len(kept), watch)
 
@@ -380,12 +398,3 @@ def loads_of(outlay: Outlay, posts: Ints) -> Loads:
     )  # fmt: skip
     is_loaded = np.isin(outlay.line, outlay.line[posts])
     return Loads(held, is_loaded & ~is_held)
-
-
-def demanded_pairs(formulation: Formulation) -> Mask:
-    """Return the pairs that a must demands."""
-    demanded = np.zeros(len(formulation.pairs), bool)
-    for one in formulation.must:
-        if isinstance(one, Bound):
-            demanded |= one.demanded
-    return demanded

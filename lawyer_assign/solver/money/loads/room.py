@@ -47,3 +47,12 @@ def room_beside(formulation: Formulation, held: Mask) -> Formulation:
         for one in formulation.must
     )
     return Formulation(formulation.pairs, left, formulation.tiers)
+
+
+def demanded_pairs(formulation: Formulation) -> Mask:
+    """Return the pairs that a must demands."""
+    demanded = np.zeros(len(formulation.pairs), bool)
+    for one in formulation.must:
+        if isinstance(one, Bound):
+            demanded |= one.demanded
+    return demanded

@@ -13,8 +13,11 @@ from lawyer_assign.arrays import Floats, Ints, Mask
 from lawyer_assign.formulation import Formulation
 from lawyer_assign.solver.money.line_choices import forced_pairs
 from lawyer_assign.solver.money.lines import is_plain_cap, upper_of
-from lawyer_assign.solver.money.loads.load_choice import demanded_pairs
-from lawyer_assign.solver.money.loads.room import beside_teams, room_beside
+from lawyer_assign.solver.money.loads.room import (
+    beside_teams,
+    demanded_pairs,
+    room_beside,
+)
 from lawyer_assign.solver.money.loads.set_maker import SetMaker
 from lawyer_assign.solver.money.sets.post_sets import Whole
 from lawyer_assign.solver.money.sets.rounded_rows import Blocks

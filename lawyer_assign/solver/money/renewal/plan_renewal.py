@@ -31,10 +31,9 @@ from lawyer_assign.engines.watch import Watch
 from lawyer_assign.formulation import Formulation
 from lawyer_assign.solver.money.line_choices import forced_pairs
 from lawyer_assign.solver.money.lines import is_plain_cap, upper_of
-from lawyer_assign.solver.money.loads.load_choice import demanded_pairs
 from lawyer_assign.solver.money.loads.load_program import limits_of
 from lawyer_assign.solver.money.loads.load_sets import LoadSets
-from lawyer_assign.solver.money.loads.room import room_beside
+from lawyer_assign.solver.money.loads.room import demanded_pairs, room_beside
 from lawyer_assign.solver.money.record import Record
 from lawyer_assign.solver.money.renewal.free_teams import FirmColumns, FreeTeams
 from lawyer_assign.solver.money.renewal.part_rows import PartRows, program_of

@@ -60,6 +60,10 @@ def test_a_line_saves_what_its_further_posts_are_paid_less(scarce):
     assert found.rows.tolist() == [0]
     assert found.spare.tolist() == [6, 0]
     assert found.each.tolist() == [1_000, 0]
+    # Beside teams none of them is to spare.
+    every = Foregone.of(outlay, plan, usual, counts, spares=False)
+    assert every.spare.tolist() == [0, 0]
+    assert every.each.tolist() == found.each.tolist()
     # Who is paid more than usual has nothing to lose, nor have posts that count.
     assert not Foregone.of(outlay, plan, usual - 5_000, counts).rows.tolist()
     assert not Foregone.of(outlay, plan, usual, counts | True).rows.tolist()

@@ -20,11 +20,8 @@ from lawyer_assign.solver.money import plan_search
 from lawyer_assign.solver.money.backend import outlays_of, without_outlays
 from lawyer_assign.solver.money.flows import Flows
 from lawyer_assign.solver.money.loads import load_choice
-from lawyer_assign.solver.money.loads.load_choice import (
-    PATIENCE,
-    LoadChoice,
-    demanded_pairs,
-)
+from lawyer_assign.solver.money.loads.load_choice import PATIENCE, LoadChoice
+from lawyer_assign.solver.money.loads.room import demanded_pairs
 from lawyer_assign.solver.money.loads.set_maker import SetMaker
 from lawyer_assign.solver.money.plan_search import PlanSearch
 from lawyer_assign.solver.money.record import Record
@@ -196,7 +193,8 @@ def test_a_flow_may_exchange_the_posts_of_loads_but_not_how_many_they_are(distri
     assert outlay.totals(kept).tolist() == outlay.totals(row).tolist()
 
 
-def test_loads_leave_a_plans_teams_their_members_and_the_seats_they_hold():
+def beside_teams():
+    """Return a formulation with teams, a plan of it, and loads beside that plan."""
     facts = la.datasets.district(
         committees=80, lawyers=240, seed=3, teams=0.2, must_have=0.2
     )
@@ -206,10 +204,15 @@ def test_loads_leave_a_plans_teams_their_members_and_the_seats_they_hold():
     formulation = formulate(
         la.Problem.of(la.datasets.with_example_money(facts, 85), POLICY)
     )
-    (outlay,), run = outlays_of(formulation), Run()
-    base = TeamFlow(CpSat()).first_plan(without_outlays(formulation), run)
+    (outlay,) = outlays_of(formulation)
+    base = TeamFlow(CpSat()).first_plan(without_outlays(formulation), Run())
     loads = LoadChoice(formulation, outlay, base, np.zeros(len(outlay.who)))
-    assert loads.pick(base, run.watch)
+    assert loads.pick(base, Watch())
+    return formulation, base, loads
+
+
+def test_loads_leave_a_plans_teams_their_members_and_the_seats_they_hold():
+    formulation, base, loads = beside_teams()
     lawyers, posts = formulation.pairs.lawyer, loads.posts
     rows = team_rows(formulation)
     teams = {at: one for at, one in teams_of(base, rows).items() if len(one) > 1}

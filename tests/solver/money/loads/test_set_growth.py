@@ -1,11 +1,14 @@
 """Sets grow by the prices of mixtures: each mixture costs less, and no set is new."""
 
 from functools import partial
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
+from scipy.sparse import csr_array
 
 import lawyer_assign as la
+from lawyer_assign.engines.linear_program import Optimum
 from lawyer_assign.engines.watch import Watch
 from lawyer_assign.solver.money.loads import set_growth, set_maker
 from lawyer_assign.solver.money.loads.load_program import LoadProgram
@@ -58,10 +61,46 @@ def test_mixtures_become_cheaper_until_they_hardly_do(asked, monkeypatch):
     assert costs[-1] <= 1.01 * others[-1]
 
 
+def test_what_mixes_no_more_is_kept_for_choices_in_whole(asked, monkeypatch):
+    maker, say, sets = asked
+    monkeypatch.setattr(set_growth, "FEW_SETS", 0)
+    monkeypatch.setattr(set_growth, "MOST", 12)
+    growth = SetGrowth(maker, np.zeros_like(maker.is_open), 10, is_hurried=True)
+    found = growth.run(sets, lambda some: say(sets=some), Watch())
+    every, near, first = (
+        [one.tobytes() for one in some.posts] for some in (growth.every, found, sets)
+    )
+    assert len(set(every)) == len(every)
+    assert set(near) < set(every)
+    assert set(first) < set(every)
+
+
+def test_what_is_held_and_what_is_nearest_goes_on_to_be_mixed(asked, monkeypatch):
+    maker, few = asked[0], "FEW_SETS"
+    closed = np.zeros_like(maker.is_open)
+    hurried = SetGrowth(maker, closed, 10, is_hurried=True)
+    patient = SetGrowth(maker, closed, 10)
+    # What a column costs above its prices: .1, .3, .15, 1.5 (held), 1, 0.
+    cost = np.array([1.1, 1.3, 1.15, 2.5, 2.0, 1.0])
+    linear = SimpleNamespace(cost=cost, matrix=csr_array(np.ones((1, 6))))
+    found = Optimum(np.array([1e-5, 0, 0, 0.2, 0, 1.0]), np.ones(1), 1.0)
+    monkeypatch.setattr(set_growth, few, 5)
+    assert patient._near(linear, found, 5).tolist() == [0, 1, 2, 3]
+    assert hurried._near(linear, found, 5).tolist() == [0, 2, 3]
+    for most, near in ((3, [0, 2, 3]), (2, [0, 3]), (1, [3])):
+        monkeypatch.setattr(set_growth, "MOST", most)
+        assert hurried._near(linear, found, 5).tolist() == near
+    # Of few none is left out for being far.
+    monkeypatch.setattr(set_growth, few, 6)
+    assert patient._near(linear, found, 5).tolist() == [0, 1, 2, 3, 4]
+    monkeypatch.setattr(set_growth, "MOST", 4)
+    assert hurried._near(linear, found, 5).tolist() == [0, 1, 2, 3]
+
+
 def test_prices_hold_a_part_of_those_before(asked):
     maker, say, sets = asked
     closed = np.zeros_like(maker.is_open)
-    growth = SetGrowth(maker, closed, set_growth.SOME + 1)
+    growth = SetGrowth(maker, closed, set_growth.FEW_NEEDED + 1)
     program = say(sets=sets)
     worth, toll = program.tolls(np.zeros(program.program.matrix.shape[0]))
     first = worth + 1.0, toll
@@ -70,7 +109,7 @@ def test_prices_hold_a_part_of_those_before(asked):
     assert np.allclose(worth, set_growth.BEFORE)
     assert not toll.post.any()
     # Of few posts prices stand as they are, and more sets are made at once.
-    few = SetGrowth(maker, closed, set_growth.SOME)
+    few = SetGrowth(maker, closed, set_growth.FEW_NEEDED)
     assert few._between(first) is first
     assert few._between((worth, toll))[0] is worth
     assert few.times > growth.times

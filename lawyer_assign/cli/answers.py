@@ -4,6 +4,7 @@ import os
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 
 import typer
 
@@ -16,6 +17,7 @@ from lawyer_assign.errors import (
     BadInputError,
     Defect,
     SaidError,
+    Text,
     UnsupportedError,
 )
 from lawyer_assign.outcome import Outcome
@@ -25,6 +27,23 @@ from lawyer_assign.views import defects_text
 FINE, SHORT, BAD_INPUT = 0, 1, 2
 PIPE_CLOSED = 141
 """As a shell says of a program that wrote into a pipe nobody reads."""
+
+
+_OPTIONS = {
+    "time_limit": Text(
+        "Give a number of seconds above 0, or inf for no limit",
+        "请填写大于0的秒数；inf 表示不限",
+    ),
+    "workers": Text(
+        "Give a whole number, 1 or more, or leave it out",
+        "请填写1或更大的整数，或不写此选项",
+    ),
+    "points": Text(
+        "Give 2 or more, or leave it out for all", "请填写2或更大的数，或不写此选项"
+    ),
+    "seed": None,
+}
+"""Arguments of calls that are options here, and cures that speak of Python there."""
 
 
 @contextmanager
@@ -61,7 +80,17 @@ def answering(lang: Language) -> Iterator[None]:
 
 
 def _complain(defects: Sequence[Defect], lang: Language) -> None:
-    typer.echo(defects_text(defects, lang.value), err=True)
+    named = [_by_option(one) for one in defects]
+    typer.echo(defects_text(named, lang.value), err=True)
+
+
+def _by_option(defect: Defect) -> Defect:
+    """Name an argument as whoever typed it knows it, cure included."""
+    if defect.place not in _OPTIONS:
+        return defect
+    option = "--" + defect.place.replace("_", "-")
+    cure = _OPTIONS[defect.place] or defect.cure
+    return replace(defect, place=option, cure=cure)
 
 
 def _complain_of(error: OSError, lang: Language) -> None:

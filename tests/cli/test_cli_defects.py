@@ -123,3 +123,29 @@ def test_a_folder_that_takes_no_file_is_refused_before_anything_is_read(line):
 def test_trying_a_folder_leaves_nothing_in_it(tmp_path):
     check_folder(tmp_path / "plan.json")
     assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_options_are_called_as_they_are_typed_and_cured_without_python(
+    toy, tmp_path, lang
+):
+    wrong = ["--time-limit", "-3", "--workers", "0", "--seed", "-1"]
+    asked = ["solve", str(toy), "-o", str(tmp_path / "out.xlsx"), *wrong]
+    said = CliRunner().invoke(app, [*asked, "--lang", lang])
+    assert said.exit_code == 2
+    for option in ("--time-limit", "--workers", "--seed"):
+        assert f" {option}\n" in said.output
+    assert "None" not in said.output
+    assert "time_limit" not in said.output
+    assert ("inf 表示不限" if lang == "zh" else "inf for no limit") in said.output
+    assert "2147483647" in said.output
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_so_is_the_number_of_plans_of_a_frontier(toy, tmp_path):
+    said = CliRunner().invoke(
+        app, ["frontier", str(toy), "-o", str(tmp_path / "f.xlsx"), "--points", "0"]
+    )
+    assert said.exit_code == 2
+    assert " --points\n" in said.output
+    assert "None" not in said.output

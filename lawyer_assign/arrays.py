@@ -22,6 +22,14 @@ def runs(start: Ints, count: Ints) -> tuple[Ints, Ints]:
     return at, start[at] + within
 
 
+def ranks(key: Ints) -> Ints:
+    """Return the number of each entry among those of its key, which lie together."""
+    starts = np.append(0, np.flatnonzero(key[1:] != key[:-1]) + 1)
+    lengths = np.diff(starts, append=len(key))
+    found: Ints = np.arange(len(key)) - np.repeat(starts, lengths)
+    return found
+
+
 def places_in(keys: Ints, asked: Ints) -> Ints:
     """Return where each number asked for stands among some keys, -1 if it does not."""
     order = np.argsort(keys, kind="stable")

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from lawyer_assign.arrays import Floats, Ints, Mask
+from lawyer_assign.arrays import Floats, Ints, Mask, ranks
 from lawyer_assign.facts.columns import Columns
 
 if TYPE_CHECKING:
@@ -74,9 +74,8 @@ def _turns(columns: Columns, committees: Ints) -> Ints:
 def _turns_of_all(columns: Columns) -> Ints:
     district = columns.committee_district
     order = np.argsort(district, kind="stable")
-    size = np.bincount(district, minlength=len(columns.districts))
     turn = np.empty(len(district), np.int64)
-    turn[order] = np.arange(len(district)) - np.repeat(np.cumsum(size) - size, size)
+    turn[order] = ranks(district[order])
     return turn
 
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 
-from lawyer_assign.arrays import ByValue, Ints
+from lawyer_assign.arrays import ByValue, Ints, ranks
 from lawyer_assign.calls import checked
 from lawyer_assign.cards import frame_html
 from lawyer_assign.errors import BadInputError, Defect, Text
@@ -262,10 +262,8 @@ def _no_tariffs() -> Defect:
 def _numbers(lawyer: Ints, lists: Ints) -> Ints:
     """Return the number of every post among its lawyer's; equals keep their order."""
     order = np.lexsort((lists, lawyer))  # stable: posts come sorted by committee
-    starts = np.flatnonzero(np.diff(lawyer[order], prepend=-1))
-    lengths = np.diff(starts, append=len(order))
     number = np.empty(len(order), np.int64)
-    number[order] = np.arange(len(order)) - np.repeat(starts, lengths) + 1
+    number[order] = ranks(lawyer[order]) + 1
     return number
 
 

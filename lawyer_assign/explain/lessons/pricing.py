@@ -28,7 +28,7 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 
-from lawyer_assign.arrays import Floats, Ints, Mask
+from lawyer_assign.arrays import Floats, Ints, Mask, ranks
 from lawyer_assign.explain.door import Solved, Watch, solved
 from lawyer_assign.explain.lessons.options import Options
 from lawyer_assign.formulation import Formulation, Term, Tier
@@ -189,10 +189,8 @@ class Prices:
         """Return the sum of the dearest uses of every option, and which these are."""
         option = self.options.option
         order = np.lexsort((-prices, option))
-        starts = np.flatnonzero(np.diff(option[order], prepend=-1))
-        lengths = np.diff(starts, append=len(option))
         rank = np.empty(len(option), np.int64)
-        rank[order] = np.arange(len(option)) - np.repeat(starts, lengths)
+        rank[order] = ranks(option[order])
         is_dear: Mask = rank < self.room[self.options.lawyer][option]
         total = np.zeros(len(self.options), np.int64)
         np.add.at(total, option[is_dear], prices[is_dear])

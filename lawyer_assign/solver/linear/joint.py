@@ -6,7 +6,7 @@ as soon as some pair of the row is chosen. A want that every pair meets needs no
 
 import numpy as np
 
-from lawyer_assign.arrays import UNBOUNDED, Ints
+from lawyer_assign.arrays import UNBOUNDED, Ints, runs
 from lawyer_assign.engines.linear_form import Builder
 from lawyer_assign.solver.linear.cells_in_use import NONE, Used
 from lawyer_assign.statements import Joint
@@ -49,9 +49,6 @@ def _add_used(
     by_row = np.argsort(row, kind="stable")
     first = np.searchsorted(row[by_row], np.arange(len(joint.who) + 1))
     want_row = joint.want_row[open_wants]
-    lengths = first[want_row + 1] - first[want_row]
-    total = int(lengths.sum())
-    within = np.arange(total) - np.repeat(np.cumsum(lengths) - lengths, lengths)
-    at = by_row[np.repeat(first[want_row], lengths) + within]
-    heads = np.repeat(place[open_wants], lengths)
-    builder.add_entries(heads, column[at], np.full(total, -1))
+    at, member = runs(first[want_row], first[want_row + 1] - first[want_row])
+    columns, heads = column[by_row[member]], place[open_wants][at]
+    builder.add_entries(heads, columns, np.full(len(at), -1))

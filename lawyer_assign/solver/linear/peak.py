@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 
 import numpy as np
 
-from lawyer_assign.arrays import UNBOUNDED, Ints, Mask
+from lawyer_assign.arrays import UNBOUNDED, Ints, Mask, ranks
 from lawyer_assign.engines.linear_form import Builder
 from lawyer_assign.statements import Bound, Peak, Statement
 
@@ -117,9 +117,7 @@ def _reach(peak: Peak, most_pairs: Ints, is_served: Mask) -> tuple[Ints, Ints]:
     sides: list[Ints] = []
     for sign in (1, -1):
         order = np.lexsort((sign * part, row))
-        starts = np.flatnonzero(np.diff(row[order], prepend=-1))
-        lengths = np.diff(starts, append=len(order))
-        rank = np.arange(len(order)) - np.repeat(starts, lengths)
+        rank = ranks(row[order])
         # The first pair counts whatever it adds: a row is empty or has one at least.
         helps = (sign * part[order] < 0) | (rank == 0)
         kept = order[(rank < most_pairs[row[order]]) & helps]

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from lawyer_assign.arrays import Floats, Ints
+from lawyer_assign.arrays import Floats, Ints, ranks
 from lawyer_assign.engines import highs
 from lawyer_assign.engines.dual_proof import dual_proof, signed
 from lawyer_assign.engines.linear_form import LinearForm, restricted
@@ -146,7 +146,4 @@ def relaxation_of(
 def cheapest_per_row(group: Ints, price: Ints, most: int) -> Ints:
     """Return the places of the ``most`` cheapest entries of every row, ascending."""
     order = np.lexsort((price, group))
-    starts = np.flatnonzero(np.diff(group[order], prepend=-1))
-    lengths = np.diff(starts, append=len(group))
-    rank = np.arange(len(group)) - np.repeat(starts, lengths)
-    return np.sort(order[rank < most])
+    return np.sort(order[ranks(group[order]) < most])

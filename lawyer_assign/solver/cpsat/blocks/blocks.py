@@ -15,7 +15,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.sparse import csr_array
 
-from lawyer_assign.arrays import UNBOUNDED, Ints, Mask
+from lawyer_assign.arrays import UNBOUNDED, Ints, Mask, ranks
 from lawyer_assign.engines.linear_form import LinearForm
 
 NOTHING = -1
@@ -132,10 +132,8 @@ def _table(block: Ints, is_open: Mask, count: int) -> Ints | None:
     width = int(lengths.max(initial=0))
     if not width or count * width > LARGEST:
         return None
-    starts = np.cumsum(lengths) - lengths
-    rank = np.arange(len(order)) - np.repeat(starts, lengths)
     pair = np.full((count, width), NOTHING, np.int64)
-    pair[block[order], rank] = order
+    pair[block[order], ranks(block[order])] = order
     return pair
 
 

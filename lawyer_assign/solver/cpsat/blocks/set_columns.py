@@ -3,7 +3,7 @@
 import numpy as np
 from scipy.sparse import csc_array, csr_array, vstack
 
-from lawyer_assign.arrays import Floats, Ints, Mask
+from lawyer_assign.arrays import Floats, Ints, Mask, ranks
 from lawyer_assign.engines.highs import Highs
 from lawyer_assign.engines.linear_form import LinearForm
 from lawyer_assign.engines.linear_program import program_of
@@ -55,8 +55,7 @@ class SetColumns:
     def of_plan(self, chosen: Ints) -> Ints:
         """Return the set of every block that a plan has; too many posts are cut off."""
         order = chosen[np.lexsort((-chosen, self.block[chosen]))]
-        lengths = np.bincount(self.block[order], minlength=len(self.blocks))
-        rank = np.arange(len(order)) - np.repeat(np.cumsum(lengths) - lengths, lengths)
+        rank = ranks(self.block[order])
         posts = np.full((len(self.blocks), self.posts.shape[1]), NOTHING, np.int64)
         few = rank < posts.shape[1]
         posts[self.block[order][few], rank[few]] = order[few]

@@ -13,7 +13,7 @@ need takes other sets too than those that are best at one price.
 import numpy as np
 from numpy.typing import NDArray
 
-from lawyer_assign.arrays import Floats, Ints, Mask
+from lawyer_assign.arrays import Floats, Ints, Mask, ranks
 from lawyer_assign.engines.watch import Watch
 from lawyer_assign.formulation import Formulation
 from lawyer_assign.solver.money.last_points import last_points
@@ -241,9 +241,9 @@ class SetMaker:
             near = near + self.dice.integers(0, spread // 2 + 1, len(near))
         here = here[np.lexsort((near, lists[here], line[here]))]
         key = line[here] * len(self.outlay.steps) + lists[here]
-        here = here[_rank(key) < NEAREST]
+        here = here[ranks(key) < NEAREST]
         lines, place = np.unique(line[here], return_inverse=True)
-        rank = _rank(line[here])
+        rank = ranks(line[here])
         slots = np.full((len(lines), int(rank.max(initial=-1)) + 1), NOTHING, np.int64)
         slots[place.reshape(-1), rank] = here
         return lines, slots
@@ -305,18 +305,9 @@ class SetMaker:
         _, pattern = np.unique(lists, axis=0, return_inverse=True)
         value = sets.saved @ worth - sets.beyond
         order = np.lexsort((sets.loss, pattern.reshape(-1)))
-        kept = np.sort(order[_rank(pattern.reshape(-1)[order]) < times])
+        kept = np.sort(order[ranks(pattern.reshape(-1)[order]) < times])
         kept = kept[value[kept] >= WEAKEST]
         return sets.taken(kept)
-
-
-def _rank(key: Ints) -> Ints:
-    """Return the number of each entry among those of its key, which lie together."""
-    starts = np.flatnonzero(np.diff(key, prepend=-1))
-    rank: Ints = np.arange(len(key)) - np.repeat(
-        starts, np.diff(starts, append=len(key))
-    )
-    return rank
 
 
 def _traced(slots: Ints, came: Steps, rows: Ints, size: int, free: Ints) -> Ints:

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from lawyer_assign.arrays import Floats, Ints, Mask
+from lawyer_assign.arrays import Floats, Ints, Mask, ranks
 from lawyer_assign.solver.money.sets.apart import NOTHING
 
 LOOKED_AT, OTHERS = 12, 3
@@ -70,9 +70,7 @@ class Parts:
         """Return so many of the cheapest open pairs of each committee."""
         order = self.order[is_open[self.order]]
         committee = self.committee[order]
-        starts = np.flatnonzero(np.diff(committee, prepend=-1))
-        lengths = np.diff(starts, append=len(order))
-        return order[np.arange(len(order)) - np.repeat(starts, lengths) < few]
+        return order[ranks(committee) < few]
 
     def grown(
         self, plan: Mask, seed: int, size: int, dice: np.random.Generator

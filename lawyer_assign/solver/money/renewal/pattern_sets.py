@@ -9,7 +9,7 @@ from collections import Counter
 
 import numpy as np
 
-from lawyer_assign.arrays import Ints, Mask
+from lawyer_assign.arrays import Ints, Mask, ranks
 from lawyer_assign.solver.money.sets.apart import NOTHING
 from lawyer_assign.solver.money.sets.post_sets import PostSets
 
@@ -61,9 +61,7 @@ class PatternSets:
         sets = self.sets
         order = self.order[is_open[self.order]]
         cell = sets.cell[order]
-        starts = np.flatnonzero(np.diff(cell, prepend=-1))
-        lengths = np.diff(starts, append=len(cell))
-        rank = np.arange(len(cell)) - np.repeat(starts, lengths)
+        rank = ranks(cell)
         near = rank < sets.size
         found = np.full((len(sets.line), sets.size), NOTHING, np.int64)
         found[cell[near], rank[near]] = order[near]

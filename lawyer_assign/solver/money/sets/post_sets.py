@@ -19,7 +19,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from lawyer_assign.arrays import Ints, Mask
+from lawyer_assign.arrays import Ints, Mask, ranks
 from lawyer_assign.solver.money.sets.apart import NEVER, NOTHING, Apart
 from lawyer_assign.statements import Outlay
 
@@ -103,9 +103,7 @@ class PostSets:
         self.by_cell = np.argsort(self.cell, kind="stable")
         self.begins = np.searchsorted(self.cell[self.by_cell], np.arange(len(cells)))
         self.line, self.list = cells // width, cells % width
-        starts = np.flatnonzero(np.diff(self.line, prepend=-1))
-        lengths = np.diff(starts, append=len(self.line))
-        rank = np.arange(len(self.line)) - np.repeat(starts, lengths)
+        rank = ranks(self.line)
         self.turns = [
             np.flatnonzero(rank == turn)
             for turn in range(int(rank.max(initial=-1)) + 1)

@@ -52,7 +52,7 @@ class _Stop:
         Places where it asks.
     sleeps
         Whether it does not ask there before. A search does: woken later, it hears
-        nothing until it ends (HiGHS 1.16).
+        nothing until it ends (HiGHS 1.14).
     """
 
     def __init__(self, events: Sequence[Any], *, sleeps: bool) -> None:

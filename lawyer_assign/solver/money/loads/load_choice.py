@@ -336,7 +336,7 @@ class LoadChoice:
             more = self.maker.more(pool, *prices, self.needed, closed)
             pool, self.near = pool.joined(more), self.near.joined(more)
             self.sets = self.sets.joined(more)
-        self.near, self.sets = self.near.unlike, self.sets.unlike
+        self.sets = self.sets.unlike
         program = self._program(kept.joined(pool), needed)
         return self._searched(program, len(kept), watch)
 

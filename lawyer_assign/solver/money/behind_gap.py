@@ -44,21 +44,17 @@ from lawyer_assign.solver.money.sets.set_search import SetSearch
 HALF = 0.5
 """Share of the time left for a bound by flows, before whole sets raise it."""
 
-CLIMB = 0.4
-"""Share of the time left for whole sets, before a plan is sought at their prices."""
+CLIMB, FIRST = 0.4, 0.15
+"""Shares of the time left for whole sets, before a plan is sought at their prices, and
+of what is left then for a trade of a rough plan's loads."""
 
-FIRST = 0.15
-"""Share of the time left after that for a trade of a rough plan's loads."""
-
-FLOWS = 10
-"""So many times the longest flow must be left after that for a trade once more.
+FLOWS, MANY = 10, 12
+"""So many times the longest flow must be left after that for a trade once more, last
+with teams, whose plans are mended.
 
 A plan with what it found is mostly within limits at once: it begins at prices at which
 the one before was. The rest is for parts of the plan.
 """
-
-MANY = 12
-"""The same with teams, whose plans are mended."""
 
 RAISE, HARDLY = 0.5, 1e-3
 """Share of what is left for whole sets again before it, and part of a plan's points.
@@ -136,7 +132,8 @@ class BehindGap:
         if not self._is_asked:
             return
         watch = self.plans.watch
-        if rough is not None and self.flows.teams is not None:
+        is_priced = self.flows.teams is not None and not self.plans.is_hurried
+        if rough is not None and is_priced:
             # Sets leave teams out, so it may take long until prices fit: there is one
             # that is priced roughly should time run out.
             self.plans.refine(*rough, 1, leaves=lambda _: True)
@@ -199,9 +196,9 @@ class BehindGap:
         """Better the best plan: as a whole, by a trade of its loads, and by parts.
 
         Choices of all its sets gain most, as long as they gain anything. Parts find
-        more from the first where prices settled nothing, without teams: a flow leaves
-        money over then. With teams a trade comes before them: it saves several times
-        what parts do in that time.
+        more from the first where prices settled nothing, without teams or with many
+        loads: a flow leaves money over then. With teams a trade comes before them: it
+        saves several times what parts do in that time.
 
         Parameters
         ----------
@@ -211,7 +208,7 @@ class BehindGap:
             Whether whole sets raise the bound meanwhile.
         """
         watch, last = self.plans.watch, 1.0 if goes_on else PARTS
-        if near is None and self.flows.teams is None:
+        if near is None and (self.flows.teams is None or self.plans.is_hurried):
             self._renew(boxes, PARTS)
         if not goes_on:
             self._run(boxes, held, watch.part(RAISE), HARDLY)
@@ -325,9 +322,13 @@ class BehindGap:
         if boxes is None or boxes.seen.bound.best is None:
             return plans.refine(plan, loads)
         seen = boxes.seen
+        credited = CreditedPlans(plans, self._near(seen.bound))
         if record.best is not None and not plans.watch.must_stop:
-            spare = CreditedPlans(plans, self._near(seen.bound)).spare(FIRST)
-            loads = self._traded(seen, record.best, spare)
+            loads = self._traded(seen, record.best, credited.spare(FIRST))
+        if plans.is_hurried:
+            mender = Mender(record, seen.bound, seen.posts, plans.watch)
+            credited.seek(plan, loads, mender)
+            return None
         return self._refine(plan, loads, seen)
 
     def _traded(self, seen: Seen, plan: Mask, watch: Watch) -> Loads:

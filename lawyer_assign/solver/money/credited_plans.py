@@ -17,6 +17,7 @@ from lawyer_assign.solver.money.credits import Credits
 from lawyer_assign.solver.money.loads.load_choice import Loads
 from lawyer_assign.solver.money.multipliers import Multipliers
 from lawyer_assign.solver.money.plan_search import PlanSearch
+from lawyer_assign.solver.money.renewal.plan_mending import Mender
 
 TURNS, LAST = 6, 6
 """Prices that are tried before rows above their limits are only pushed; fewer where
@@ -31,6 +32,14 @@ WIDEST, NARROWER = 0.6, 0.75
 
 SLOWER = 3
 """Times less that prices fall: where they are too low, what they keep is lost."""
+
+FAR, STEP = 4.0, 1.5
+"""Times that prices of rows far above limits rise first where lines are credited from
+the first, and of others. City of seed 0 with teams at 95 %, 29.9 % of points open where
+prices were tried first, and a plan mended: 12.9 to 13.9 %."""
+
+SOUGHT = 2
+"""Flows behind a plan within all limits there."""
 
 FIRM = 16
 """The first push raises a price by one part in so many."""
@@ -112,6 +121,45 @@ class CreditedPlans:
             plans.push(plans.last, prices, plan, loads, self._part)
         plans.credits = None
         return False
+
+    def seek(self, plan: Mask, loads: Loads | None, mender: Mender) -> None:
+        """Credit lines from the first, and raise prices of rows above their limits.
+
+        For whoever has no time to see which rows these prices lose: what many loads
+        leave of scarce districts no price keeps by itself. A plan that lacks little is
+        mended. Behind one that holds, prices that were raised are sought between it and
+        the last that did not.
+
+        Parameters
+        ----------
+        plan, loads
+            A plan within all limits, and loads that are kept.
+        mender
+            Who mends others.
+        """
+        plans, (outlay,) = self.plans, self.plans.record.outlays
+        plans.credits = Credits(outlay, plans.last.inner)
+        plans.credits.look_at(plan)
+        now = np.where(self.faint, self.highest // FAINT, self.near).astype(np.float64)
+        prices, low, far, left = Multipliers([outlay], 0), now, FAR, TURNS
+        while left and not mender.has_mended:
+            prices.go(now.astype(np.int64))
+            found = plans.plan(prices, plan, loads)
+            if found is None:
+                break
+            plans.record.take(found)
+            over, left = outlay.totals(found) - outlay.upper, left - 1
+            low = np.where(over > 0, now, low)
+            if (over > 0).any():
+                mender.mends_little(found)
+                step = np.where(over > outlay.upper // LITTLE, far, STEP)
+                now = np.where(over > 0, now * step, now)
+                far = max(STEP, far / 2)
+                continue
+            if (now <= low).all():
+                break
+            now, far, left = np.sqrt(low * now), STEP, min(left, SOUGHT)
+        plans.credits = None
 
     def _nudged(self, plan: Mask, loads: Loads | None) -> bool:
         """Raise prices of rows that are hardly above their limits; whether all hold."""

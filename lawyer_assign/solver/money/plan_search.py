@@ -355,6 +355,11 @@ class PlanSearch:
         return self.mender is not None and self.mender.mends(plan)
 
     @property
+    def is_hurried(self) -> bool:
+        """Whether loads were many beside teams (:attr:`LoadChoice.is_hurried`)."""
+        return self.loads is not None and self.loads.is_hurried
+
+    @property
     def _has_time(self) -> bool:
         """Whether one more flow can be expected to end in time."""
         return self.watch.allows(Flow.name)

@@ -71,7 +71,7 @@ def test_a_trade_is_begun_where_some_flows_would_end_in_time(
     record = SimpleNamespace(best="plan")
     plans = SimpleNamespace(
         record=record, flows=SimpleNamespace(teams=teams, run=Run()), watch=watch,
-        refine=lambda *_, **__: None,
+        refine=lambda *_, **__: None, is_hurried=False,
     )  # fmt: skip
     behind = Told(SimpleNamespace(money=None, waits=False), plans, np.zeros(0, bool))
     behind.search(("plan", "loads"))
@@ -101,8 +101,13 @@ def test_a_plan_with_traded_loads_is_sought_first_where_the_one_before_held():
     assert len(tried) == 1
 
 
-@pytest.mark.parametrize(("teams", "first"), [("teams", ["refine"]), (None, [])])
-def test_a_plan_with_teams_is_priced_before_sets_climb(teams, first, monkeypatch):
+@pytest.mark.parametrize(
+    ("teams", "is_hurried", "first"),
+    [("teams", False, ["refine"]), ("teams", True, []), (None, False, [])],
+)
+def test_a_plan_with_teams_is_priced_before_sets_climb_unless_loads_are_many(
+    teams, is_hurried, first, monkeypatch
+):
     monkeypatch.setattr(behind_gap, "HeldBound", lambda *_: None)
 
     def refine(plan, loads, rounds, leaves):
@@ -113,7 +118,9 @@ def test_a_plan_with_teams_is_priced_before_sets_climb(teams, first, monkeypatch
     told, watch = list[str](), Watch()
     flows = SimpleNamespace(teams=teams, run=Run())
     record = SimpleNamespace(best="plan")
-    plans = SimpleNamespace(record=record, flows=flows, watch=watch, refine=refine)
+    plans = SimpleNamespace(
+        record=record, flows=flows, watch=watch, refine=refine, is_hurried=is_hurried
+    )
     behind = Told(SimpleNamespace(money=None, waits=False), plans, np.zeros(0, bool))
     behind.search(("plan", "loads"))
     assert told == first
@@ -122,8 +129,9 @@ def test_a_plan_with_teams_is_priced_before_sets_climb(teams, first, monkeypatch
     assert told == first
 
 
+@pytest.mark.parametrize(("teams", "is_hurried"), [(None, False), ("teams", True)])
 def test_a_plan_that_prices_did_not_settle_is_renewed_before_its_loads_are_traded(
-    monkeypatch,
+    teams, is_hurried, monkeypatch
 ):
     monkeypatch.setattr(behind_gap, "HeldBound", lambda *_: None)
 
@@ -135,9 +143,11 @@ def test_a_plan_that_prices_did_not_settle_is_renewed_before_its_loads_are_trade
             assert given == ("boxes", None)
             self.begun.append("trade")
 
-    flows = SimpleNamespace(teams=None, run=Run())
+    flows = SimpleNamespace(teams=teams, run=Run())
     record = SimpleNamespace(best="plan")
-    plans = SimpleNamespace(record=record, flows=flows, watch=Watch())
+    plans = SimpleNamespace(
+        record=record, flows=flows, watch=Watch(), is_hurried=is_hurried
+    )
     behind = Unsettled(
         SimpleNamespace(money=None, waits=False), plans, np.zeros(0, bool)
     )
@@ -176,7 +186,7 @@ def test_sets_go_on_beside_the_search_for_plans_where_a_run_has_two_threads(
 
     flows = SimpleNamespace(teams=None, run=Run(watch, Settings(threads=threads)))
     record = SimpleNamespace(best="plan")
-    plans = SimpleNamespace(record=record, flows=flows, watch=watch)
+    plans = SimpleNamespace(record=record, flows=flows, watch=watch, is_hurried=False)
     behind = Beside(SimpleNamespace(money=None, waits=False), plans, np.zeros(0, bool))
     behind.search(("plan", "loads"))
     between = [] if threads == 2 else ["run"]
@@ -196,7 +206,7 @@ def test_loads_are_traded_as_long_as_that_betters_the_plan(monkeypatch):
 
     flows = SimpleNamespace(teams=None, run=Run())
     record = SimpleNamespace(best="plan")
-    plans = SimpleNamespace(record=record, flows=flows, watch=watch)
+    plans = SimpleNamespace(record=record, flows=flows, watch=watch, is_hurried=False)
     behind = Bettered(
         SimpleNamespace(money=None, waits=False), plans, np.zeros(0, bool)
     )
@@ -299,6 +309,28 @@ def test_plans_with_teams_are_mended_before_lines_are_credited(
     assert [one is above for one in tried] == [True]
     assert len(followed) == credits
     assert plans.mender is None
+
+
+def test_many_loads_beside_teams_are_priced_with_credits_from_the_first(monkeypatch):
+    record, plan = loaded_district()
+    record.take(plan)
+    bound = loads_at(record, plan).bound
+    plans, sought = PlanSearch(record, Flows(Run()), Watch()), []
+
+    class Sought(behind_gap.CreditedPlans):
+        def seek(self, *its):
+            sought.append(its)
+
+    monkeypatch.setattr(behind_gap, "CreditedPlans", Sought)
+    monkeypatch.setattr(PlanSearch, "is_hurried", True)
+    monkeypatch.setattr(plans, "refine", lambda *_, **__: pytest.fail("refined"))
+    behind = BehindGap(SimpleNamespace(money=None, waits=False), plans, plan)
+    monkeypatch.setattr(behind, "_traded", lambda *_: "traded")
+    boxes = SimpleNamespace(seen=Seen(bound, bound.program.posts, bound))
+    assert behind._price(("rough", "loads"), boxes) is None
+    ((rough, loads, mender),) = sought
+    assert (rough, loads) == ("rough", "traded")
+    assert mender.record is record
 
 
 def test_whole_loads_that_wait_are_counted_once_sets_find_nothing_more():

@@ -19,6 +19,7 @@ from lawyer_assign.solver.money.credited_plans import (
     FIRM,
     NEEDED,
     SETTLED,
+    SOUGHT,
     TURNS,
     CreditedPlans,
 )
@@ -266,6 +267,73 @@ def test_a_row_hardly_above_its_limit_is_kept_by_a_higher_price(
     assert np.allclose([one[2] / faint for one in nudged], raised, rtol=0.01)
     # Credits are for what higher prices did not settle.
     assert (len(seen) > len(nudged)) == is_credited
+
+
+class Mends:
+    """Mends the plan of one turn, if any."""
+
+    def __init__(self, turn=None):
+        self.turn, self.seen, self.has_mended = turn, 0, False
+
+    def mends_little(self, _):
+        self.seen += 1
+        self.has_mended = self.seen == self.turn
+
+
+def test_a_row_is_kept_by_credits_from_the_first():
+    search, _, far, _ = plans_above_limits()
+    record = search.record
+    (outlay,) = record.outlays
+    truth = CpSat().solve(record.formulation, Run()).chosen
+    near = near_of(search, (1.0, 0.001))
+    assert (outlay.totals(far) > outlay.upper).any()
+    CreditedPlans(search, near).seek(truth, loads_of(outlay, NO_LOADS), Mends())
+    assert record.best is not None  # a flow found it: it was not told of this one
+    assert record.formulation.holds(record.best)
+    assert search.credits is None
+
+
+@pytest.mark.parametrize(
+    ("holds", "mended", "far", "steps"),
+    [
+        ((), None, True, [4, 8, 12, 18, 27]), ((), 2, True, [4]),
+        ((), None, False, [1.5, 1.5**2, 1.5**3, 1.5**4, 1.5**5]),
+        ((1,), None, True, [4, 2, 3]), ((1, 2), None, True, [4, 2, 2**0.5]),
+        ((0,), None, True, []),
+    ],
+    ids=["far", "mended", "near", "one holds", "both hold", "the first holds"],
+)  # fmt: skip
+def test_prices_rise_until_a_plan_holds_and_are_sought_between_then(
+    holds, mended, far, steps, monkeypatch
+):
+    search, near, above, _ = plans_above_limits()
+    truth = CpSat().solve(search.record.formulation, Run()).chosen
+    monkeypatch.setattr(credited_plans, "LITTLE", 1_000_000 if far else 1)
+    seen, mender = list[list[int]](), Mends(mended)
+
+    def found(prices, *_):
+        assert search.credits is not None
+        seen.append(prices.all.tolist())
+        return truth if len(seen) - 1 in holds else above
+
+    monkeypatch.setattr(search, "plan", found)
+    credited = CreditedPlans(search, near)
+    credited.seek(truth, None, mender)
+    dear, faint = near.all.tolist()
+    assert credited.faint.tolist() == [False, True]
+    # A faint price begins at a part of the dearest; one of rows that hold stays.
+    first = dear // credited_plans.FAINT
+    assert faint < first
+    assert all(one[0] == dear for one in seen)
+    rises = [one[1] / first for one in seen]
+    assert rises[0] == 1
+    assert len(rises) == 1 + len(steps)
+    assert np.allclose(rises[1:], steps, rtol=0.01)
+    if not holds and mended is None:
+        assert len(seen) == TURNS
+    if steps and holds:
+        assert len(seen) == 1 + min(holds) + SOUGHT
+    assert search.credits is None
 
 
 @pytest.mark.parametrize("flows", [1.0, 2.0, 3.0, 4.5, 6.0, 7.0, 40.0, np.inf])

@@ -46,8 +46,8 @@ SHARED = 0.25
 LAST = 20
 """Sets of a mixture that are few enough to be chosen in whole."""
 
-FREED = 50
-"""Loads that are given up when rows lack something again."""
+FREED, FEWER = 50, 15
+"""Loads given up when rows lack something again, last with many beside teams."""
 
 ROUGHLY, CLOSELY = 1e-2, 5e-4
 """Parts that searches in whole leave: the first one among many loads, as a few of them
@@ -60,7 +60,7 @@ choices in a row are few again."""
 
 SOME, PATIENCE, ONCE = 40, 3, 1
 """The same of more loads, as a number: CP-SAT is told the choice there is then. Last,
-where teams are and loads are only mended: points want the time."""
+where many are needed beside teams: points want the time."""
 
 MORE = 3
 """Such a row is asked for one part in so many beside what it lacks again: new loads in
@@ -72,11 +72,8 @@ LESS = 4
 TRIAL = 3.0
 """Seconds of one search in whole at most."""
 
-SECONDS = 20.0
-"""For all of them, and for making the sets, at most."""
-
-SHARE = 0.4
-"""Of the time that is left, for the same."""
+SECONDS, SHARE = 20.0, 0.4
+"""For all of them, and for making the sets, at most, and of the time that is left."""
 
 MOST_NEEDED = 1_000
 """Further posts beyond which no more sets are made."""
@@ -168,6 +165,8 @@ class LoadChoice:
         if not len(self.sets):
             return False
         over += self._owed(plan)
+        if not len(self.picked):
+            over += self.foregone.passing
         # What loads save by their own count, and what is missing still by the plan's.
         # Rows that hold keep what was saved there while others lack: flows answer each
         # other choice with other posts, and none might ever hold in all rows.
@@ -273,7 +272,7 @@ class LoadChoice:
         picked = self._dived(self._kept(needed), needed, part)
         best, failed = self._cost(picked, needed), 0
         is_few = int((picked.beyond > 0).sum()) <= FEW_LOADS
-        patience = ONCE if self.is_hurried and len(self.picked) else PATIENCE
+        patience = ONCE if self.is_hurried else PATIENCE
         while best > enough + 0.5 and len(picked) > LAST and not part.must_stop:
             is_far = is_few and best > NEAR * self.mixed
             patient = HASTY if self.teams.any() else PATIENT
@@ -300,8 +299,9 @@ class LoadChoice:
             return picked
         is_short = self._saved(picked) < needed
         near = np.flatnonzero((picked.saved[:, is_short] > 0).any(axis=1))
+        freed = FEWER if self.is_hurried else FREED
         is_free = np.zeros(len(picked), bool)
-        is_free[self.dice.permutation(near)[:FREED]] = True
+        is_free[self.dice.permutation(near)[:freed]] = True
         for one in self.spared.values():
             able = one.line[line[picked.posts[:, 0]]]
             if int(able.sum()) > one.most:

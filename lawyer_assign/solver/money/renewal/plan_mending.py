@@ -28,6 +28,11 @@ SECONDS, LONGER = 1.5, 3.0
 """For one row at most, and for two: they need not be chosen well, parts chosen anew do
 the rest."""
 
+SMALL = 4_000
+"""What is lacking may be so small a part of all limits to be tried anyway where time is
+short: of five plans that lacked 1 to 5 thousand yuan of 30 million four held after .5
+to 2.4 s, of four that lacked 7 thousand or more none after 5."""
+
 HOPED = 0.01
 """Part of the best plan's points that mending may gain."""
 
@@ -133,6 +138,12 @@ class Mender:
         PlanMending(self.record, self.bound, self.seen, plan).run(self.watch)
         self.has_mended |= self.record.best is not best
         return self.record.best is not best
+
+    def mends_little(self, plan: Mask) -> bool:
+        """Do so where it lacks no more than a small part of all limits."""
+        outlay = self.bound.outlay
+        over = np.maximum(outlay.totals(plan) - outlay.upper, 0)
+        return SMALL * over.sum() <= outlay.upper.sum() and self.mends(plan)
 
     def _promises(self, plan: Mask) -> bool:
         """Whether a plan may become the best: rows chosen anew gain points, too."""

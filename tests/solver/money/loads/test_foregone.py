@@ -60,13 +60,28 @@ def test_a_line_saves_what_its_further_posts_are_paid_less(scarce):
     assert found.rows.tolist() == [0]
     assert found.spare.tolist() == [6, 0]
     assert found.each.tolist() == [1_000, 0]
-    # Beside teams none of them is to spare.
+    assert not found.passing.any()
+    # Beside teams none of them is to spare, and a tenth more is lost.
     every = Foregone.of(outlay, plan, usual, counts, spares=False)
     assert every.spare.tolist() == [0, 0]
-    assert every.each.tolist() == found.each.tolist()
+    assert every.line[0].tolist() == [4_400, 0]
+    assert every.each.tolist() == [1_100, 0]
     # Who is paid more than usual has nothing to lose, nor have posts that count.
     assert not Foregone.of(outlay, plan, usual - 5_000, counts).rows.tolist()
     assert not Foregone.of(outlay, plan, usual, counts | True).rows.tolist()
+
+
+def test_beside_teams_what_hands_save_elsewhere_by_a_post_that_counts_is_passing(
+    scarce,
+):
+    formulation, outlay, plan, maker = scarce
+    usual, counts, more = np.full(len(plan), 10_000), maker.is_inner, plan.copy()
+    more[pair(formulation, outlay, 10, 0)] = True  # the fifth post of the first line
+    assert counts[pair(formulation, outlay, 10, 0)]
+    for one, passing in ((plan, [0, 0]), (more, [0, 4_000])):
+        found = Foregone.of(outlay, one, usual, counts, spares=False)
+        assert found.passing.tolist() == passing
+        assert not Foregone.of(outlay, one, usual, counts).passing.any()
 
 
 def test_the_larger_is_lost_of_what_lines_and_what_posts_saved(scarce):

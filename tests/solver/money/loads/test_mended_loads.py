@@ -1,6 +1,7 @@
 """Many loads beside teams: what they take is foreseen, and time is left for points."""
 
 from copy import copy
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -52,6 +53,40 @@ def test_many_loads_beside_teams_are_mended_by_more_than_lacks_and_once_only(
     asked = np.where(over > 0, over + is_hurried * (over // 3), 0)
     assert (needed[0] - other._saved(loads.picked) == asked).all()
     assert len(tried) == (ONCE if is_hurried else PATIENCE)
+
+
+def test_what_may_be_lost_whatever_loads_take_is_asked_for_at_first_only(monkeypatch):
+    _, base, loads = beside_teams()
+    other, needed = copy(loads), []
+    other.foregone = replace(
+        loads.foregone, passing=np.arange(len(loads.foregone.passing)) + 7
+    )
+    over = other.outlay.totals(base) - other.outlay.upper
+    monkeypatch.setattr(other, "_chosen", lambda *its: needed.append(its[0]) or chosen)
+    monkeypatch.setattr(other, "_owed", lambda _: 0)
+    chosen = loads.picked
+    other.pick(base, Watch())
+    other.picked = loads.maker.none
+    other.pick(base, Watch())
+    again, first = needed
+    assert (first == over + other.foregone.passing).all()
+    is_over = over > 0
+    assert is_over.any()
+    saved = other._saved(loads.picked)
+    assert (again == np.where(is_over, over, 0) + saved).all()
+
+
+@pytest.mark.parametrize("is_hurried", [False, True])
+def test_few_loads_are_given_up_where_many_are_needed_beside_teams(
+    is_hurried, monkeypatch
+):
+    _, _, loads = beside_teams()
+    monkeypatch.setattr(load_choice, "FREED", 5)
+    monkeypatch.setattr(load_choice, "FEWER", 2)
+    monkeypatch.setattr(LoadChoice, "is_hurried", is_hurried)
+    assert len(loads.picked) > 5
+    needed = loads._saved(loads.picked) + 1  # all rows lack something
+    assert len(loads._kept(needed)) == len(loads.picked) - (2 if is_hurried else 5)
 
 
 class Told:

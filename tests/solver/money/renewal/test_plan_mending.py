@@ -15,7 +15,11 @@ from lawyer_assign.solver.money.flows import Flows
 from lawyer_assign.solver.money.outlays import is_must, outlays_of
 from lawyer_assign.solver.money.record import Record
 from lawyer_assign.solver.money.renewal import plan_renewal
-from lawyer_assign.solver.money.renewal.plan_mending import Mender, PlanMending
+from lawyer_assign.solver.money.renewal.plan_mending import (
+    SMALL,
+    Mender,
+    PlanMending,
+)
 from lawyer_assign.solver.money.sets.set_bound import SetBound
 from lawyer_assign.solver.money.sets.set_program import Duals
 from tests.solver.money.renewal.test_plan_renewal import MOST_PAIRS, is_like
@@ -165,3 +169,19 @@ def test_a_plan_is_tried_again_where_it_lacks_half_as_much(monkeypatch):
     assert not mender.has_mended
     assert mender.mends("cheaper")
     assert mender.has_mended
+
+
+@pytest.mark.parametrize(("lacks", "is_tried"), [(25, True), (26, False)])
+def test_only_plans_that_lack_little_are_mended_where_time_is_short(
+    lacks, is_tried, monkeypatch
+):
+    upper = np.array([60_000, 40_000])
+    outlay = SimpleNamespace(
+        upper=upper, totals=lambda _: upper + np.array([-9, lacks])
+    )
+    mender, tried = Mender.__new__(Mender), []
+    mender.bound = SimpleNamespace(outlay=outlay)
+    monkeypatch.setattr(mender, "mends", lambda plan: tried.append(plan) or True)
+    assert mender.mends_little("plan") == is_tried
+    assert tried == is_tried * ["plan"]
+    assert upper.sum() == SMALL * 25

@@ -124,8 +124,10 @@ def test_many_loads_beside_teams_are_foreseen_and_not_eased(is_hurried, monkeypa
     monkeypatch.setattr(search, "_plan", lambda *_: plans.pop(0))
     monkeypatch.setattr(search, "_foreseen", lambda plan, _, given: (plan, given))
     monkeypatch.setattr(search, "_eased", lambda *given: eased.append(1) or given[1])
+    assert not search.is_hurried  # no loads are chosen yet
     plan, _ = search.load(cheapest, np.zeros(2))
     assert plan is wanted
+    assert search.is_hurried == is_hurried
     assert told.further == 2
     assert told.is_foreseen == is_hurried
     assert len(eased) == (not is_hurried)

@@ -91,7 +91,9 @@ def search_by_prices(
             else:
                 _search_from_rough(record, flows, answer.chosen, run)
         if not record.is_proved:
-            record.take(within(formulation, answer.chosen))
+            # Where a plan needed no search, nobody waits for one more.
+            asked = watch if record.rough is not None else None
+            record.take(within(formulation, answer.chosen, asked))
     return record.answer(watch.seconds - before)
 
 

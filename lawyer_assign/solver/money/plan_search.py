@@ -193,8 +193,7 @@ class PlanSearch:
             times = 2 * times if over >= before > 0 else 1
             plan = found
             record.take(plan)
-        if plan is not cheapest or not self.watch.must_stop:
-            record.take(within(record.formulation, plan))
+        record.take(within(record.formulation, plan))
         is_pushed = any(one > further[0] for one in further)
         is_pushed &= not loads.is_hurried
         if is_pushed and record.formulation.holds(plan):

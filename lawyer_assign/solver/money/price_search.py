@@ -91,9 +91,7 @@ def search_by_prices(
             else:
                 _search_from_rough(record, flows, answer.chosen, run)
         if not record.is_proved:
-            # Where a plan needed no search, nobody waits for one more.
-            asked = watch if record.rough is not None else None
-            record.take(within(formulation, answer.chosen, asked))
+            record.take(within(formulation, answer.chosen))
     return record.answer(watch.seconds - before)
 
 

@@ -9,16 +9,11 @@ from hypothesis import given, settings
 
 import lawyer_assign as la
 from lawyer_assign.engines.run import Run
-from lawyer_assign.engines.watch import Watch
-from lawyer_assign.solver.flow import Flow
-from lawyer_assign.solver.money import plan_search, price_search
 from lawyer_assign.solver.money.flows import Flows
 from lawyer_assign.solver.money.loads.load_choice import loads_of
 from lawyer_assign.solver.money.multipliers import Multipliers
 from lawyer_assign.solver.money.plan_search import PlanSearch
 from lawyer_assign.solver.money.record import Record
-from tests.solver.money.loads.test_load_choice import loads_of as choice_of
-from tests.solver.money.loads.test_load_choice import two_districts
 from tests.solver.money.test_priced_tier import formulation_of, towns
 from tests.worlds.examples import many
 
@@ -136,43 +131,3 @@ def test_rows_that_are_spared_are_pushed_where_no_other_is_above_its_limit():
         prices.go(np.full(3, 64))
         prices.push(np.array(spent), 8)
         assert ((prices.all > 64) == (np.array(spent) > 5)).all()
-
-
-@pytest.mark.parametrize("is_stopped", [False, True])
-def test_posts_of_a_plan_without_loads_are_not_taken_back_once_a_stop_was_said(
-    is_stopped, monkeypatch
-):
-    formulation, _, free, _ = choice_of(two_districts(920))
-    record, run = Record(formulation), Run(Watch(stop=lambda: is_stopped))
-    record.begin([None] * len(formulation.tiers))
-    search, taken = PlanSearch(record, Flows(run), run.watch), []
-    monkeypatch.setattr(search, "_plan", lambda *_: None)  # no flow comes
-    monkeypatch.setattr(
-        plan_search, "within", lambda _, plan: taken.append(plan) or plan
-    )
-    plan, _ = search.load(free, np.zeros(2))
-    assert plan is free
-    assert [one is free for one in taken] == (not is_stopped) * [True]
-
-
-@pytest.mark.parametrize("has_rough", [False, True])
-def test_nobody_waits_for_posts_to_be_taken_back_where_a_rough_plan_is_there(
-    has_rough, monkeypatch
-):
-    formulation, _, _, _ = choice_of(two_districts(920))
-    run, asked = Run(Watch(60)), []
-    monkeypatch.setattr(price_search, "_search_by_flows", lambda *_: None)
-    if not has_rough:
-        monkeypatch.setattr(price_search, "rough_plan", lambda _: None)
-
-    def noted(_, plan, watch):
-        asked.append(watch)
-        return plan
-
-    monkeypatch.setattr(price_search, "within", noted)
-
-    def inner(left, _):
-        return Flow().solve(left, run)
-
-    price_search.search_by_prices(formulation, inner, Flows(run), run)
-    assert asked == [run.watch if has_rough else None]

@@ -87,7 +87,8 @@ def test_bounds_are_true_and_plans_best_whatever_budgets_leave(worlds, monkeypat
     monkeypatch.setattr(cpsat, "LARGE", 1)
     seen = Counter()
 
-    @settings(max_examples=many(2_000, 8), deadline=None)
+    # Of 2,000 some 20 have a wish that says something: few to be asked for 20.
+    @settings(max_examples=many(4_000, 16), deadline=None)
     @given(
         at=st.integers(0, 299),
         money=monies(),
@@ -123,8 +124,8 @@ def test_bounds_are_true_and_plans_best_whatever_budgets_leave(worlds, monkeypat
 
     agree()
     assert seen["priced"] > 10
-    assert seen["wished"] > (5 if IS_DEEP else 0)
-    assert seen["binding"] > (60 if IS_DEEP else 10)
+    assert seen["wished"] > (20 if IS_DEEP else 0)
+    assert seen["binding"] > (100 if IS_DEEP else 10)
     assert 5 * seen["proved"] > 2 * seen["worlds"]  # without CP-SAT to end with
 
 

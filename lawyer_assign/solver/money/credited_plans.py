@@ -8,6 +8,9 @@ prices of rows move up and down by parts that shrink from plan to plan, as their
 settle.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 import numpy as np
 
 from lawyer_assign.arrays import Mask
@@ -112,14 +115,12 @@ class CreditedPlans:
         """
         if self.lost is None or self._nudged(plan, loads):
             return True
-        plans, (outlay,) = self.plans, self.plans.record.outlays
+        plans = self.plans
         prices = Multipliers(plans.record.outlays, 0)
         prices.go(np.where(self.lost, self.highest // DEAR, self.near))
-        plans.credits = Credits(outlay, plans.last.inner)
-        plans.credits.look_at(plan)
-        if self._turn(plan, loads, prices):
-            plans.push(plans.last, prices, plan, loads, self._part)
-        plans.credits = None
+        with self._crediting(plan):
+            if self._turn(plan, loads, prices):
+                plans.push(plans.last, prices, plan, loads, self._part)
         return False
 
     def seek(self, plan: Mask, loads: Loads | None, mender: Mender) -> None:
@@ -138,28 +139,37 @@ class CreditedPlans:
             Who mends others.
         """
         plans, (outlay,) = self.plans, self.plans.record.outlays
-        plans.credits = Credits(outlay, plans.last.inner)
-        plans.credits.look_at(plan)
         now = np.where(self.faint, self.highest // FAINT, self.near).astype(np.float64)
         prices, low, far, left = Multipliers([outlay], 0), now, FAR, TURNS
-        while left and not mender.has_mended:
-            prices.go(now.astype(np.int64))
-            found = plans.plan(prices, plan, loads)
-            if found is None:
-                break
-            plans.record.take(found)
-            over, left = outlay.totals(found) - outlay.upper, left - 1
-            low = np.where(over > 0, now, low)
-            if (over > 0).any():
-                mender.mends_little(found)
-                step = np.where(over > outlay.upper // LITTLE, far, STEP)
-                now = np.where(over > 0, now * step, now)
-                far = max(STEP, far / 2)
-                continue
-            if (now <= low).all():
-                break
-            now, far, left = np.sqrt(low * now), STEP, min(left, SOUGHT)
-        plans.credits = None
+        with self._crediting(plan):
+            while left and not mender.has_mended:
+                prices.go(now.astype(np.int64))
+                found = plans.plan(prices, plan, loads)
+                if found is None:
+                    return
+                plans.record.take(found)
+                over, left = outlay.totals(found) - outlay.upper, left - 1
+                low = np.where(over > 0, now, low)
+                if (over > 0).any():
+                    mender.mends_little(found)
+                    step = np.where(over > outlay.upper // LITTLE, far, STEP)
+                    now = np.where(over > 0, now * step, now)
+                    far = max(STEP, far / 2)
+                    continue
+                if (now <= low).all():
+                    return
+                now, far, left = np.sqrt(low * now), STEP, min(left, SOUGHT)
+
+    @contextmanager
+    def _crediting(self, plan: Mask) -> Iterator[None]:
+        """Credit lines as a plan has them, and as those have them that come."""
+        plans, (outlay,) = self.plans, self.plans.record.outlays
+        plans.credits = Credits(outlay, plans.last.inner)
+        plans.credits.look_at(plan)
+        try:
+            yield
+        finally:
+            plans.credits = None
 
     def _nudged(self, plan: Mask, loads: Loads | None) -> bool:
         """Raise prices of rows that are hardly above their limits; whether all hold."""

@@ -17,6 +17,7 @@ import numpy as np
 
 from lawyer_assign.arrays import UNBOUNDED, Ints, Mask
 from lawyer_assign.engines.watch import Watch
+from lawyer_assign.solver.money.multipliers import over_by
 from lawyer_assign.solver.money.record import Record
 from lawyer_assign.solver.money.renewal.plan_renewal import LARGEST, PlanRenewal
 from lawyer_assign.solver.money.renewal.row_parts import Rows
@@ -130,7 +131,7 @@ class Mender:
     def mends(self, plan: Mask) -> bool:
         """Bring a plan within limits, if it may be the best then; whether it is."""
         outlay, best = self.bound.outlay, self.record.best
-        over = np.maximum(outlay.totals(plan) - outlay.upper, 0)
+        over = over_by([outlay], plan)
         lacks = int(over[~self.spared].sum())
         if not over.any() or lacks > self._most or not self._promises(plan):
             return False
@@ -142,8 +143,8 @@ class Mender:
     def mends_little(self, plan: Mask) -> bool:
         """Do so where it lacks no more than a small part of all limits."""
         outlay = self.bound.outlay
-        over = np.maximum(outlay.totals(plan) - outlay.upper, 0)
-        return SMALL * over.sum() <= outlay.upper.sum() and self.mends(plan)
+        lacks = over_by([outlay], plan).sum()
+        return SMALL * lacks <= outlay.upper.sum() and self.mends(plan)
 
     def _promises(self, plan: Mask) -> bool:
         """Whether a plan may become the best: rows chosen anew gain points, too."""

@@ -49,7 +49,8 @@ class SomeColumns:
     def __init__(
         self, form: LinearForm, tier: int, cuts: Sequence[Cut], kept: Ints
     ) -> None:
-        self._form, self._tier, self.cuts = form, tier, list(cuts)
+        self._learned, self._tier, self.cuts = with_cuts(form, cuts), tier, list(cuts)
+        self._turned = csc_array(self._learned.matrix)
         self._place = np.full(form.matrix.shape[1], -1)
         self.active = np.zeros(0, np.int64)
         self._note(kept)
@@ -59,10 +60,21 @@ class SomeColumns:
         """Solve it; return whether it is solved."""
         return self._highs.run(watch)
 
+    def begun(self, watch: Watch) -> bool:
+        """Take columns in until none prices in; return whether it is solved.
+
+        Its solution stays one as they come, so the primal simplex goes on.
+        """
+        is_solved = self.run(watch)
+        while is_solved and len(missing := self.missing()):
+            self.bring_in(missing)
+            is_solved = self._highs.run(watch, primal=True)
+        return is_solved
+
     @property
     def cost(self) -> float:
         """Of the solution."""
-        return self._highs.cost + self._form.constant[self._tier]
+        return self._highs.cost + self._learned.constant[self._tier]
 
     @property
     def values(self) -> Floats:
@@ -115,8 +127,9 @@ class SomeColumns:
         if len(self.active) == len(self._place):
             return np.zeros(0, np.int64)
         form = self._learned
-        reduced = form.cost[self._tier] - form.matrix.T @ self._highs.prices
-        found = np.flatnonzero((reduced < -TOLERANCE) & (self._place < 0))
+        reduced = form.cost[self._tier] - self._turned.T @ self._highs.prices
+        is_open = (self._place < 0) & (form.most > 0)
+        found = np.flatnonzero(is_open & (reduced < -TOLERANCE))
         best: Ints = found[np.argsort(reduced[found], kind="stable")]
         return best
 
@@ -124,8 +137,7 @@ class SomeColumns:
         """Take columns in; it goes on from where it is."""
         form = self._learned
         cost = form.cost[self._tier][columns].astype(np.float64)
-        matrix = csc_array(form.matrix)[:, columns]
-        self._highs.add_columns(cost, csc_array(matrix))
+        self._highs.add_columns(cost, csc_array(self._turned[:, columns]))
         self._note(columns)
         places = self._place[columns]
         self._highs.bound_columns(places, form.least[columns], form.most[columns])
@@ -133,6 +145,8 @@ class SomeColumns:
     def learn(self, cuts: Sequence[Cut]) -> None:
         """Take rows in."""
         self.cuts += cuts
+        self._learned = with_cuts(self._learned, cuts)
+        self._turned = csc_array(self._learned.matrix)
         rows = []
         for cut in cuts:
             place = self._place[cut.columns]
@@ -145,10 +159,6 @@ class SomeColumns:
         first = len(self.active)
         self._place[columns] = first + np.arange(len(columns))
         self.active = np.append(self.active, columns)
-
-    @property
-    def _learned(self) -> LinearForm:
-        return with_cuts(self._form, self.cuts)
 
     @property
     def _whole(self) -> LinearForm:

@@ -12,6 +12,7 @@ from lawyer_assign.engines.highs import minimum
 from lawyer_assign.engines.linear_program import program_of
 from lawyer_assign.engines.watch import Watch
 from lawyer_assign.solver.choice.behind import points_bound as module
+from lawyer_assign.solver.choice.behind.first_pairs import near_pairs
 from lawyer_assign.solver.choice.behind.points_bound import Rounds
 from lawyer_assign.solver.choice.cuts.combs import Comb
 from lawyer_assign.solver.choice.cuts.exchanges import Exchange
@@ -41,20 +42,20 @@ def programs():
                 rounds.run(Watch())
                 yield name, known, rounds
         with pytest.MonkeyPatch.context() as patch:
-            patch.setattr(module, "_links", lambda *_: None)
+            patch.setattr(module, "solved_links", lambda *_: None)
             rounds = Rounds(*known.asked, None, Watch())
         rounds.run(Watch())
         yield name, known, rounds
 
 
-def test_a_program_that_begins_with_the_plan_alone_takes_in_what_matters(monkeypatch):
+@pytest.mark.parametrize("largest", [0, module.LARGE], ids=["city", "district"])
+def test_a_program_that_begins_with_the_plan_alone_takes_in_what_matters(
+    monkeypatch, largest
+):
     seen = Counter()
     for name, known in every_known(WORLDS // 4):
-        whole = Rounds(*known.asked, None, Watch())
-        with monkeypatch.context() as patch:
-            patch.setattr(module, "LARGE", 0)
-            patch.setattr(module, "FEW", 0)
-            some = Rounds(*known.asked, None, Watch())
+        whole = rounds_with(monkeypatch, known, len(known.chosen))
+        some = rounds_with(monkeypatch, known, 0, LARGE=largest)
         begun = len(some._some.active)
         for rounds in (whole, some):
             rounds.run(Watch())
@@ -63,6 +64,41 @@ def test_a_program_that_begins_with_the_plan_alone_takes_in_what_matters(monkeyp
         seen["wider"] += begun < len(some._some.active)
         seen["all"] += 1
     assert seen["wider"] > seen["all"] / 4
+
+
+def test_the_first_solution_of_a_district_is_one_of_all_columns(monkeypatch):
+    seen = Counter()
+    for name, known in every_known(WORLDS // 4):
+        whole = rounds_with(monkeypatch, known, len(known.chosen))
+        some = rounds_with(monkeypatch, known, 0)
+        assert whole._some.run(Watch())
+        assert some._some.run(Watch())
+        seen["dearer"] += some._some.cost > whole._some.cost + 1e-6
+        assert some._some.begun(Watch())
+        assert some._some.cost == pytest.approx(whole._some.cost, abs=1e-6), name
+    assert seen["dearer"] > WORLDS
+
+
+def test_pairs_that_are_closed_are_none_to_begin_with():
+    seen = Counter()
+    for name, known in every_known(WORLDS // 4):
+        rounds = Rounds(*known.asked, None, Watch())
+        form, cuts = rounds._program.form, rounds._program.cuts
+        is_open = form.most[: form.pairs] > 0
+        every = near_pairs(form, known.tier, cuts, form.pairs, Watch())
+        assert (every == is_open).all(), name
+        few = near_pairs(form, known.tier, cuts, int(is_open.sum()), Watch())
+        assert (few == is_open).all(), name
+        seen[bool(is_open.all())] += 1
+    assert min(seen.values()) > WORLDS / 4
+
+
+def rounds_with(monkeypatch, known, count, **others):
+    """Return rounds of a program that begins with so many pairs of each committee."""
+    with monkeypatch.context() as patch:
+        for name, value in {"FEW": count, "MANY": count, **others}.items():
+            patch.setattr(module, name, value)
+        return Rounds(*known.asked, None, Watch())
 
 
 def test_what_is_left_open_is_closed_among_what_may_matter():

@@ -327,6 +327,17 @@ class Highs:
         return np.array(self._highs.getSolution().row_dual)
 
     @property
+    def ray(self) -> Floats | None:
+        """Per row, what prices may rise by without end; ``None`` = there is a solution.
+
+        Or it was not seen that there is none.
+        """
+        if self._highs.getModelStatus() != self._highspy.HighsModelStatus.kInfeasible:
+            return None
+        _, is_known, ray = self._highs.getDualRay()
+        return np.array(ray) if is_known else None
+
+    @property
     def slack(self) -> Mask:
         """Per row of a solved linear program: the basis does without it."""
         return self._are_basic(self._highs.getBasis().row_status)

@@ -62,7 +62,7 @@ NEAR = 20
 MOST_CUTTING = 0.6
 """Most of the time left that cuts may take; plans need some as well."""
 
-MOST_BEHIND = 0.85
+MOST_BEHIND = 0.95
 """Most of the time left for a bound of all plans that block as few pairs."""
 
 MOST_CERTAIN = 0.2

@@ -20,10 +20,13 @@ plan is better: so most districts of 600 and 1,000 committees without scarcity a
 proved. Where it is not whole, a search among the columns that cost it little finds a
 plan a few points above.
 
-*The last points.* Let prices prove B, and :math:`B + r_j` of every plan with column j.
-A plan that costs less than the one known, P, has no column with :math:`B + r_j \ge P`.
-CP-SAT looks for a whole solution among the others that costs less. If there is none, no
-plan is better; if it is no plan, it violates rows, which the next question knows.
+*The last points.* Branching
+(:mod:`lawyer_assign.solver.choice.behind.pair_tree`) mostly proves within a node or two
+that no plan is better. Where it does not, let prices prove B, and :math:`B + r_j` of
+every plan with column j. A plan that costs less than the one known, P, has no column
+with :math:`B + r_j \ge P`. CP-SAT looks for a whole solution among the others that
+costs less. If there is none, no plan is better; if it is no plan, it violates rows,
+which the next question knows.
 """
 
 from collections.abc import Sequence
@@ -40,6 +43,7 @@ from lawyer_assign.formulation import Formulation
 from lawyer_assign.solver.choice.behind.excused_pairs import ExcusedPairs
 from lawyer_assign.solver.choice.behind.first_pairs import cheap_pairs, near_pairs
 from lawyer_assign.solver.choice.behind.pair_program import pair_program
+from lawyer_assign.solver.choice.behind.pair_tree import PairTree
 from lawyer_assign.solver.choice.behind.solved_links import solved_links
 from lawyer_assign.solver.choice.behind.some_columns import SomeColumns
 from lawyer_assign.solver.choice.excused.comb_bound import LARGE, SMALL
@@ -52,8 +56,8 @@ from lawyer_assign.statements import Stable
 VIOLATED = 1e-3
 """Rows violated by less are left out."""
 
-SHARE_OF_ROUNDS = 0.9
-"""Of the time left."""
+SHARE_OF_ROUNDS, SHARE_OF_TREE = 0.9, 0.7
+"""Shares of the time left for rounds, and for branching behind a search."""
 
 PAIRS_A_SECOND, PAIRS_OF_CITIES = 20_000, 1_000
 """Pairs for which the first solution takes a second, and of cities, where nothing is
@@ -146,6 +150,7 @@ def points_bound(
         return None
     with suppress(OutOfTime):  # what is proved until then holds
         rounds.search(watch.part(SHARE_OF_SEARCH))
+        rounds.branch(watch.part(SHARE_OF_TREE))
         rounds.close(watch)
     return Behind(rounds.bound, rounds.chosen)
 
@@ -258,6 +263,24 @@ class Rounds:
             values = self._some.whole(np.flatnonzero(kept), watch)
             if values is None or self._take(values) or not self._learn(values, watch):
                 return
+
+    def branch(self, watch: Watch) -> None:
+        """Ask by branching whether a plan is better, as long as that finds one.
+
+        Not in cities, where a question takes seconds.
+        """
+        form, blocks, links, _ = self._program
+        if self._is_city:
+            return
+        families = [np.arange(form.pairs)]
+        if links >= 0:  # fewer, and what is left of pairs then is next to nothing
+            families.insert(0, np.arange(links, blocks))
+        tree = PairTree(self._some, self._violated, self._take, families)
+        price = None
+        while self._prices[self._tier] != price and not self.is_proved:
+            price = self._prices[self._tier]
+            if tree.is_none(price, watch):
+                self._raise_to(price)
 
     def close(self, watch: Watch) -> None:
         """Ask whether a better plan can be, until it is known.

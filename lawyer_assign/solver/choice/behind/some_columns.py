@@ -4,7 +4,8 @@ What its prices prove is summed up over all columns, those that are missing amon
 so it proves little while some of these price in, and all once none does.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 
 import numpy as np
@@ -12,6 +13,7 @@ from scipy.sparse import csc_array
 
 from lawyer_assign.arrays import Floats, Ints
 from lawyer_assign.engines.cut import Cut, with_cuts
+from lawyer_assign.engines.dual_proof import dual_proof
 from lawyer_assign.engines.highs import Highs
 from lawyer_assign.engines.linear_form import LinearForm, restricted, with_lock
 from lawyer_assign.engines.linear_program import program_of
@@ -22,6 +24,9 @@ from lawyer_assign.solver.linear.relaxation import (
     Relaxation,
     relaxation_of,
 )
+
+RISES = 1e2, 1e4, 1e6
+"""Times that prices rise where there is no solution."""
 
 
 class SomeColumns:
@@ -50,15 +55,73 @@ class SomeColumns:
         self, form: LinearForm, tier: int, cuts: Sequence[Cut], kept: Ints
     ) -> None:
         self._learned, self._tier, self.cuts = with_cuts(form, cuts), tier, list(cuts)
+        self._least, self._most = form.least, form.most
+        least, most = form.least.copy(), form.most.copy()  # changed by what is held
+        self._learned = replace(self._learned, least=least, most=most)
         self._turned = csc_array(self._learned.matrix)
         self._place = np.full(form.matrix.shape[1], -1)
         self.active = np.zeros(0, np.int64)
         self._note(kept)
         self._highs = Highs(program_of(restricted(self._whole, kept)[0], tier))
 
-    def run(self, watch: Watch) -> bool:
-        """Solve it; return whether it is solved."""
-        return self._highs.run(watch)
+    def run(self, watch: Watch, steps: int | None = None) -> bool:
+        """Solve it; return whether it is solved. It is given up after so many steps."""
+        return self._highs.run(watch, steps=steps)
+
+    @contextmanager
+    def ending_beyond(self, cost: float) -> Iterator[None]:
+        """Let runs end where it is seen that a solution costs more than that."""
+        self._highs.end_beyond(cost - self._learned.constant[self._tier])
+        try:
+            yield
+        finally:
+            self._highs.end_beyond(np.inf)
+
+    def two_sided(self, columns: Ints) -> Ints:
+        """Return those of some columns that may be 0 and 1."""
+        found: Ints = columns[(self._least[columns] == 0) & (self._most[columns] == 1)]
+        return found
+
+    @contextmanager
+    def holding(self, column: int, value: int) -> Iterator[None]:
+        """Hold a column at a value for a while."""
+        self._bound(column, value, value)
+        try:
+            yield
+        finally:
+            self._bound(column, int(self._least[column]), int(self._most[column]))
+
+    def _bound(self, column: int, least: int, most: int) -> None:
+        self._learned.least[column], self._learned.most[column] = least, most
+        if (place := self._place[column]) >= 0:
+            sides = np.array([least]), np.array([most])
+            self._highs.bound_columns(np.array([place]), *sides)
+
+    @property
+    def basis(self) -> object:
+        """Where it is: for :meth:`go_from`."""
+        return self._highs.basis
+
+    def go_from(self, basis: object) -> None:
+        """Go on from where it was; columns and rows have come in behind since."""
+        self._highs.go_from(basis)
+
+    def proves(self, price: int) -> bool:
+        """Say whether prices prove that nothing which is held costs less.
+
+        Where there is no solution these are moved along the ray that says so.
+        """
+        asked = price - self._learned.constant[self._tier]
+        prices, ray = self._highs.prices, self._highs.ray
+        if ray is None and self._highs.cost <= asked - 1:
+            return False
+        rises = [0.0] if ray is None else RISES
+        return any(self._proved_by(prices, ray, times) >= asked for times in rises)
+
+    def _proved_by(self, prices: Floats, ray: Floats | None, times: float) -> int:
+        """Return what prices prove that have risen so many times along a ray."""
+        risen = prices if ray is None else prices + times * ray
+        return dual_proof(self._learned, self._tier, risen).bound
 
     def begun(self, watch: Watch) -> bool:
         """Take columns in until none prices in; return whether it is solved.

@@ -47,9 +47,12 @@ def test_the_second_half_of_steps_is_meant():
     program = random_program(np.random.default_rng(3))
     first, second = (near_optimum(program, steps, Watch()) for steps in (1, 2))
     both = near_optimum(program, 3, Watch())
-    assert not np.array_equal(first.values, second.values)
-    third = step_behind(program, second.values, second.prices)
-    assert np.allclose(both.values, (second.values + third) / 2)
+    values, prices = step_behind(program, second)
+    assert np.allclose(second.values, step_behind(program, first)[0])
+    assert np.allclose(second.prices, step_behind(program, first)[1])
+    assert np.allclose(both.values, (second.values + values) / 2)
+    assert np.allclose(both.prices, (second.prices + prices) / 2)
+    assert not np.allclose(first.values, second.values)
 
 
 def test_rows_and_columns_of_nothing_do_no_harm():
@@ -118,16 +121,20 @@ def proved(program, prices):
     return own + np.where(reduced > 0, program.least, program.most) @ reduced
 
 
-def step_behind(program, values, prices):
-    """Return values one step behind, in plain words."""
+def step_behind(program, last):
+    """Return values and prices one step behind, in plain words."""
     matrix = program.matrix.toarray()
     sums = np.maximum(np.abs(matrix).sum(axis=0), 1e-9)
     of_rows = np.maximum(np.abs(matrix).sum(axis=1), 1e-9)
     sides = [np.where(np.isfinite(one), np.abs(one), 0) for one in sides_of(program)]
     largest = np.maximum(*sides)
     weight = np.sqrt((program.cost**2 / sums).sum() / (largest**2 / of_rows).sum())
-    moved = values - (program.cost - matrix.T @ prices) / sums / weight
-    return np.clip(moved, program.least, program.most)
+    moved = last.values - (program.cost - matrix.T @ last.prices) / sums / weight
+    values = np.clip(moved, program.least, program.most)
+    length = weight / of_rows
+    asked = last.prices - length * (matrix @ (2 * values - last.values))
+    kept = np.clip(-asked / length, *sides_of(program))
+    return values, asked + length * kept
 
 
 def sides_of(program):

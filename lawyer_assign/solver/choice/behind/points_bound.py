@@ -208,7 +208,7 @@ class Rounds:
         by turns, for little is proved while any is.
         """
         highest, is_wider, idle = -np.inf, False, 0
-        if not (self._is_city or self._some.begun(watch)):
+        if not (self._is_city or self._some.begin(watch)):
             return
         while self._some.run(watch):
             values, cost = self._some.values, self._some.cost

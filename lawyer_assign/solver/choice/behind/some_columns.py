@@ -54,10 +54,10 @@ class SomeColumns:
     def __init__(
         self, form: LinearForm, tier: int, cuts: Sequence[Cut], kept: Ints
     ) -> None:
-        self._learned, self._tier, self.cuts = with_cuts(form, cuts), tier, list(cuts)
+        self._tier, self.cuts = tier, list(cuts)
         self._least, self._most = form.least, form.most
         least, most = form.least.copy(), form.most.copy()  # changed by what is held
-        self._learned = replace(self._learned, least=least, most=most)
+        self._learned = replace(with_cuts(form, cuts), least=least, most=most)
         self._turned = csc_array(self._learned.matrix)
         self._place = np.full(form.matrix.shape[1], -1)
         self.active = np.zeros(0, np.int64)
@@ -123,7 +123,7 @@ class SomeColumns:
         risen = prices if ray is None else prices + times * ray
         return dual_proof(self._learned, self._tier, risen).bound
 
-    def begun(self, watch: Watch) -> bool:
+    def begin(self, watch: Watch) -> bool:
         """Take columns in until none prices in; return whether it is solved.
 
         Its solution stays one as they come, so the primal simplex goes on.

@@ -74,7 +74,7 @@ def test_the_first_solution_of_a_district_is_one_of_all_columns(monkeypatch):
         assert whole._some.run(Watch())
         assert some._some.run(Watch())
         seen["dearer"] += some._some.cost > whole._some.cost + 1e-6
-        assert some._some.begun(Watch())
+        assert some._some.begin(Watch())
         assert some._some.cost == pytest.approx(whole._some.cost, abs=1e-6), name
         is_closed = some._program.form.most == 0
         assert not is_closed[some._some.active].any(), name

@@ -70,9 +70,10 @@ def near_optimum(program: LinearProgram, steps: int, watch: Watch) -> Optimum:
 
 
 def _steps(sums: ArrayLike) -> Floats:
-    """Return one part in each sum of entries."""
-    found: Floats = 1 / np.maximum(np.asarray(sums, np.float64).reshape(-1), LEAST)
-    return found
+    """Return one part in each sum of entries; of none, steps of any length will do."""
+    found = np.asarray(sums, np.float64).reshape(-1)
+    steps: Floats = 1 / np.where(found > LEAST, found, 1.0)
+    return steps
 
 
 def _weight(program: LinearProgram, of_column: Floats, of_row: Floats) -> float:

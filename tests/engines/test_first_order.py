@@ -66,6 +66,16 @@ def test_rows_and_columns_of_nothing_do_no_harm():
     assert near_optimum(program, 5, Watch()).cost == 0
 
 
+def test_columns_in_no_row_slow_nobody_down():
+    matrix = csr_array(np.array([[1.0, 1.0, 0.0]]))
+    sides = np.array([-INFINITE]), np.array([4.0])
+    bounds = np.zeros(3), np.full(3, 3.0)
+    program = LinearProgram(np.array([-5.0, -2.0, -3.0]), matrix, *sides, *bounds)
+    found = near_optimum(program, 1_000, Watch())
+    assert found.values == pytest.approx([3, 1, 3], abs=0.05)
+    assert found.prices == pytest.approx([-2], abs=0.05)
+
+
 def test_a_stop_is_heard_every_ten_steps():
     program, asked = random_program(np.random.default_rng(1)), []
 
@@ -124,8 +134,8 @@ def proved(program, prices):
 def step_behind(program, last):
     """Return values and prices one step behind, in plain words."""
     matrix = program.matrix.toarray()
-    sums = np.maximum(np.abs(matrix).sum(axis=0), 1e-9)
-    of_rows = np.maximum(np.abs(matrix).sum(axis=1), 1e-9)
+    sums, of_rows = (np.abs(matrix).sum(axis=axis) for axis in (0, 1))
+    assert min(sums.min(), of_rows.min()) > 0
     sides = [np.where(np.isfinite(one), np.abs(one), 0) for one in sides_of(program)]
     largest = np.maximum(*sides)
     weight = np.sqrt((program.cost**2 / sums).sum() / (largest**2 / of_rows).sum())

@@ -1,8 +1,8 @@
 r"""Branching on single columns, for the last points behind blocking pairs.
 
-The last solution mixes plans that are a few points apart. A column that it
-has in part is 0 or 1 in every plan, so what is proved of both sides holds of every
-plan. Few nodes do, because of two things.
+The last solution mixes plans that are a few points apart. A column that it has in part
+is 0 or 1 in every plan, so what is proved of both sides holds of every plan. Few nodes
+do, because of two things.
 
 *Questions.* What a side gains is asked by a few steps of the dual simplex, of the
 columns that the solution has nearest to one half. Mostly one side is proved to have no

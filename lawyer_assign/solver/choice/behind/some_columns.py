@@ -115,13 +115,11 @@ class SomeColumns:
         prices, ray = self._highs.prices, self._highs.ray
         if ray is None and self._highs.cost <= asked - 1:
             return False
-        rises = [0.0] if ray is None else RISES
-        return any(self._proved_by(prices, ray, times) >= asked for times in rises)
-
-    def _proved_by(self, prices: Floats, ray: Floats | None, times: float) -> int:
-        """Return what prices prove that have risen so many times along a ray."""
-        risen = prices if ray is None else prices + times * ray
-        return dual_proof(self._learned, self._tier, risen).bound
+        risen = [prices]
+        if ray is not None:
+            risen = [prices + times * ray for times in RISES]
+        proofs = (dual_proof(self._learned, self._tier, one) for one in risen)
+        return any(one.bound >= asked for one in proofs)
 
     def begin(self, watch: Watch) -> bool:
         """Take columns in until none prices in; return whether it is solved.
@@ -198,6 +196,8 @@ class SomeColumns:
 
     def bring_in(self, columns: Ints) -> None:
         """Take columns in; it goes on from where it is."""
+        if not len(columns):
+            return
         form = self._learned
         cost = form.cost[self._tier][columns].astype(np.float64)
         self._highs.add_columns(cost, csc_array(self._turned[:, columns]))
@@ -207,6 +207,8 @@ class SomeColumns:
 
     def learn(self, cuts: Sequence[Cut]) -> None:
         """Take rows in."""
+        if not cuts:
+            return
         self.cuts += cuts
         self._learned = with_cuts(self._learned, cuts)
         self._turned = csc_array(self._learned.matrix)

@@ -245,12 +245,9 @@ def pairs_that_cannot_be(case: Case, _: Outcome, chance: random.Random) -> Turne
         if one.firm is not None:
             staff = [who for who, firm in firms.items() if firm == one.firm]
             conflicts += [la.Conflict(committee=one.committee, lawyer=w) for w in staff]
-    facts = case.facts.replace(
-        conflicts=[
-            *case.facts.conflicts,
-            *(one for one in conflicts if one not in known),
-        ]
-    )
+    # One may be said by chance and by its firm.
+    fresh = [one for one in dict.fromkeys(conflicts) if one not in known]
+    facts = case.facts.replace(conflicts=[*case.facts.conflicts, *fresh])
     return Turned(case._replace(facts=facts, pairs=[*case.pairs, *sorted(new)]), equal)
 
 

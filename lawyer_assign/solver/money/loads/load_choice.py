@@ -257,7 +257,7 @@ class LoadChoice:
         growth = SetGrowth(maker, np.zeros_like(self.base), needed, is_hurried=hurries)
         say = partial(self._program, needed=over)
         self.near = growth.run(maker.make(self.money, needed, part), say, part)
-        self.mixed = growth.mixed if len(self.near) else 0.0
+        self.mixed = growth.mixed if np.isfinite(growth.mixed) else 0.0  # none in time
         return growth.every if hurries else self.near
 
     def _program(self, sets: LoadSets, needed: Ints) -> LoadProgram:

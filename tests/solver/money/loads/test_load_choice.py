@@ -19,7 +19,7 @@ from lawyer_assign.solver.money import backend as budgets
 from lawyer_assign.solver.money import plan_search
 from lawyer_assign.solver.money.backend import outlays_of, without_outlays
 from lawyer_assign.solver.money.flows import Flows
-from lawyer_assign.solver.money.loads import load_choice
+from lawyer_assign.solver.money.loads import load_choice, set_growth
 from lawyer_assign.solver.money.loads.load_choice import PATIENCE, LoadChoice
 from lawyer_assign.solver.money.loads.room import demanded_pairs
 from lawyer_assign.solver.money.loads.set_maker import SetMaker
@@ -109,6 +109,15 @@ def test_loads_chosen_save_what_they_say_and_break_no_row(district):
         is_of_them = (outlay.line[at], outlay.price_list[at]) in cells
         assert closed[at] != is_of_them
         assert (held.group[at] >= 0) == is_of_them
+
+
+def test_what_mixtures_pay_is_unknown_where_no_time_was_left_to_mix_any(
+    district, monkeypatch
+):
+    monkeypatch.setattr(set_growth, "minimum", lambda *_: None)
+    _, _, free, loads = loads_of(la.datasets.with_example_money(district, 100))
+    assert loads.pick(free, Watch())
+    assert loads.mixed == 0
 
 
 def test_of_many_loads_a_few_are_chosen_anew_at_a_time(district, monkeypatch):

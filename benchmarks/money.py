@@ -81,7 +81,7 @@ def cases(seed: int = 0) -> list[Case]:
             city(percent, has_teams=True, seed=seed),
             (0, 0 if percent > 101 else None, None),
         )
-        for percent in (105, 101, 99)
+        for percent in (105, 101, 100, 99, 95)
     ]
     return found
 

@@ -27,6 +27,7 @@ from lawyer_assign.engines.watch import Watch
 from lawyer_assign.errors import Text, UnsupportedError, VerificationError
 from lawyer_assign.formulation import Formulation
 from lawyer_assign.solver.answer import Answer, Start, TierAnswer
+from lawyer_assign.solver.flow.first_round import FirstRound, Round
 from lawyer_assign.solver.flow.folding import (
     folds,
     is_too_dear,
@@ -98,8 +99,9 @@ class Flow:
         return found.answer
 
     def attempt(
-        self, formulation: Formulation, watch: Watch, closed: Mask | None = None
-    ) -> "Priced | Text":
+        self, formulation: Formulation, watch: Watch, closed: Mask | None = None,
+        first: FirstRound | None = None,
+    ) -> "Priced | Text":  # fmt: skip
         """Return the same with what each pair would cost, or why it is no flow.
 
         Parameters
@@ -110,12 +112,14 @@ class Flow:
             Clock and stop button.
         closed
             Pairs that may not be chosen; they get a reduced cost all the same.
+        first
+            Of a search whose flows differ in the last tiers: keeps what they share.
         """
         sides = _sides_of(formulation)
         if isinstance(sides, Text):
             return sides
         try:
-            return _solved(formulation, sides, watch, closed)
+            return _solved(formulation, sides, watch, closed, first)
         except _CostRangeError:
             return too_dear(formulation)
 
@@ -136,16 +140,18 @@ def _sides_of(formulation: Formulation) -> Sides | Text:
 
 
 def priced_of(
-    formulation: Formulation, watch: Watch, closed: Mask | None = None
-) -> "Priced | None":
+    formulation: Formulation, watch: Watch, closed: Mask | None = None,
+    first: FirstRound | None = None,
+) -> "Priced | None":  # fmt: skip
     """Return :meth:`Flow.attempt`; ``None`` if this very formulation is no flow."""
-    found = Flow().attempt(formulation, watch, closed)
+    found = Flow().attempt(formulation, watch, closed, first)
     return None if isinstance(found, Text) else found
 
 
 def _solved(
-    formulation: Formulation, sides: Sides, watch: Watch, closed: Mask | None
-) -> "Priced":
+    formulation: Formulation, sides: Sides, watch: Watch, closed: Mask | None,
+    first: FirstRound | None,
+) -> "Priced":  # fmt: skip
     nothing = tuple(TierAnswer(None, None, 0.0) for _ in formulation.tiers)
     network = network_of(formulation, sides)
     impossible = Priced(Answer(None, nothing, is_infeasible=True), None, ())
@@ -156,7 +162,7 @@ def _solved(
     watch.tell("flow")
     before = watch.seconds
     with watch.step(Flow.name):
-        folded = _solve_folded(network)
+        folded = _solve_folded(network, first)
     if folded is None:
         return impossible
     flow = folded.flow
@@ -169,9 +175,9 @@ def _solved(
             f"the network counts {counted} where the statements count {prices}"
         )
     seconds = watch.seconds - before
-    first = TierAnswer(prices[0], prices[0], seconds) if prices else None
-    others = tuple(TierAnswer(price, price, 0.0) for price in prices[1:])
-    answer = Answer(chosen, (*((first,) if first else ()), *others))
+    tiers = [TierAnswer(price, price, 0.0) for price in prices]
+    tiers[:1] = [replace(one, seconds=seconds) for one in tiers[:1]]
+    answer = Answer(chosen, tuple(tiers))
     reduced = folded.reduced
     pairs = None if reduced is None else reduced[: network.pairs]
     return Priced(answer, pairs, folded.weights, network, folded.potentials)
@@ -223,14 +229,14 @@ def _without(network: Network, closed: Mask) -> Network:
     return replace(network, most=most)
 
 
-def _solve_folded(network: Network) -> _Folded | None:
+def _solve_folded(network: Network, first: FirstRound | None) -> _Folded | None:
     """Return an optimal flow, all tiers in their order; ``None`` if there is none."""
     whole = network
     tiers = len(network.cost)
     done = 0
-    last: _Round | None = None
+    last: Round | None = None
     while last is None or done < tiers:
-        last = _next_round(network, done)
+        last = _next_round(network, done, None if done else first)
         if last is None:
             return None
         done += len(last.weights)
@@ -245,8 +251,10 @@ def _solve_folded(network: Network) -> _Folded | None:
     return _Folded(last.flow, reduced_of_all, last.weights, prices)
 
 
-def _next_round(network: Network, done: int) -> "_Round | None":
+def _next_round(network: Network, done: int, first: FirstRound | None) -> Round | None:
     """Solve as many tiers from ``done`` on as can be; ``None`` if there is no flow.
+
+    The first ones are asked of ``first`` before, and kept there.
 
     Raises
     ------
@@ -254,6 +262,9 @@ def _next_round(network: Network, done: int) -> "_Round | None":
         Not even the next tier by itself can be.
     """
     for cost, weights, is_in_points in folds(network, done):
+        known = None if first is None else first.of(network, cost, len(weights))
+        if known is not None:
+            return known
         lighter = light_costs(network, done, len(weights)) if is_in_points else ()
         try:
             found = _proved_flow(network, cost, tuple(lighter))
@@ -266,22 +277,11 @@ def _next_round(network: Network, done: int) -> "_Round | None":
             raise VerificationError(
                 "OR-Tools called a flow optimal that no potentials prove"
             )
-        return _Round(flow, potentials, cost, weights, is_in_points)
+        best = Round(flow, potentials, cost, weights, is_in_points)
+        if first is not None and len(weights) < len(network.cost):
+            first.keep(network, best)
+        return best
     raise _CostRangeError
-
-
-@dataclass(frozen=True, eq=False)
-class _Round:
-    """A flow that is best in some tiers, and the potentials that prove it.
-
-    ``is_in_points`` says whether the cost counts points, and not a multiple of them.
-    """
-
-    flow: Ints
-    potentials: Ints
-    cost: Ints
-    weights: tuple[int, ...]
-    is_in_points: bool
 
 
 def _proved_flow(

@@ -48,7 +48,7 @@ CLIMB, FIRST = 0.4, 0.15
 """Shares of the time left for whole sets, before a plan is sought at their prices, and
 of what is left then for a trade of a rough plan's loads."""
 
-FLOWS, MANY = 10, 12
+FLOWS, MANY = 7, 12
 """So many times the longest flow must be left after that for a trade once more, last
 with teams, whose plans are mended.
 

@@ -1,6 +1,6 @@
 """Flows of what is left of a formulation once money has prices."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 
@@ -9,6 +9,7 @@ from lawyer_assign.engines.run import Run
 from lawyer_assign.formulation import Formulation, Term, Tier
 from lawyer_assign.solver.answer import Answer, TierAnswer
 from lawyer_assign.solver.flow.backend import Priced, priced_of
+from lawyer_assign.solver.flow.first_round import FirstRound
 from lawyer_assign.solver.teams.backend import TeamFlow
 from lawyer_assign.solver.teams.mixture import mixed_plan
 from lawyer_assign.solver.teams.rows import (
@@ -40,10 +41,13 @@ class Flows:
     teams
         What chooses teams of one firm: they are left out for bounds, kept for plans.
         ``None`` = there are none.
+    first
+        Keeps what plans of one search share.
     """
 
     run: Run
     teams: TeamFlow | None = None
+    first: FirstRound = field(default_factory=FirstRound)
 
     def least(self, formulation: Formulation) -> Answer:
         """Return an optimum that no plan beats, or nothing if that is no flow."""
@@ -76,7 +80,7 @@ class Flows:
         """Return a plan with the teams that another plan has, if a flow finds one."""
         # Prices of money may be what makes it no flow.
         left, closed = self.fixed(formulation, like, closed)
-        priced = priced_of(left, self.run.watch, closed)
+        priced = priced_of(left, self.run.watch, closed, self.first)
         return None if priced is None else priced.answer.chosen
 
     def fixed(

@@ -42,6 +42,11 @@ DEAR = 8
 WIDEST, NARROWER = 1.0, 0.87
 """Part by which prices move first, and what becomes of it each round."""
 
+IDLE = 2
+"""Rounds in a row that prove no more, where others go on from there: a city at 100 %
+with teams proved no more in twenty behind the second, which held up the search for
+plans, since flows keep Python's lock."""
+
 KNOWN, NARROW = 3, 0.4
 """Rounds, and the first part, where the worth of money is known."""
 
@@ -115,11 +120,12 @@ class HeldBound:
             money.go(np.rint(FIRST * known * tier.fine * SCALE).astype(np.int64))
             prices = np.full(1, FIRST)
             seen = self._look(prices, money)
-            self._raise(seen, prices, money, KNOWN, NARROW, is_hasty=is_start)
+            self._raise(seen, prices, money, KNOWN, NARROW, 1 if is_start else KNOWN)
             if is_start and self.best is not None:
                 return self.value
             money = Multipliers(record.outlays, fine)
-        self._raise(first, np.zeros(count, np.int64), money, ROUNDS, WIDEST)
+        nothing, idle = np.zeros(count, np.int64), IDLE if is_start else ROUNDS
+        self._raise(first, nothing, money, ROUNDS, WIDEST, idle)
         return self.value
 
     def dearer(self, times: int) -> FlowPrices | None:
@@ -141,16 +147,16 @@ class HeldBound:
 
     def _raise(
         self, chosen: Mask | None, prices: Ints, money: Multipliers, rounds: int,
-        step: float, *, is_hasty: bool = False,
+        step: float, patience: int,
     ) -> None:  # fmt: skip
         """Move prices by what plans spend and pay too much, from some on.
 
-        In haste it stops at the first that prove no more.
+        It stops once so many in a row prove no more.
         """
-        most = np.array(self.paid[self.free :], np.int64)
+        most, idle = np.array(self.paid[self.free :], np.int64), 0
         for _ in range(rounds):
             known = self.value
-            if chosen is None or not self.watch.allows(Flow.name):
+            if idle == patience or chosen is None or not self.watch.allows(Flow.name):
                 return
             paid = self.record.relaxed.prices(chosen)[self.free : self.last]
             prices = moved(prices, np.array(paid) > most, FIRST, step)
@@ -162,8 +168,7 @@ class HeldBound:
             ]
             step *= NARROWER
             chosen = self._look(prices, money)
-            if is_hasty and self.value == known:
-                return
+            idle = idle + 1 if self.value == known else 0
 
     def _look(self, prices: Ints, money: Multipliers) -> Mask | None:
         """Prove what prices do; return the plan that is cheapest at them."""

@@ -9,10 +9,11 @@ import numpy as np
 
 from lawyer_assign.arrays import Ints, Mask
 from lawyer_assign.engines.highs import minimum
-from lawyer_assign.engines.linear_form import held, restricted
+from lawyer_assign.engines.linear_form import held
 from lawyer_assign.engines.linear_program import program_of
 from lawyer_assign.engines.watch import OutOfTime, Watch
 from lawyer_assign.formulation import Formulation
+from lawyer_assign.formulation.split import narrowed
 from lawyer_assign.solver.flow.backend import priced_of
 from lawyer_assign.solver.linear.build import linear_form
 from lawyer_assign.solver.linear.relaxation import cheapest_per_row
@@ -55,25 +56,24 @@ def mixed_plan(formulation: Formulation, watch: Watch) -> Mask | None:
         return None
     near = _near(formulation, teams, first.reduced, first.answer.chosen)
     try:
-        form = linear_form(formulation, watch)
+        form = linear_form(narrowed(formulation, near), watch)
     except OutOfTime:
         return None
     last = len(formulation.tiers) - 1
     for at, tier in enumerate(first.answer.tiers[:last]):
         form = held(form, at, tier.bound or 0)
-    smaller, _ = restricted(form, near)
-    solved = minimum(program_of(smaller, last), watch, method="inside")
+    solved = minimum(program_of(form, last), watch, method="inside")
     if solved is None:
         return None
-    values = np.zeros(form.pairs)
-    values[near] = solved.values[: len(near)]
+    values = np.zeros(len(near))
+    values[near] = solved.values[: form.pairs]
     trial = most_of(teams, places_of(teams, closed), values, first.reduced)
     left, out = with_teams(formulation, teams, trial)
     filled = priced_of(left, watch, out)
     return None if filled is None else filled.answer.chosen
 
 
-def _near(formulation: Formulation, teams: Bound, reduced: Ints, chosen: Mask) -> Ints:
+def _near(formulation: Formulation, teams: Bound, reduced: Ints, chosen: Mask) -> Mask:
     """Return the pairs that cost least, and those of a plan and of musts."""
     near = chosen.copy()
     near[cheapest_per_row(formulation.pairs.committee, reduced, FEW)] = True
@@ -82,4 +82,4 @@ def _near(formulation: Formulation, teams: Bound, reduced: Ints, chosen: Mask) -
     near[inside[of_team]] = True
     for one in formulation.bounds:
         near |= one.demanded
-    return np.flatnonzero(near)
+    return near

@@ -1,6 +1,7 @@
 """Bounds of points for plans that pay no more before: true of each of them."""
 
 import numpy as np
+import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
@@ -10,7 +11,7 @@ from lawyer_assign.engines.watch import Watch
 from lawyer_assign.errors import Text
 from lawyer_assign.solver.answer import Held
 from lawyer_assign.solver.money.flows import Flows
-from lawyer_assign.solver.money.held_bound import HeldBound
+from lawyer_assign.solver.money.held_bound import IDLE, ROUNDS, HeldBound
 from lawyer_assign.solver.money.multipliers import Multipliers
 from lawyer_assign.solver.money.record import Record
 from lawyer_assign.solver.money.within_limits import rough_plan
@@ -66,6 +67,30 @@ def test_the_bound_that_is_found_is_often_what_such_plans_pay():
 
     agree()
     assert sum(found) >= (20 if IS_DEEP else 3)
+
+
+@pytest.mark.parametrize("is_start", [True, False])
+def test_where_others_go_on_from_prices_rounds_that_prove_no_more_are_few(
+    is_start, monkeypatch
+):
+    proofs, looks = iter([-90, -50, -60, *(-50,) * 40]), []
+
+    def look(self, *_):
+        looks.append(1)
+        found = next(proofs)
+        self.value = found if self.value is None else max(found, self.value)
+        return self.record.best
+
+    monkeypatch.setattr(HeldBound, "_look", look)
+    facts = la.datasets.with_example_money(la.datasets.toy())
+    record = Record(formulation_of(facts))
+    flows = Flows(Run(Watch()))
+    plan = flows.least(record.relaxed)
+    record.begin([one.bound for one in plan.tiers])
+    record.best = plan.chosen
+    held = HeldBound(record, flows, Watch())
+    assert held.raise_last(record.best, is_start=is_start) == -50
+    assert len(looks) == (2 + IDLE if is_start else ROUNDS)
 
 
 def test_a_bound_of_plans_like_this_proves_no_tier_and_says_of_which():

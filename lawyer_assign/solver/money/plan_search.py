@@ -2,8 +2,6 @@
 
 from collections.abc import Callable
 
-import numpy as np
-
 from lawyer_assign.arrays import UNBOUNDED, Floats, Mask
 from lawyer_assign.engines.watch import Watch
 from lawyer_assign.solver.flow import Flow
@@ -150,8 +148,7 @@ class PlanSearch:
 
     def _lacks(self, plan: Mask) -> int:
         """Return by how many fen a plan is above limits."""
-        over = [one.totals(plan) - one.upper for one in self.record.outlays]
-        return sum(int(np.maximum(one, 0).sum()) for one in over)
+        return int(over_by(self.record.outlays, plan).sum())
 
     def load(self, cheapest: Mask, money: Floats) -> tuple[Mask, Loads]:
         """Load few lawyers with many posts until the rest can be paid.
@@ -187,10 +184,7 @@ class PlanSearch:
             if len(further) == 1 and self.flows.teams is None:
                 found, loads = self._foreseen(found, cheapest, loads)
                 further = [loads.further]
-            over, before = (
-                int(over_by(record.outlays, one).sum()) for one in (found, plan)
-            )
-            times = 2 * times if over >= before > 0 else 1
+            times = 2 * times if self._lacks(found) >= self._lacks(plan) > 0 else 1
             plan = found
             record.take(plan)
         record.take(within(record.formulation, plan))

@@ -17,7 +17,6 @@ from lawyer_assign.solver.money.priced_tier import PricedTier
 from lawyer_assign.solver.money.record import Record
 from lawyer_assign.solver.money.renewal.plan_mending import Mender
 from lawyer_assign.solver.money.team_choice import TeamChoice
-from lawyer_assign.solver.money.within_limits import within
 
 ROUNDS = 16
 """Prices that are tried, time allowing."""
@@ -187,7 +186,7 @@ class PlanSearch:
             times = 2 * times if self._lacks(found) >= self._lacks(plan) > 0 else 1
             plan = found
             record.take(plan)
-        record.take(within(record.formulation, plan))
+        record.take_back(plan)
         is_pushed = any(one > further[0] for one in further)
         is_pushed &= not loads.is_hurried
         if is_pushed and record.formulation.holds(plan):

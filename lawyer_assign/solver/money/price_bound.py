@@ -232,12 +232,12 @@ class PriceBound:
         price = self.record.paid(at)
         if price is None or price - mixed > self._worth:
             self._count_seats(at, counted)
-        if self.record.floors[at] == mixed:
+        if self.record.floors[at] == mixed and not self._is_over(at):
             self.record.lift(at, self._by_whole(counted, mixed, self.watch))
 
     def whole_later(self, watch: Watch) -> int:
         """Return the same for who works beside plans; the caller of it lifts it."""
-        if self.mixed is None or watch.must_stop:
+        if self.mixed is None or not watch.allows(Flow.name):
             return 0
         at, counted, mixed = self.mixed
         is_open = self.record.floors[at] == mixed and not self.record.is_settled(at)

@@ -41,7 +41,7 @@ from lawyer_assign.solver.money.price_bound import PriceBound
 from lawyer_assign.solver.money.priced_tier import SCALE
 from lawyer_assign.solver.money.record import Record
 from lawyer_assign.solver.money.sets.set_search import SetSearch
-from lawyer_assign.solver.money.within_limits import rough_plan, within
+from lawyer_assign.solver.money.within_limits import rough_plan
 
 TEAMS = 0.8
 """Share of the time left for plans with teams, before bounds are raised."""
@@ -91,7 +91,7 @@ def search_by_prices(
             else:
                 _search_from_rough(record, flows, answer.chosen, run)
         if not record.is_proved:
-            record.take(within(formulation, answer.chosen))
+            record.take_back(answer.chosen)
     return record.answer(watch.seconds - before)
 
 
@@ -271,7 +271,7 @@ def _search_by_inner(record: Record, inner: Inner, chosen: Mask, watch: Watch) -
         over = int(over_by(record.outlays, chosen).sum())
         idle = 0 if over == 0 or over < least else idle + 1
         least = min(over, least)
-    record.take(within(record.formulation, chosen))
+    record.take_back(chosen)
 
 
 def _dearest(record: Record, at: int, fine: int) -> int | None:

@@ -13,6 +13,7 @@ from lawyer_assign.rules import Budget
 from lawyer_assign.rules.rule import kind_of
 from lawyer_assign.solver.answer import Answer, Held, Start, TierAnswer
 from lawyer_assign.solver.money.outlays import is_must, outlays_of, without_outlays
+from lawyer_assign.solver.money.within_limits import within
 
 SLOW = 60_000
 """From so many pairs on a flow keeps whoever says stop waiting; one of a city takes
@@ -98,6 +99,15 @@ class Record:
         paid = self.formulation.prices(chosen)
         if self.best is None or paid < self.formulation.prices(self.best):
             self.best = chosen
+
+    def take_back(self, chosen: Mask) -> None:
+        """Do so with what is left of a plan whose posts are taken back for money.
+
+        No longer than it may be the best: who stops a run waits for it.
+        """
+        known = None if self.best is None else self.formulation.prices(self.best)
+        most = known[0] if known else None
+        self.take(within(self.formulation, chosen, most=most))
 
     def lift(self, at: int, bound: int) -> int:
         """Keep a bound of one tier; say by how much it is better.

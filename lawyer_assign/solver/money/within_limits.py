@@ -9,17 +9,20 @@ import numpy as np
 
 from lawyer_assign.arrays import Ints, Mask, runs
 from lawyer_assign.engines.watch import Watch
-from lawyer_assign.formulation import Formulation
+from lawyer_assign.formulation import Formulation, Tier
 from lawyer_assign.solver.cpsat.greedy import greedy
 from lawyer_assign.solver.money.loads.room import demanded_pairs
 from lawyer_assign.solver.money.outlays import outlays_of, without_outlays
-from lawyer_assign.statements import Outlay
+from lawyer_assign.statements import Bound, Outlay
 
 SECONDS = 1.0
 """For taking posts back where that is to be quick."""
 
 
-def within(formulation: Formulation, chosen: Mask, watch: Watch | None = None) -> Mask:
+def within(
+    formulation: Formulation, chosen: Mask, watch: Watch | None = None,
+    most: int | None = None,
+) -> Mask:  # fmt: skip
     """Take posts back until every row of money is within its limit.
 
     Each time the one without which rows are above their limits by least, in all. A post
@@ -34,16 +37,21 @@ def within(formulation: Formulation, chosen: Mask, watch: Watch | None = None) -
         A plan, whatever it costs. Not changed.
     watch
         Clock; ``None`` = nobody waits for it.
+    most
+        What it may pay in the first tier to be of use; ``None`` = anything.
 
     Returns
     -------
     Mask
-        What is left of it. Above limits only where all its other posts are demanded, or
-        time ran out.
+        What is left of it. Above limits only where all its other posts are demanded,
+        time ran out, or it pays more than ``most`` already, and can only pay more.
     """
     kept = chosen.copy()
     free, outlays = ~demanded_pairs(formulation), outlays_of(formulation)
     over = _over(outlays, np.flatnonzero(kept))
+    first = next(iter(formulation.tiers), None)
+    if first is None or not _only_rises(first):
+        most = None
     while over.sum() > 0 and not (watch is not None and watch.must_stop):
         posts = np.flatnonzero(kept)
         could = posts[free[posts] & _is_short(outlays, over, posts)]
@@ -54,8 +62,20 @@ def within(formulation: Formulation, chosen: Mask, watch: Watch | None = None) -
             for one in outlays
         )
         kept[could[np.argmin(left)]] = False
+        if first is not None and most is not None and first.price(kept) > most:
+            break
         over = _over(outlays, np.flatnonzero(kept))
     return kept
+
+
+def _only_rises(tier: Tier) -> bool:
+    """Return whether posts that are taken back never make a tier cheaper."""
+    return all(
+        one.weight >= 0
+        and isinstance(one.statement, Bound)
+        and one.statement.upper is None
+        for one in tier.terms
+    )
 
 
 def rough_plan(formulation: Formulation) -> Mask | None:

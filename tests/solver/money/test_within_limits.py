@@ -7,17 +7,23 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lawyer_assign.datasets import with_example_money
-from lawyer_assign.formulation import formulate
+from lawyer_assign.datasets import district, toy, with_example_money
+from lawyer_assign.engines.run import Run
+from lawyer_assign.formulation import Formulation, Term, Tier, formulate
 from lawyer_assign.policy import Policy
 from lawyer_assign.problem import Problem
 from lawyer_assign.rules import Budget, FewestChanges
+from lawyer_assign.solver.flow import Flow
+from lawyer_assign.solver.money import within_limits
 from lawyer_assign.solver.money.loads.room import demanded_pairs
 from lawyer_assign.solver.money.outlays import outlays_of
+from lawyer_assign.solver.money.record import Record
 from lawyer_assign.solver.money.within_limits import _left, rough_plan, within
 from tests.solver.money.test_priced_tier import formulation_of, towns
 from tests.solver.test_auto import crossed
 from tests.worlds.examples import many
+from tests.worlds.forms import cost
+from tests.worlds.small import DAY
 
 
 def without(chosen, post):
@@ -119,3 +125,67 @@ def test_a_rough_plan_is_given_up_where_it_has_thousands_of_posts_too_many():
     began = time.monotonic()
     assert rough_plan(formulation) is None
     assert time.monotonic() - began < 10
+
+
+def test_what_is_given_up_early_would_not_have_been_the_best():
+    seen = Counter()
+
+    @settings(max_examples=many(400), deadline=None)
+    @given(facts=towns(), dice=st.integers(0, 2**32 - 1))
+    def agree(facts, dice):
+        formulation, draw = formulation_of(facts), np.random.default_rng(dice)
+        record, other = Record(formulation), Record(formulation)
+        rough = rough_plan(formulation)
+        if rough is not None and draw.random() < 0.8:
+            record.take(rough)
+            other.take(rough)
+        chosen = draw.random(len(formulation.pairs)) < 0.5
+        before = other.best
+        other.take(within(formulation, chosen))
+        record.take_back(chosen)
+        same = [
+            None if one.best is None else formulation.prices(one.best)
+            for one in (record, other)
+        ]
+        assert same[0] == same[1]
+        seen["better"] += other.best is not before
+        seen["no better"] += other.best is before
+
+    agree()
+    assert min(seen["better"], seen["no better"]) > 10, seen
+
+
+def test_nobody_waits_for_posts_taken_back_of_a_plan_that_is_no_better(monkeypatch):
+    facts = with_example_money(district(committees=60, lawyers=180, seed=3), 90)
+    policy = Policy.hangzhou_2024(on=DAY, stability="off").with_rule(Budget())
+    formulation = formulate(Problem.of(facts, policy))
+    free, taken, left = Record(formulation).relaxed, [], within_limits._left
+    plan = Flow().solve(free, Run()).chosen
+    assert formulation.prices(plan)[0] == 0
+
+    def counted(*given):
+        taken.append(1)
+        return left(*given)
+
+    monkeypatch.setattr(within_limits, "_left", counted)
+    record = Record(formulation)
+    record.take_back(plan)
+    whole, price = len(taken), formulation.prices(record.best)[0]
+    assert whole == price > 2  # each was the only one of somebody
+    taken.clear()
+    assert not within(formulation, plan, most=1)[~plan].any()
+    assert len(taken) == 2
+    taken.clear()
+    record.best = plan  # as if it were within limits and left nobody out
+    record.take_back(plan)
+    assert len(taken) == 1
+
+
+def test_a_tier_that_may_become_cheaper_is_no_reason_to_give_up():
+    form = formulation_of(with_example_money(toy(), 60))
+    dear = Tier(1, (Term(cost("each post", [1] * len(form.pairs)), 1),))
+    before = Formulation(form.pairs, form.must, (dear, *form.tiers))
+    chosen = np.ones(len(form.pairs), bool)
+    for one in (form, before):
+        whole, early = within(one, chosen), within(one, chosen, most=0)
+        assert (early.sum() > whole.sum()) == (one is form)

@@ -5,6 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import lawyer_assign as la
+from lawyer_assign.engines.run import Run
 from lawyer_assign.engines.watch import Watch
 from lawyer_assign.formulation import formulate
 from lawyer_assign.policy import Policy
@@ -22,12 +23,17 @@ from lawyer_assign.rules import (
 )
 from lawyer_assign.solver.money.backend import outlays_of, without_outlays
 from lawyer_assign.solver.money.count_bound import CountBound
+from lawyer_assign.solver.money.flows import Flows
 from lawyer_assign.solver.money.loads import load_patterns, pattern_bound
 from lawyer_assign.solver.money.loads.pattern_bound import PatternBound
+from lawyer_assign.solver.money.price_bound import PriceBound
+from lawyer_assign.solver.money.record import Record
 from tests.solver.money.test_count_bound import dear_pins, least_of, pinned_towns
 from tests.solver.money.test_priced_tier import POLICY, plans_of, towns
 from tests.worlds.examples import IS_DEEP, many
 from tests.worlds.small import DAY, committee, district, lawyer, world
+
+LOADED = Policy.hangzhou_2024(on=DAY, stability="off").with_rule(Budget())
 
 
 @st.composite
@@ -142,3 +148,33 @@ def test_too_many_patterns_are_left_to_mixtures(monkeypatch):
     whole = PatternBound(CountBound(free, 1, outlay, (0,)))
     assert whole.patterns is None
     assert whole.best(Watch(), 1) == 1
+
+
+@pytest.mark.parametrize("after", [0.0, 9.5, 11.0])
+def test_whole_loads_are_not_counted_where_no_time_is_left_for_them(after, monkeypatch):
+    now, begun = [0.0], []
+    facts = la.datasets.with_example_money(la.datasets.district(committees=40), 95)
+    record = Record(formulate(la.Problem.of(facts, LOADED)))
+    watch = Watch(10.0, started=0.0, clock=lambda: now[0])
+    flows = Flows(Run(watch))
+    record.begin([one.bound for one in flows.least(record.relaxed).tiers])
+    watch.longest["flow"] = 1.0
+    bound = PriceBound(record, flows, flows.run)
+    bound.count()
+    assert bound.mixed is not None
+
+    def counted(*_):
+        now[0] = after  # what comes before takes so long
+
+    def whole(*_):
+        begun.append(after)
+        return 0
+
+    monkeypatch.setattr(PriceBound, "_count_seats", counted)
+    monkeypatch.setattr(PriceBound, "_by_whole", whole)
+    mixed = bound.mixed
+    bound.count_whole()
+    assert begun == [0.0][: after == 0.0]
+    bound.mixed = mixed  # and no later either, who works beside plans
+    assert bound.whole_later(watch) == 0
+    assert len(begun) == 2 * (after == 0.0)

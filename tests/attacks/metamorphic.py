@@ -233,10 +233,14 @@ def a_lawyer_who_takes_nothing(case: Case, _: Outcome, chance: random.Random) ->
     return Turned(case._replace(facts=facts, pairs=pairs), equal)
 
 
+def _parties(one: la.Conflict) -> tuple[str, str | None, str | None]:
+    return one.committee, one.lawyer, one.firm
+
+
 def pairs_that_cannot_be(case: Case, _: Outcome, chance: random.Random) -> Turned:
     """More candidates, of whom each is in conflict; and conflicts said twice."""
     firms = {one.id: one.firm for one in case.facts.lawyers}
-    listed, known = set(case.pairs), set(case.facts.conflicts)
+    listed, known = set(case.pairs), {_parties(one) for one in case.facts.conflicts}
     pinned = {one.committee for one in case.facts.agreements if one.is_fixed}
     places = [one.id for one in case.facts.committees if one.id not in pinned]
     new = {(chance.choice(places), chance.choice([*firms])) for _ in range(30)} - listed
@@ -245,9 +249,9 @@ def pairs_that_cannot_be(case: Case, _: Outcome, chance: random.Random) -> Turne
         if one.firm is not None:
             staff = [who for who, firm in firms.items() if firm == one.firm]
             conflicts += [la.Conflict(committee=one.committee, lawyer=w) for w in staff]
-    # One may be said by chance and by its firm.
-    fresh = [one for one in dict.fromkeys(conflicts) if one not in known]
-    facts = case.facts.replace(conflicts=[*case.facts.conflicts, *fresh])
+    # One may be said by chance, by its firm, and before, for another reason.
+    fresh = {_parties(one): one for one in conflicts if _parties(one) not in known}
+    facts = case.facts.replace(conflicts=[*case.facts.conflicts, *fresh.values()])
     return Turned(case._replace(facts=facts, pairs=[*case.pairs, *sorted(new)]), equal)
 
 

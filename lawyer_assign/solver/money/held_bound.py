@@ -124,8 +124,8 @@ class HeldBound:
             if is_start and self.best is not None:
                 return self.value
             money = Multipliers(record.outlays, fine)
-        nothing, idle = np.zeros(count, np.int64), IDLE if is_start else ROUNDS
-        self._raise(first, nothing, money, ROUNDS, WIDEST, idle)
+        nothing, patience = np.zeros(count, np.int64), IDLE if is_start else ROUNDS
+        self._raise(first, nothing, money, ROUNDS, WIDEST, patience)
         return self.value
 
     def dearer(self, times: int) -> FlowPrices | None:

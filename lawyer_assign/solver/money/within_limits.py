@@ -13,7 +13,7 @@ from lawyer_assign.formulation import Formulation, Tier
 from lawyer_assign.solver.cpsat.greedy import greedy
 from lawyer_assign.solver.money.loads.room import demanded_pairs
 from lawyer_assign.solver.money.outlays import outlays_of, without_outlays
-from lawyer_assign.statements import Bound, Outlay
+from lawyer_assign.statements import Bound, Outlay, Statement
 
 SECONDS = 1.0
 """For taking posts back where that is to be quick."""
@@ -49,9 +49,7 @@ def within(
     kept = chosen.copy()
     free, outlays = ~demanded_pairs(formulation), outlays_of(formulation)
     over = _over(outlays, np.flatnonzero(kept))
-    first = next(iter(formulation.tiers), None)
-    if first is None or not _only_rises(first):
-        most = None
+    first = [one for one in formulation.tiers[:1] if _only_rises(one)]
     while over.sum() > 0 and not (watch is not None and watch.must_stop):
         posts = np.flatnonzero(kept)
         could = posts[free[posts] & _is_short(outlays, over, posts)]
@@ -62,7 +60,7 @@ def within(
             for one in outlays
         )
         kept[could[np.argmin(left)]] = False
-        if first is not None and most is not None and first.price(kept) > most:
+        if most is not None and any(one.price(kept) > most for one in first):
             break
         over = _over(outlays, np.flatnonzero(kept))
     return kept
@@ -70,12 +68,14 @@ def within(
 
 def _only_rises(tier: Tier) -> bool:
     """Return whether posts that are taken back never make a tier cheaper."""
-    return all(
-        one.weight >= 0
-        and isinstance(one.statement, Bound)
-        and one.statement.upper is None
-        for one in tier.terms
-    )
+    return all(one.weight >= 0 and _asks_for_more(one.statement) for one in tier.terms)
+
+
+def _asks_for_more(statement: Statement) -> bool:
+    """Return whether a statement misses no less with fewer pairs."""
+    if not isinstance(statement, Bound) or statement.upper is not None:
+        return False
+    return statement.factor is None or not (statement.factor < 0).any()
 
 
 def rough_plan(formulation: Formulation) -> Mask | None:

@@ -22,7 +22,7 @@ from lawyer_assign.solver.money.within_limits import _left, rough_plan, within
 from tests.solver.money.test_priced_tier import formulation_of, towns
 from tests.solver.test_auto import crossed
 from tests.worlds.examples import many
-from tests.worlds.forms import cost
+from tests.worlds.forms import bound, cost
 from tests.worlds.small import DAY
 
 
@@ -183,9 +183,12 @@ def test_nobody_waits_for_posts_taken_back_of_a_plan_that_is_no_better(monkeypat
 
 def test_a_tier_that_may_become_cheaper_is_no_reason_to_give_up():
     form = formulation_of(with_example_money(toy(), 60))
-    dear = Tier(1, (Term(cost("each post", [1] * len(form.pairs)), 1),))
-    before = Formulation(form.pairs, form.must, (dear, *form.tiers))
-    chosen = np.ones(len(form.pairs), bool)
-    for one in (form, before):
+    size = len(form.pairs)
+    dear = cost("each post", [1] * size)
+    few = bound("few", [0] * size, lower=[0], factor=[-1] * size)
+    chosen = np.ones(size, bool)
+    for first in (None, dear, few):
+        tiers = () if first is None else (Tier(1, (Term(first, 1),)),)
+        one = Formulation(form.pairs, form.must, (*tiers, *form.tiers))
         whole, early = within(one, chosen), within(one, chosen, most=0)
-        assert (early.sum() > whole.sum()) == (one is form)
+        assert (early.sum() > whole.sum()) == (first is None)

@@ -24,11 +24,11 @@ from tests.solver.choice.test_blocking_bound import sending, tight
 from tests.solver.choice.test_firm_bound import opening, queue, sating
 from tests.worlds.altered import asked
 from tests.worlds.certified import Files
-from tests.worlds.examples import IS_DEEP
+from tests.worlds.examples import how_many
 from tests.worlds.small import DAY, chose, committee, district, firm, lawyer, world
 
 POLICY = Policy.hangzhou_2024(on=DAY)
-SEEDS = 80 if IS_DEEP else 25
+SEEDS = how_many(80, 25)
 """Worlds of each kind."""
 
 TRIES = 10

@@ -19,7 +19,7 @@ from tests.certificates.test_combs_with_weights import drawn, roomy, sharpened, 
 from tests.solver.choice.test_blocking_bound import sending, tight
 from tests.solver.choice.test_firm_bound import opening, sating
 from tests.worlds import small
-from tests.worlds.examples import IS_DEEP
+from tests.worlds.examples import how_many
 from tests.worlds.small import DAY
 from tests.worlds.waiting import (
     PlainDesks,
@@ -37,7 +37,7 @@ from tests.worlds.waiting import (
 
 POLICY = Policy.hangzhou_2024(on=DAY)
 
-WORLDS = 100 if IS_DEEP else 40
+WORLDS = how_many(100, 40)
 """Of each kind; what is drawn in each is many times that."""
 
 MOST_PAIRS = 9

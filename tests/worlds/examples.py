@@ -23,3 +23,16 @@ def many(count: int, one_in: int = QUICK) -> int:
         How many stand for one while somebody waits; more where each takes long.
     """
     return count if IS_DEEP else max(min(QUICK, count), count // one_in)
+
+
+def how_many(deep: int, quick: int) -> int:
+    """Return how many small worlds are made now, of each kind.
+
+    ``WORLDS=500`` in the environment makes that many instead.
+
+    Parameters
+    ----------
+    deep, quick
+        Before a commit, and while somebody waits.
+    """
+    return int(os.environ.get("WORLDS", deep if IS_DEEP else quick))

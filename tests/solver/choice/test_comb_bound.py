@@ -24,11 +24,11 @@ from lawyer_assign.solver.choice.matroid_market import (
 from lawyer_assign.solver.choice.start import pins_of, stable_of, start_by_choice
 from tests.solver.choice.test_blocking_bound import sending, tight
 from tests.solver.choice.test_firm_bound import asked, opening, queue, sating
-from tests.worlds.examples import IS_DEEP
+from tests.worlds.examples import how_many
 from tests.worlds.oracles import priced_plans
 
 MANY = 1_000
-SEEDS = 700 if IS_DEEP else 150
+SEEDS = how_many(700, 150)
 POINTS = 6
 """Points that combs are asked about in each world, and of each plan that is tried."""
 

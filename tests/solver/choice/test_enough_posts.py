@@ -14,9 +14,9 @@ from lawyer_assign.solver.choice.start import pins_of, stable_of
 from lawyer_assign.solver.linear.cpsat_model import ANY, Program
 from tests.solver.choice.test_comb_bound import KINDS, markets
 from tests.solver.choice.test_link_bound import points_of
-from tests.worlds.examples import IS_DEEP
+from tests.worlds.examples import how_many
 
-SEEDS = 180 if IS_DEEP else 100
+SEEDS = how_many(500, 100)
 POINTS = 4
 
 

@@ -14,9 +14,9 @@ from lawyer_assign.solver.choice.excused.link_rounds import LinkRounds
 from lawyer_assign.solver.choice.start import stable_of
 from tests.solver.choice.test_comb_bound import KINDS, markets, opening, sating, tight
 from tests.solver.choice.test_link_bound import points_of
-from tests.worlds.examples import IS_DEEP
+from tests.worlds.examples import how_many
 
-SEEDS = 400 if IS_DEEP else 120
+SEEDS = how_many(400, 120)
 
 
 def keeps(cuts, point):

@@ -18,7 +18,7 @@ from lawyer_assign.solver.choice.matroid_market import is_matroid_market
 from lawyer_assign.solver.choice.start import pins_of, stable_of, without_stability
 from lawyer_assign.solver.flow.backend import Flow
 from tests.solver.choice.test_blocking_bound import fewest_blocking, sending, tight
-from tests.worlds.examples import IS_DEEP
+from tests.worlds.examples import IS_DEEP, how_many
 from tests.worlds.small import DAY, committee, district, firm, lawyer, world
 
 WISH = Policy.hangzhou_2024(on=DAY, stability="wish")
@@ -170,7 +170,7 @@ def asked(make, seeds):
             yield seed, formulation, best
 
 
-SEEDS = 500 if IS_DEEP else 60
+SEEDS = how_many(500, 60)
 """Worlds of each kind: every one is bounded in ten ways."""
 
 

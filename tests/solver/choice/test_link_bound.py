@@ -16,12 +16,12 @@ from lawyer_assign.solver.choice.excused.whole_links import WholeLinks
 from lawyer_assign.solver.choice.start import pins_of, stable_of, start_by_choice
 from tests.solver.choice.test_comb_bound import KINDS, POINTS, markets
 from tests.solver.choice.test_firm_bound import opening, queue, sating
-from tests.worlds.examples import IS_DEEP
+from tests.worlds.examples import how_many
 
-SEEDS = 600 if IS_DEEP else 150
+SEEDS = how_many(600, 150)
 """Worlds of each of four kinds, for each question."""
 
-FEW = 250 if IS_DEEP else 150
+FEW = how_many(250, 150)
 """The same where each is asked all that there is to ask."""
 
 

@@ -24,10 +24,10 @@ from lawyer_assign.statements import DISPATCHED
 from tests.solver.choice.test_blocking_bound import fewest_blocking, sending
 from tests.solver.choice.test_comb_bound import markets
 from tests.solver.choice.test_firm_bound import WISH, opening, sating
-from tests.worlds.examples import IS_DEEP
+from tests.worlds.examples import how_many
 from tests.worlds.small import committee, district, firm, lawyer, world
 
-SEEDS = 80 if IS_DEEP else 60
+SEEDS = how_many(350, 60)
 MANY = 1_000
 
 

@@ -15,9 +15,9 @@ from lawyer_assign.solver.choice.start import stable_of
 from tests.solver.choice.test_comb_bound import KINDS, markets
 from tests.solver.choice.test_firm_bound import opening, sating
 from tests.solver.choice.test_link_bound import points_of
-from tests.worlds.examples import IS_DEEP
+from tests.worlds.examples import how_many
 
-SEEDS = 240 if IS_DEEP else 80
+SEEDS = how_many(500, 80)
 POINTS = 16
 
 

@@ -23,11 +23,11 @@ from lawyer_assign.solver.choice.start import pins_of, stable_of, start_by_choic
 from tests.solver.choice.test_blocking_bound import fewest_blocking, sending, tight
 from tests.solver.choice.test_firm_bound import asked as formulations
 from tests.solver.choice.test_firm_bound import opening, sating
-from tests.worlds.examples import IS_DEEP
+from tests.worlds.examples import how_many
 from tests.worlds.oracles import priced_plans
 
 MANY = 1_000
-SEEDS = 100 if IS_DEEP else 60
+SEEDS = how_many(400, 60)
 POINTS = 6
 """Points that combs are asked about in each world."""
 

@@ -29,10 +29,10 @@ from tests.solver.choice.test_firm_bound import (
     partly,
     sating,
 )
-from tests.worlds.examples import IS_DEEP
+from tests.worlds.examples import how_many
 from tests.worlds.small import committee, district, firm, lawyer, world
 
-SEEDS = 100 if IS_DEEP else 60
+SEEDS = how_many(500, 60)
 MANY = 1_000
 
 

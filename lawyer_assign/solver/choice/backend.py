@@ -11,6 +11,7 @@ all plans that block as few (:mod:`lawyer_assign.solver.choice.behind.points_bou
 """
 
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import ClassVar
 
 from lawyer_assign.arrays import Mask
@@ -22,8 +23,9 @@ from lawyer_assign.formulation import Formulation
 from lawyer_assign.solver.answer import Answer, Held, Start, TierAnswer
 from lawyer_assign.solver.choice.behind.improved import Improved
 from lawyer_assign.solver.choice.behind.points_bound import points_bound
+from lawyer_assign.solver.choice.blocking_bound import Aside
 from lawyer_assign.solver.choice.closing import closed
-from lawyer_assign.solver.choice.cuts.rounds import Cutting, cut_down, search
+from lawyer_assign.solver.choice.cuts.rounds import PAIRS, Cutting, cut_down, search
 from lawyer_assign.solver.choice.region import can_part
 from lawyer_assign.solver.choice.region_search import Mending
 from lawyer_assign.solver.choice.sore_window import (
@@ -59,8 +61,9 @@ district of 1,000 that takes more of ten seconds than it gains: 1.2 %, not 1.0 %
 NEAR = 20
 """Points that a pair may cost beyond the bound to be tried where plans are mended."""
 
-MOST_CUTTING = 0.6
-"""Most of the time left that cuts may take; plans need some as well."""
+MOST_CUTTING, MOST_AGAIN = 0.6, 0.9
+"""Most of the time left that cuts may take, plans need some as well; and once more, for
+a plan of which nothing is known."""
 
 MOST_BEHIND = 0.95
 """Most of the time left for a bound of all plans that block as few pairs."""
@@ -99,10 +102,19 @@ class Choice:
         start: Start | None = None,
     ) -> Answer:
         """Return the best plan found and what is proved, tier by tier."""
+        if not may_work_beside(run):
+            return self._solved(formulation, run, start)
+        with Aside(run.watch) as aside:
+            return self._solved(formulation, run, start, aside)
+
+    def _solved(
+        self, formulation: Formulation, run: Run, start: Start | None,
+        aside: Aside | None = None,
+    ) -> Answer:  # fmt: skip
+        """Do so, with a second thread if there may be one."""
         watch = run.watch
         before = watch.seconds
-        is_beside = may_work_beside(run)
-        begun = start_by_choice(formulation, watch, is_beside=is_beside)
+        begun = start_by_choice(formulation, watch, aside=aside)
         if begun is None:
             begun = self._start_of_teams(formulation, run)
         if begun is None:
@@ -112,14 +124,23 @@ class Choice:
         start, chosen = begun.start, begun.start.chosen
         if chosen is None:
             return self.reference.solve(formulation, run, start)
-        found, is_large = Improved(start), len(formulation.pairs) >= TOO_LARGE
+        found = self._better(formulation, begun, chosen, run)
+        if aside is not None and aside.has_begun:
+            found = _lifted(formulation, found, aside.bound())
+        if _is_large(formulation) or not found.is_open(formulation, run):
+            return _answer(formulation, found, watch.seconds - before)
+        return self.reference.solve(formulation, run, found.start)
+
+    def _better(
+        self, formulation: Formulation, begun: Begun, chosen: Mask, run: Run
+    ) -> Improved:
+        """Improve a plan by cuts, and region by region."""
+        found, is_large = Improved(begun.start), _is_large(formulation)
         if (is_large or begun.narrow is not None) and found.is_open(formulation, run):
             found = self._improved(formulation, begun, chosen, run)
         if is_large and found.is_open(formulation, run):
             found = self._mended(formulation, found, run)
-        if is_large or not found.is_open(formulation, run):
-            return _answer(formulation, found, watch.seconds - before)
-        return self.reference.solve(formulation, run, found.start)
+        return found
 
     def _start_of_teams(self, formulation: Formulation, run: Run) -> Begun | None:
         """Begin without any flow; ``None`` without one stability statement."""
@@ -142,9 +163,28 @@ class Choice:
         start = known.start
         if start.chosen is None or not known.is_open(formulation, run):
             return known
-        chosen, begun = start.chosen, begun._replace(start=start)
+        known = known._replace(start=start)
+        found = self._cut(formulation, begun, known, run, MOST_CUTTING)
+        better = found.start.chosen
+        if better is not None and found.has_left(better) and not watch.must_stop:
+            # Of a plan that blocks fewer pairs, with other firms, nothing is known yet.
+            known = known._replace(start=found.start)
+            again = self._cut(formulation, begun, known, run, MOST_AGAIN)
+            return found if again.found is None else again
+        return found
+
+    def _cut(
+        self, formulation: Formulation, begun: Begun, known: Improved, run: Run,
+        share: float,
+    ) -> Improved:  # fmt: skip
+        """Bound points by cuts, and look for plans among what they leave cheap."""
+        stable, watch, start = stable_of(formulation), run.watch, known.start
+        chosen = start.chosen
+        assert stable is not None  # asked before
+        assert chosen is not None
         sore = _sore(formulation, stable, start, chosen, watch)
-        found = _cut_down(formulation, stable, begun, sore, watch)
+        begun = begun._replace(start=start)
+        found = _cut_down(formulation, stable, begun, sore, watch.part(share))
         if found is None:
             return known
         if sore is None or sore.is_certain:
@@ -152,10 +192,11 @@ class Choice:
                 found.tier, found.relaxation.bound
             )
             sore = None
-        if Improved(start).is_open(formulation, run):
-            chosen = _searched(formulation, stable, found, chosen, watch)
-            start = replace(start, chosen=chosen)
         improved = Improved(start, sore, found, known.held)
+        if improved.is_open(formulation, run):
+            chosen = _searched(formulation, stable, found, improved, watch)
+            start = replace(start, chosen=chosen)
+            improved = improved._replace(start=start)
         if sore is None and improved.is_open(formulation, run):
             left = int(found.matters(formulation.prices(chosen)[found.tier]).sum())
             if left < TOO_LARGE:
@@ -176,9 +217,29 @@ class Choice:
         if run.watch.must_stop:
             return begun
         run.watch.tell("pairs to rearrange")
-        mending = Mending(formulation, stable, chosen, begun.start, run.seed, is_open)
+        takes = partial(begun.takes, formulation)
+        mending = Mending(
+            formulation, stable, chosen, begun.start, run.seed, is_open, takes
+        )
         mending.run(run.watch)
         return begun._replace(start=replace(begun.start, chosen=mending.chosen))
+
+
+def _is_large(formulation: Formulation) -> bool:
+    return len(formulation.pairs) >= TOO_LARGE
+
+
+def _lifted(formulation: Formulation, found: Improved, blocking: int) -> Improved:
+    """Return the same, no plan being known to have fewer blocking pairs than so many.
+
+    A second thread asked that, and points did not wait for it: it says nothing of them
+    where it is not all there is, and in a city it hardly ever is.
+    """
+    place = place_of_choice_alone(formulation)
+    if place is None:
+        return found
+    price = formulation.tiers[place].terms[0].weight * blocking
+    return found._replace(start=found.start.raised(place, price))
 
 
 def _with_plan(begun: Begun, formulation: Formulation, chosen: Mask) -> Begun:
@@ -277,22 +338,31 @@ def _cut_down(
     tier = begun.start.first_open(prices, None if sore is None else place)
     if tier is None or (place is not None and tier <= place):
         return None
-    return cut_down(narrow, stable, prices, tier, watch.part(MOST_CUTTING))
+    return cut_down(narrow, stable, prices, tier, watch)
 
 
 def _searched(
-    formulation: Formulation, stable: Stable, found: Cutting, chosen: Mask, watch: Watch
-) -> Mask:
+    formulation: Formulation, stable: Stable, found: Cutting, known: Improved,
+    watch: Watch,
+) -> Mask:  # fmt: skip
     """Return the best plan among pairs that cuts leave cheap.
 
     Where pairs block in a city, one pass before is among the plans in which no others
     do: it has no blocking pairs to count, and finds good ones sooner.
     """
+    chosen = known.start.chosen
+    assert chosen is not None  # asked before
     is_city = len(formulation.pairs) >= QUIET
     if is_city and stable.amounts(chosen).any():
         quiet = quieted(formulation, stable, chosen)
-        chosen = search(*quiet, found, chosen, watch, passes=1)
-    return search(formulation, stable, found, chosen, watch)
+        chosen = search(*quiet, found, chosen, watch, PAIRS[:1])
+    for pairs in PAIRS:
+        better = search(formulation, stable, found, chosen, watch, [pairs])
+        if known.takes(formulation, chosen, better):
+            chosen = better
+        if known.has_left(chosen):
+            break  # it blocks fewer pairs, and nothing is known of it yet
+    return chosen
 
 
 def _promising(

@@ -29,7 +29,7 @@ again while that gains. So a firm that is a little open is closed for others.
 What a plan really blocks is counted on the plan; nothing is proved here.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 import numpy as np
@@ -54,8 +54,9 @@ ROUNDS = 4
 DEARER = 10
 """Times what it costs that a firm costs which is shunned."""
 
-SHARE, SHUNNING = 0.3, 0.4
-"""Of the time left, at most, for all of it; where firms are shunned."""
+SHARE, SHUNNING, BESIDE = 0.3, 0.4, 0.45
+"""Of the time left, at most, for all of it; where firms are shunned; and where bounds
+are raised in a second thread meanwhile, which slows flows and leaves time for them."""
 
 GIVING_UP = 0.03, 0.25
 """The same for rows given up before the flows, and after them; of the time left."""
@@ -89,6 +90,8 @@ class PricedFlows:
         What is asked.
     chosen
         A plan that keeps every must.
+    told
+        As for :func:`fewer_blocking`.
 
     Attributes
     ----------
@@ -96,8 +99,11 @@ class PricedFlows:
         The best plan so far.
     """
 
-    def __init__(self, linked: Linked, chosen: Mask) -> None:
-        self._formulation, self._linked = linked.formulation, linked
+    def __init__(
+        self, linked: Linked, chosen: Mask,
+        told: Callable[[Mask], object] | None = None,
+    ) -> None:  # fmt: skip
+        self._formulation, self._linked, self._told = linked.formulation, linked, told
         self.chosen = chosen
         self._prices = self._formulation.prices(chosen)
 
@@ -177,6 +183,8 @@ class PricedFlows:
         for prices in (of_committees, np.minimum(of_committees, 2), plain):
             for last in self._flows(linked, kept, of_firms, prices, watch):
                 self.take(last, watch)
+                if self._told is not None:
+                    self._told(self.chosen)
                 if not linked.stable.amounts(last).any():
                     return None
         return last
@@ -299,7 +307,10 @@ class PricedFlows:
                 return
 
 
-def fewer_blocking(linked: Linked, chosen: Mask, watch: Watch) -> Mask:
+def fewer_blocking(
+    linked: Linked, chosen: Mask, watch: Watch,
+    told: Callable[[Mask], object] | None = None,
+) -> Mask:  # fmt: skip
     """Return a plan that is as good in the tiers before, and blocks no more.
 
     Parameters
@@ -310,13 +321,17 @@ def fewer_blocking(linked: Linked, chosen: Mask, watch: Watch) -> Mask:
         A plan that keeps every must.
     watch
         Clock: no flow is begun that is not expected to end in time.
+    told
+        Handed the best plan after each flow; ``None`` = nobody asks in a second thread
+        how few pairs must block.
     """
     if not linked.is_counted or not linked.stable.amounts(chosen).any():
         return chosen
-    search = PricedFlows(linked, chosen)
+    search = PricedFlows(linked, chosen, told)
     watch.tell("priced flow")
     if len(linked.formulation.pairs) > MOST_PAIRS:
-        search.run(watch.part(SHUNNING), is_shunning=True)
+        share = SHUNNING if told is None else BESIDE
+        search.run(watch.part(share), is_shunning=True)
     else:
         _give_up_around(search, linked, watch)
     if search.chosen is not chosen:

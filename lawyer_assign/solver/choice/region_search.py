@@ -9,6 +9,7 @@ on the whole plan.
 """
 
 import random
+from collections.abc import Callable
 
 import numpy as np
 
@@ -46,6 +47,8 @@ class Mending:
         Same seed, same plan, unless the watch ends it.
     is_open
         Pairs that may be tried besides those chosen; by default all.
+    takes
+        Says of a plan, and a better one, whether that is wanted; ``None`` = any is.
 
     Attributes
     ----------
@@ -56,8 +59,10 @@ class Mending:
     def __init__(
         self, formulation: Formulation, stable: Stable, chosen: Mask, start: Start,
         seed: int, is_open: Mask | None = None,
+        takes: Callable[[Mask, Mask], bool] | None = None,
     ) -> None:  # fmt: skip
         self.formulation, self.stable, self.start = formulation, stable, start
+        self._takes = takes
         self.chosen = chosen
         self.prices = formulation.prices(chosen)
         self._random = random.Random(seed)
@@ -103,7 +108,8 @@ class Mending:
         chosen = self.chosen.copy()
         chosen[inside] = found
         prices = self.formulation.prices(chosen)
-        if prices < self.prices and self.formulation.holds(chosen):
+        is_better = prices < self.prices and self.formulation.holds(chosen)
+        if is_better and (self._takes is None or self._takes(self.chosen, chosen)):
             self.chosen, self.prices = chosen, prices
             watch.tell("mending", len(prices) - 1, prices[-1])
 

@@ -29,7 +29,7 @@ from lawyer_assign.arrays import Ints, Mask
 from lawyer_assign.engines.watch import OutOfTime, Watch
 from lawyer_assign.formulation import Formulation, Term, Tier
 from lawyer_assign.solver.answer import Answer, Start, answer_of
-from lawyer_assign.solver.choice.blocking_bound import fewest_blocking
+from lawyer_assign.solver.choice.blocking_bound import Aside, fewest_blocking
 from lawyer_assign.solver.choice.deferred_acceptance import (
     NOBODY,
     Links,
@@ -90,11 +90,11 @@ def stable_of(formulation: Formulation) -> Stable | None:
 
 
 def start_by_choice(
-    formulation: Formulation, watch: Watch, *, is_beside: bool = False
+    formulation: Formulation, watch: Watch, aside: Aside | None = None
 ) -> Begun | None:
     """Return a good plan under two-way choice, with bounds.
 
-    With ``is_beside`` a second thread is at work where pairs block.
+    With ``aside`` a second thread is at work where pairs block, in a city till it ends.
 
     Returns
     -------
@@ -124,7 +124,7 @@ def start_by_choice(
         return Begun(Start(None, floors))
     linked = Linked(formulation, stable, relaxed, place_of(formulation), *tried[1:])
     found = floors, bound.chosen, chosen
-    floors, few = _with_few_blocking(linked, found, watch, is_beside=is_beside)
+    floors, few = _with_few_blocking(linked, found, watch, aside)
     chosen = few.chosen
     if stable.amounts(chosen).any():
         start = Start(chosen, floors, place_of_choice_alone(formulation))
@@ -322,34 +322,34 @@ def place_of_choice_alone(formulation: Formulation) -> int | None:
 
 def _with_few_blocking(
     linked: Linked, found: tuple[tuple[int | None, ...], Mask, Mask], watch: Watch,
-    *, is_beside: bool,
+    aside: Aside | None,
 ) -> tuple[tuple[int | None, ...], Fewest]:  # fmt: skip
     """Return bounds, of stability where pairs block, too, and a plan of few such.
 
     ``found`` are bounds, a plan that is best in the tiers before, and one to begin
-    with; with ``is_beside`` there may be a second thread.
+    with; with ``aside`` there may be a second thread.
     """
     floors, best, chosen = found
+    is_beside, begin = aside is not None, None
+    if aside is not None:
+        begin = partial(aside.begin, linked, best)
     with early_links(linked, best, chosen, watch, is_beside=is_beside) as early:
-        chosen = fewer_blocking(linked, chosen, watch)
-        if not linked.stable.amounts(chosen).any():
-            return floors, Fewest(0, chosen)
-        found = floors, best, chosen
-        return _with_blocking(linked.formulation, *found, watch, early)
+        chosen = fewer_blocking(linked, chosen, watch, begin)
+        if linked.stable.amounts(chosen).any():
+            found = floors, best, chosen
+            return _with_blocking(linked.formulation, *found, watch, early, aside)
+    if aside is not None:
+        aside.end()
+    return floors, Fewest(0, chosen)
 
 
 def _with_blocking(
-    formulation: Formulation,
-    floors: tuple[int | None, ...],
-    best: Mask,
-    chosen: Mask,
-    watch: Watch,
-    early: EarlyLinks | None,
-) -> tuple[tuple[int | None, ...], Fewest]:
+    formulation: Formulation, floors: tuple[int | None, ...], best: Mask, chosen: Mask,
+    watch: Watch, early: EarlyLinks | None, aside: Aside | None,
+) -> tuple[tuple[int | None, ...], Fewest]:  # fmt: skip
     """Return bounds with the fewest blocking pairs in their tier, and a plan.
 
-    ``best`` is a plan that is best in the tiers before, ``chosen`` another that may
-    block less.
+    ``best`` is best in the tiers before, ``chosen`` another that may block less.
     """
     place, stable = place_of_choice_alone(formulation), stable_of(formulation)
     prices = formulation.prices(chosen)
@@ -357,7 +357,7 @@ def _with_blocking(
         return floors, Fewest(0, chosen)
     watch.tell("blocking pairs, from below")
     asked = (formulation, stable, place, pins_of(formulation), best, chosen)
-    found = fewest_blocking(*asked, watch, early)
+    found = fewest_blocking(*asked, watch, early, aside)
     price = formulation.tiers[place].terms[0].weight * found.bound
     return (*floors[:place], price, *floors[place + 1 :]), found
 

@@ -11,6 +11,7 @@ from lawyer_assign.engines.helper import POLL_SECONDS
 from lawyer_assign.engines.watch import Watch
 from lawyer_assign.formulation import formulate
 from lawyer_assign.problem import Problem
+from lawyer_assign.solver.choice.blocking_bound import Aside
 from lawyer_assign.solver.choice.excused import link_bound as module
 from lawyer_assign.solver.choice.excused.link_bound import EarlyLinks, link_bound
 from lawyer_assign.solver.choice.excused.link_rounds import LinkRounds
@@ -18,9 +19,9 @@ from lawyer_assign.solver.choice.start import pins_of, stable_of, start_by_choic
 from tests.solver.choice.test_blocking_bound import tight
 from tests.solver.choice.test_comb_bound import KINDS, markets
 from tests.solver.choice.test_firm_bound import opening, queue
-from tests.worlds.examples import IS_DEEP
+from tests.worlds.examples import how_many
 
-FEW = 150 if IS_DEEP else 40
+FEW = how_many(150, 40)
 """Worlds of each of four kinds."""
 
 
@@ -189,7 +190,8 @@ def test_what_is_proved_holds_where_nobody_asks_who_sends_in_time(seconds, small
 
 def test_the_start_has_it_work_beside(small):
     formulation = formulate(Problem.of(queue(3), opening(0)[1]))
-    begun = start_by_choice(formulation, Watch(60), is_beside=True)
+    with Aside(watch := Watch(60)) as aside:
+        begun = start_by_choice(formulation, watch, aside)
     assert begun.start.floors[2] == 3
     assert nobody_is_left()
 
@@ -215,6 +217,7 @@ def test_what_is_raised_in_it_is_not_lost(small, monkeypatch):
     formulation = formulate(Problem.of(queue(3), opening(0)[1]))
     monkeypatch.setattr(EarlyLinks, "_branch", fails)
     monkeypatch.setattr(LinkRounds, "run", lambda rounds, *_: rounds.bound)
-    with pytest.raises(ValueError, match="lost"):
-        start_by_choice(formulation, Watch(60), is_beside=True)
+    watch = Watch(60)
+    with pytest.raises(ValueError, match="lost"), Aside(watch) as aside:
+        start_by_choice(formulation, watch, aside)
     assert nobody_is_left()

@@ -1,6 +1,8 @@
 """What is proved of plans that block with some firms only, and of no others."""
 
 import random
+from collections import Counter
+from types import SimpleNamespace
 
 import pytest
 
@@ -12,7 +14,9 @@ from lawyer_assign.engines.watch import Watch
 from lawyer_assign.formulation import formulate
 from lawyer_assign.policy import KINDS, Policy
 from lawyer_assign.problem import Problem
+from lawyer_assign.solver.answer import Conditional, Held, Start
 from lawyer_assign.solver.choice.backend import Choice
+from lawyer_assign.solver.choice.behind.improved import Improved
 from lawyer_assign.solver.choice.cuts.rounds import cut_down, search
 from lawyer_assign.solver.choice.region import can_part
 from lawyer_assign.solver.choice.sore_window import (
@@ -21,6 +25,7 @@ from lawyer_assign.solver.choice.sore_window import (
     sore_window,
 )
 from lawyer_assign.solver.choice.start import (
+    Begun,
     pins_of,
     place_of_choice_alone,
     stable_of,
@@ -136,7 +141,8 @@ def test_a_quieted_formulation_counts_what_does_not_block_in_a_plan(make):
 
 def test_a_search_among_quiet_plans_first_ends_at_a_best_one(monkeypatch):
     monkeypatch.setattr(choice_module, "QUIET", 0)
-    monkeypatch.setattr(rounds, "PAIRS", (MOST_PAIRS,))
+    for one in (rounds, choice_module):
+        monkeypatch.setattr(one, "PAIRS", (MOST_PAIRS,))
     better = 0
     for seed, formulation, priced, chosen in blocked(tight, range(many(1_500, QUICK))):
         stable, place = stable_of(formulation), place_of_choice_alone(formulation)
@@ -146,7 +152,8 @@ def test_a_search_among_quiet_plans_first_ends_at_a_best_one(monkeypatch):
             continue
         found = cut_down(sore.narrow, sore.stable, prices, last, Watch())
         asked_ = (formulation, stable, found, chosen, Watch())
-        one = choice_module._searched(*asked_)
+        known = Improved(Start(chosen, prices), None, found)
+        one = choice_module._searched(formulation, stable, found, known, Watch())
         assert formulation.holds(one), seed
         paid, other = formulation.prices(one), formulation.prices(search(*asked_))
         # No more is paid in the tier that is searched if others are searched before.
@@ -163,6 +170,77 @@ def test_a_search_among_quiet_plans_first_ends_at_a_best_one(monkeypatch):
         assert paid[:last] < prices[:last] or paid[last] <= min(as_quiet), seed
         better += paid < prices
     assert better >= many(30, QUICK)
+
+
+@pytest.mark.parametrize("make", [tight, opening])
+def test_better_plans_keep_the_condition_unless_they_block_less(make):
+    """Or nothing would be proved of them; what is proved of all plans is enough."""
+    seen = Counter()
+    for _, formulation, priced, chosen in blocked(make, range(many(400, QUICK))):
+        stable, place = stable_of(formulation), place_of_choice_alone(formulation)
+        sore = sore_window(formulation, stable, place, chosen, Watch())
+        if sore is None:
+            continue
+        cut = SimpleNamespace(
+            tier=place + 1, relaxation=SimpleNamespace(bound=-(10**6))
+        )
+        start = Start(chosen, (0,) * len(formulation.tiers))
+        known = Improved(start, sore, cut)
+        held = place + 1, Held(-(10**6), (place,), (7,))
+        for price, other in priced:
+            blocks = set(stable.firm[stable.amounts(other) > 0].tolist())
+            keeps = blocks <= set(sore.firms.tolist())
+            assert known.has_left(other) == (not keeps)
+            assert not known._replace(sore=None).has_left(other)
+            assert not known._replace(held=held).has_left(other)
+            for paid, one in priced[:PLANS]:
+                is_less = price[: place + 1] < paid[: place + 1]
+                assert known.takes(formulation, one, other) == (keeps or is_less)
+                for free in ({"sore": None}, {"held": held}, {"found": None}):
+                    assert known._replace(**free).takes(formulation, one, other)
+                seen[keeps, is_less] += 1
+    assert len(seen) == 4, seen
+
+
+def test_of_a_plan_that_left_the_condition_a_bound_is_asked_anew(monkeypatch):
+    """Also in the regions that are rearranged then."""
+    seen = Counter()
+    for seed, formulation, priced, chosen in blocked(tight, range(many(1_500, QUICK))):
+        stable, place = stable_of(formulation), place_of_choice_alone(formulation)
+        sore = sore_window(formulation, stable, place, chosen, Watch())
+        prices, last = formulation.prices(chosen), len(formulation.tiers) - 1
+        less = [
+            one
+            for price, one in priced
+            if price[:place] == prices[:place]
+            and 0 < price[place] < prices[place]
+            and sore is not None
+            and not sore.holds_of(one)
+        ]
+        if not less or last != place + 1:
+            continue
+        found = iter([less[0]])
+        monkeypatch.setattr(
+            choice_module,
+            "_searched",
+            lambda *asked_, found=found: next(found, asked_[3].start.chosen),
+        )
+        floors = (*prices[:place], 0, None)
+        begun = Begun(Start(chosen, floors, place))
+        ended = Choice(CpSat())._improved(formulation, begun, chosen, Run())
+        assert ended.start.chosen is less[0]
+        said = ended.conditional
+        assert said is not None, seed
+        assert not ended.has_left(less[0])
+        most = formulation.prices(less[0])
+        for price, one in priced:
+            keeps = isinstance(said[1], Held) or ended.sore.holds_of(one)
+            if keeps and all(
+                a <= b for a, b in zip(price[:last], most[:last], strict=True)
+            ):
+                assert said[1].bound <= price[last], seed
+        seen[type(said[1])] += 1
+    assert seen[Conditional] >= many(4, QUICK), seen
 
 
 def test_an_outcome_keeps_the_condition_apart_from_the_proof(monkeypatch):

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from typing import NamedTuple
 
+from lawyer_assign.arrays import Mask
 from lawyer_assign.engines.run import Run
 from lawyer_assign.formulation import Formulation
 from lawyer_assign.solver.answer import Conditional, Held, Start
@@ -50,6 +51,31 @@ class Improved(NamedTuple):
         if is_less or not sore.holds_of(chosen):
             return held
         return tier, Conditional(bound, tuple(sore.firms.tolist()))
+
+    def has_left(self, chosen: Mask) -> bool:
+        """Whether pairs of a plan block with other firms than those of the condition.
+
+        And nothing else is known of it: of plans that block no more there may be a
+        bound that asks no firms.
+        """
+        if self.sore is None or self.held is not None:
+            return False
+        return not self.sore.holds_of(chosen)
+
+    def takes(self, formulation: Formulation, known: Mask, better: Mask) -> bool:
+        """Say of a better plan than one whether what is proved under a condition holds.
+
+        Or it pays less up to stability: then it is wanted whatever is known of it. Of
+        others that left the condition nothing at all would be proved behind stability,
+        for some points.
+        """
+        said, place = self.conditional, place_of(formulation)
+        if self.sore is None or self.sore.holds_of(better) or place is None:
+            return True
+        if said is None or isinstance(said[1], Held):
+            return True
+        upto = place + 1
+        return formulation.prices(better)[:upto] < formulation.prices(known)[:upto]
 
     def settled(self, formulation: Formulation) -> "Improved":
         """Return what still holds, the plan being another, which may block fewer pairs.

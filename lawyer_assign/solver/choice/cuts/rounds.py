@@ -123,7 +123,7 @@ def search(
     found: Cutting,
     chosen: Mask,
     watch: Watch,
-    passes: int | None = None,
+    passes: Sequence[float] | None = None,
 ) -> Mask:
     """Return the best plan among pairs that cost little more than the bound.
 
@@ -139,12 +139,12 @@ def search(
     watch
         Clock and stop button.
     passes
-        Searches, each among more pairs than the one before; ``None`` = all.
+        Pairs per committee that each search is among; ``None`` = :data:`PAIRS`.
     """
     reduced = found.relaxation.reduced
     order = np.sort(reduced)
     count = len(formulation.pairs.columns.committees)
-    for per_committee in PAIRS[:passes]:
+    for per_committee in PAIRS if passes is None else passes:
         if watch.must_stop:
             break
         watch.tell("plans of cheap pairs", found.tier)

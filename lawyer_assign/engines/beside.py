@@ -102,6 +102,11 @@ class Beside(Generic[T]):
         if error is None and self._error is not None and not is_known:
             raise self._error
 
+    @property
+    def has_ended(self) -> bool:
+        """Whether there is a result, or an error, so that nobody waits for it."""
+        return bool(self._found) or self._error is not None
+
     def result(self) -> T:
         """Wait until it is done, and return what it found.
 

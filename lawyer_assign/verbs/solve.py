@@ -73,9 +73,9 @@ def solve(
     workers
         Threads of CP-SAT; 1 if not given, which proves these models soonest. More are
         used only where no plan is known to begin with, and take turns, so that the plan
-        is the same again: otherwise one finds and proves more. Where budgets bind in
-        a city, bounds are raised beside the search for plans, on a processor of their
-        own if there is one and time is limited; not where this is 1.
+        is the same again: otherwise one finds and proves more. Where budgets bind or
+        pairs must block, bounds are raised beside the search for plans, on a processor
+        of their own if there is one and time is limited; not where this is 1.
     seed
         From 0 to 2147483647. Same input, seed and versions give the same plan, unless
         time runs out.

@@ -28,7 +28,7 @@ def many(count: int, one_in: int = QUICK) -> int:
 def how_many(deep: int, quick: int) -> int:
     """Return how many small worlds are made now, of each kind.
 
-    ``WORLDS=500`` in the environment makes that many instead.
+    ``WORLDS=2000`` in the environment makes more.
 
     Parameters
     ----------

@@ -5,8 +5,9 @@ into a plan and bounds by flows (:mod:`start_of_teams` where teams are asked for
 what every plan without a blocking pair keeps is said by :mod:`stable_window`, from
 :mod:`matroid_market` (when firms are a market of their own) or from
 :mod:`list_ends` and :mod:`list_fronts`, both on :mod:`firm_lists`;
-:mod:`blocking_bound` bounds where pairs have to block; :mod:`cuts` raise the bound of
-points, :mod:`region` and :mod:`region_search` mend plans. :mod:`backend` is the front.
+:mod:`fewest_blocking` asks in every way how many pairs have to block, by
+:mod:`blocking_bound` first; :mod:`cuts` raise the bound of points, :mod:`region` and
+:mod:`region_search` mend plans. :mod:`backend` is the front.
 """
 
 from lawyer_assign.solver.choice.start import start_by_choice

@@ -23,9 +23,9 @@ from lawyer_assign.formulation import Formulation
 from lawyer_assign.solver.answer import Answer, Held, Start, TierAnswer
 from lawyer_assign.solver.choice.behind.improved import Improved
 from lawyer_assign.solver.choice.behind.points_bound import points_bound
-from lawyer_assign.solver.choice.blocking_bound import Aside
-from lawyer_assign.solver.choice.closing import closed
+from lawyer_assign.solver.choice.cuts.closing import closed
 from lawyer_assign.solver.choice.cuts.rounds import PAIRS, Cutting, cut_down, search
+from lawyer_assign.solver.choice.fewest_blocking import Aside
 from lawyer_assign.solver.choice.region import can_part
 from lawyer_assign.solver.choice.region_search import Mending
 from lawyer_assign.solver.choice.sore_window import (
@@ -125,8 +125,6 @@ class Choice:
         if chosen is None:
             return self.reference.solve(formulation, run, start)
         found = self._better(formulation, begun, chosen, run)
-        if aside is not None and aside.has_begun:
-            found = _lifted(formulation, found, aside.bound())
         if _is_large(formulation) or not found.is_open(formulation, run):
             return _answer(formulation, found, watch.seconds - before)
         return self.reference.solve(formulation, run, found.start)
@@ -138,9 +136,10 @@ class Choice:
         found, is_large = Improved(begun.start), _is_large(formulation)
         if (is_large or begun.narrow is not None) and found.is_open(formulation, run):
             found = self._improved(formulation, begun, chosen, run)
+        found = _lifted(formulation, found, begun.aside)
         if is_large and found.is_open(formulation, run):
             found = self._mended(formulation, found, run)
-        return found
+        return _lifted(formulation, found, begun.aside, waits=True)
 
     def _start_of_teams(self, formulation: Formulation, run: Run) -> Begun | None:
         """Begin without any flow; ``None`` without one stability statement."""
@@ -163,14 +162,14 @@ class Choice:
         start = known.start
         if start.chosen is None or not known.is_open(formulation, run):
             return known
-        known = known._replace(start=start)
         found = self._cut(formulation, begun, known, run, MOST_CUTTING)
-        better = found.start.chosen
-        if better is not None and found.has_left(better) and not watch.must_stop:
+        while found.has_left and not watch.must_stop:
             # Of a plan that blocks fewer pairs, with other firms, nothing is known yet.
             known = known._replace(start=found.start)
             again = self._cut(formulation, begun, known, run, MOST_AGAIN)
-            return found if again.found is None else again
+            if again.found is None:
+                break
+            found = again
         return found
 
     def _cut(
@@ -178,6 +177,7 @@ class Choice:
         share: float,
     ) -> Improved:  # fmt: skip
         """Bound points by cuts, and look for plans among what they leave cheap."""
+        known = _lifted(formulation, known, begun.aside)
         stable, watch, start = stable_of(formulation), run.watch, known.start
         chosen = start.chosen
         assert stable is not None  # asked before
@@ -194,7 +194,7 @@ class Choice:
             sore = None
         improved = Improved(start, sore, found, known.held)
         if improved.is_open(formulation, run):
-            chosen = _searched(formulation, stable, found, improved, watch)
+            chosen = _searched(formulation, stable, improved, watch)
             start = replace(start, chosen=chosen)
             improved = improved._replace(start=start)
         if sore is None and improved.is_open(formulation, run):
@@ -217,9 +217,9 @@ class Choice:
         if run.watch.must_stop:
             return begun
         run.watch.tell("pairs to rearrange")
-        takes = partial(begun.takes, formulation)
+        wants = partial(begun.wants, formulation)
         mending = Mending(
-            formulation, stable, chosen, begun.start, run.seed, is_open, takes
+            formulation, stable, chosen, begun.start, run.seed, is_open, wants
         )
         mending.run(run.watch)
         return begun._replace(start=replace(begun.start, chosen=mending.chosen))
@@ -229,17 +229,29 @@ def _is_large(formulation: Formulation) -> bool:
     return len(formulation.pairs) >= TOO_LARGE
 
 
-def _lifted(formulation: Formulation, found: Improved, blocking: int) -> Improved:
-    """Return the same, no plan being known to have fewer blocking pairs than so many.
+def _lifted(
+    formulation: Formulation, found: Improved, aside: Aside | None, *,
+    waits: bool = False,
+) -> Improved:  # fmt: skip
+    """Return the same with what a second thread proves of blocking pairs.
 
-    A second thread asked that, and points did not wait for it: it says nothing of them
-    where it is not all there is, and in a city it hardly ever is.
+    Plans do not wait for it: only where it proves that no plan has fewer does that say
+    more of points, and in a city it hardly ever does.
+
+    Parameters
+    ----------
+    aside
+        Who asks; ``None`` = nobody does.
+    waits
+        Whether it is waited for, if it can raise anything.
     """
-    place = place_of_choice_alone(formulation)
-    if place is None:
+    place, start = place_of_choice_alone(formulation), found.start
+    if aside is None or place is None or start.chosen is None:
         return found
-    price = formulation.tiers[place].terms[0].weight * blocking
-    return found._replace(start=found.start.raised(place, price))
+    if formulation.prices(start.chosen)[place] == start.floors[place]:
+        return found
+    price = formulation.tiers[place].terms[0].weight * aside.bound(waits=waits)
+    return found._replace(start=start.raised(place, price))
 
 
 def _with_plan(begun: Begun, formulation: Formulation, chosen: Mask) -> Begun:
@@ -342,25 +354,28 @@ def _cut_down(
 
 
 def _searched(
-    formulation: Formulation, stable: Stable, found: Cutting, known: Improved,
-    watch: Watch,
-) -> Mask:  # fmt: skip
-    """Return the best plan among pairs that cuts leave cheap.
+    formulation: Formulation, stable: Stable, known: Improved, watch: Watch
+) -> Mask:
+    """Return a better plan among pairs that cuts leave cheap, if one is wanted.
 
     Where pairs block in a city, one pass before is among the plans in which no others
-    do: it has no blocking pairs to count, and finds good ones sooner.
+    do: it has no blocking pairs to count, and finds good ones sooner. So is each pass
+    behind one that ends at a plan which left the condition.
     """
-    chosen = known.start.chosen
+    chosen, found = known.start.chosen, known.found
     assert chosen is not None  # asked before
-    is_city = len(formulation.pairs) >= QUIET
-    if is_city and stable.amounts(chosen).any():
+    assert found is not None
+    asked = formulation, stable
+    if len(formulation.pairs) >= QUIET and stable.amounts(chosen).any():
         quiet = quieted(formulation, stable, chosen)
         chosen = search(*quiet, found, chosen, watch, PAIRS[:1])
     for pairs in PAIRS:
-        better = search(formulation, stable, found, chosen, watch, [pairs])
-        if known.takes(formulation, chosen, better):
-            chosen = better
-        if known.has_left(chosen):
+        better = search(*asked, found, chosen, watch, [pairs])
+        if not known.wants(formulation, chosen, better):
+            asked = quieted(formulation, stable, chosen)
+            continue
+        chosen = better
+        if known._replace(start=replace(known.start, chosen=chosen)).has_left:
             break  # it blocks fewer pairs, and nothing is known of it yet
     return chosen
 

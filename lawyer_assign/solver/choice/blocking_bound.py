@@ -39,15 +39,11 @@ Biró, Manlove and Mittal, "Size versus stability in the marriage problem" (2010
 """
 
 from collections.abc import Sequence
-from contextlib import ExitStack
 from dataclasses import replace
-from functools import partial
-from types import TracebackType
 
 import numpy as np
 
 from lawyer_assign.arrays import UNBOUNDED, Ints, Mask
-from lawyer_assign.engines.beside import Beside
 from lawyer_assign.engines.watch import OutOfTime, Watch
 from lawyer_assign.formulation import Formulation, Term, Tier
 from lawyer_assign.solver.answer import answer_of
@@ -56,18 +52,12 @@ from lawyer_assign.solver.choice.deferred_acceptance import (
     deferred_acceptance,
     firms_proposing,
 )
-from lawyer_assign.solver.choice.desks.firm_bound import opening_bound
 from lawyer_assign.solver.choice.desks.who_is_hard import (
     left_out,
-    linked_flow,
     surely_served,
     with_enclosed,
 )
-from lawyer_assign.solver.choice.excused import comb_bound as combs
-from lawyer_assign.solver.choice.excused.comb_bound import Fewest, comb_bound
-from lawyer_assign.solver.choice.excused.link_bound import EarlyLinks, link_bound
 from lawyer_assign.solver.choice.excused.unserved import fewest_unserved
-from lawyer_assign.solver.choice.linked import Linked
 from lawyer_assign.solver.choice.matroid_market import (
     has_one_limit,
     in_table,
@@ -77,49 +67,9 @@ from lawyer_assign.solver.choice.matroid_market import (
     set_aside,
     without_committees,
 )
-from lawyer_assign.solver.choice.pinned_bound import pinned_bound
 from lawyer_assign.solver.choice.stable_window import between, within
 from lawyer_assign.solver.flow.backend import Flow
 from lawyer_assign.statements import Bound, Stable
-
-LARGE = 20_000
-"""From so many pairs on firms that must open are looked for; CP-SAT proves less."""
-
-OPENING, OPENING_SECONDS = 0.5, 120.0
-"""Share of the time left for that, and the most of it."""
-
-
-def fewest_blocking(
-    formulation: Formulation,
-    stable: Stable,
-    place: int,
-    pins: Sequence[Pin],
-    best: Mask,
-    chosen: Mask,
-    watch: Watch,
-    early: EarlyLinks | None = None,
-    aside: "Aside | None" = None,
-) -> Fewest:
-    """Return the best bound of all that are known, and a plan.
-
-    Parameters are those of :func:`least_blocking`; ``chosen`` is a plan as good as
-    ``best`` with few blocking pairs, and is returned unless another has fewer;
-    ``early`` is at work on the same question in a second thread, as ``aside`` is on
-    what takes longest in a city; that is not waited for.
-    """
-    asked = (formulation, stable, place, pins, best)
-    known = Fewest(0, chosen)
-    most = known.blocking(stable)
-    found = max(least_blocking(*asked, most, watch), pinned_bound(*asked))
-    by_links = link_bound(*asked, chosen, found, watch, early)
-    known = by_links or comb_bound(*asked, chosen, found, watch)
-    found, most = known.bound, known.blocking(stable)
-    if aside is not None and found == most:
-        aside.end()
-    is_asked = aside is not None and aside.has_begun
-    if found < most and not is_asked and len(formulation.pairs) >= LARGE:
-        found = max(found, _among_firms(*asked, most, watch))
-    return known._replace(bound=found)
 
 
 def least_blocking(
@@ -178,106 +128,6 @@ def least_blocking(
     except OutOfTime:
         pass  # what is found until then is proved
     return min(max(found, 0), most)
-
-
-def _among_firms(
-    formulation: Formulation,
-    stable: Stable,
-    place: int,
-    pins: Sequence[Pin],
-    best: Mask,
-    most: int,
-    watch: Watch,
-    *,
-    asks_both: bool = False,
-) -> int:
-    """Return what :func:`least_blocking` does, where firms open, or links cross.
-
-    In a city combs may prove all that there is to prove where a flow that keeps the
-    links of deferred acceptance leaves out as many as pairs block in the best plan.
-    Elsewhere firms open to queues, and desks prove more. The second of the two is asked
-    where the first proves nothing.
-
-    With ``asks_both`` combs come second, where they may prove more: half of their time
-    is Python's, and beside flows, which keep its lock, they took 41 s for 17.
-    """
-    asked, plan, left = (formulation, stable, place, pins, best, most), None, 0
-    if len(formulation.pairs) > combs.LARGE and watch.allows(Flow.name):
-        plan = linked_flow(*asked[:4], watch)
-        left = int(left_out(stable, plan, with_instead=False).sum())
-    by_desks = partial(opening_bound, *asked)
-    by_combs = partial(least_unserved, *asked[:3], best, plan, most)
-    watch = watch.within(OPENING_SECONDS)
-    mine = watch.part(OPENING)
-    if asks_both:
-        found = by_desks(mine)
-        return found if found >= min(left, most) else max(found, by_combs(watch))
-    if left < most:
-        return by_desks(mine)
-    return by_combs(mine) or by_desks(mine)
-
-
-class Aside:
-    """What takes longest of a city, asked in a second thread while plans are sought.
-
-    To be entered; nothing is at work any more when it is left.
-
-    Parameters
-    ----------
-    watch
-        Of the caller.
-    """
-
-    def __init__(self, watch: Watch) -> None:
-        self._watch, self._threads = watch, ExitStack()
-        self._beside: Beside[int] | None = None
-
-    def __enter__(self) -> "Aside":
-        """Begin nothing yet."""
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:  # fmt: skip
-        """End what is at work."""
-        self._threads.__exit__(kind, error, trace)
-
-    def begin(self, linked: Linked, best: Mask, chosen: Mask) -> None:
-        """Begin in a city where pairs block, once.
-
-        Parameters
-        ----------
-        linked
-            What is asked.
-        best
-            A plan that is best in the tiers before stability.
-        chosen
-            A plan as good with few blocking pairs.
-        """
-        formulation, stable, place = linked.formulation, linked.stable, linked.place
-        is_city = linked.is_counted and len(formulation.pairs) > combs.LARGE
-        most = int(stable.amounts(chosen).sum())
-        if self.has_begun or place is None or not (is_city and most):
-            return
-        asked = (formulation, stable, place, linked.pins, best, most)
-        work = partial(_among_firms, *asked, asks_both=True)
-        self._beside = self._threads.enter_context(Beside(work, self._watch))
-
-    @property
-    def has_begun(self) -> bool:
-        """Whether it is at work, or was."""
-        return self._beside is not None
-
-    def bound(self) -> int:
-        """Wait for it; return blocking pairs that no plan as good goes below."""
-        return 0 if self._beside is None else self._beside.result()
-
-    def end(self) -> None:
-        """Give it up: nobody wants to know any more."""
-        if self._beside is not None:
-            self._beside.end()
-            self._beside = None
 
 
 def least_unserved(

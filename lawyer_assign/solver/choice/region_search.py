@@ -47,7 +47,7 @@ class Mending:
         Same seed, same plan, unless the watch ends it.
     is_open
         Pairs that may be tried besides those chosen; by default all.
-    takes
+    wants
         Says of a plan, and a better one, whether that is wanted; ``None`` = any is.
 
     Attributes
@@ -59,10 +59,10 @@ class Mending:
     def __init__(
         self, formulation: Formulation, stable: Stable, chosen: Mask, start: Start,
         seed: int, is_open: Mask | None = None,
-        takes: Callable[[Mask, Mask], bool] | None = None,
+        wants: Callable[[Mask, Mask], bool] | None = None,
     ) -> None:  # fmt: skip
         self.formulation, self.stable, self.start = formulation, stable, start
-        self._takes = takes
+        self._wants = wants
         self.chosen = chosen
         self.prices = formulation.prices(chosen)
         self._random = random.Random(seed)
@@ -109,7 +109,7 @@ class Mending:
         chosen[inside] = found
         prices = self.formulation.prices(chosen)
         is_better = prices < self.prices and self.formulation.holds(chosen)
-        if is_better and (self._takes is None or self._takes(self.chosen, chosen)):
+        if is_better and (self._wants is None or self._wants(self.chosen, chosen)):
             self.chosen, self.prices = chosen, prices
             watch.tell("mending", len(prices) - 1, prices[-1])
 

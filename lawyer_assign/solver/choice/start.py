@@ -29,7 +29,6 @@ from lawyer_assign.arrays import Ints, Mask
 from lawyer_assign.engines.watch import OutOfTime, Watch
 from lawyer_assign.formulation import Formulation, Term, Tier
 from lawyer_assign.solver.answer import Answer, Start, answer_of
-from lawyer_assign.solver.choice.blocking_bound import Aside, fewest_blocking
 from lawyer_assign.solver.choice.deferred_acceptance import (
     NOBODY,
     Links,
@@ -40,6 +39,7 @@ from lawyer_assign.solver.choice.deferred_acceptance import (
 from lawyer_assign.solver.choice.excused.comb_bound import Fewest
 from lawyer_assign.solver.choice.excused.link_bound import EarlyLinks, early_links
 from lawyer_assign.solver.choice.excused.link_rounds import Seen
+from lawyer_assign.solver.choice.fewest_blocking import Aside, fewest_blocking
 from lawyer_assign.solver.choice.linked import Linked, by_points, points_of
 from lawyer_assign.solver.choice.matroid_market import (
     in_table,
@@ -74,13 +74,15 @@ class Begun(NamedTuple):
         What every plan as good as this one keeps, up to stability; ``None`` = this
         one blocks pairs, or nothing is known.
     links
-        Where it does, the program of links as it was last solved; ``None`` = there is
-        none.
+        Then the program of links as it was last solved; ``None`` = there is none.
+    aside
+        Then who may be at work on how few must; ``None`` = nobody is.
     """
 
     start: Start
     narrow: Narrow | None = None
     links: Seen | None = None
+    aside: Aside | None = None
 
 
 def stable_of(formulation: Formulation) -> Stable | None:
@@ -94,7 +96,7 @@ def start_by_choice(
 ) -> Begun | None:
     """Return a good plan under two-way choice, with bounds.
 
-    With ``aside`` a second thread is at work where pairs block, in a city till it ends.
+    With ``aside`` a second thread is at work where pairs block, in a city behind this.
 
     Returns
     -------
@@ -128,7 +130,7 @@ def start_by_choice(
     chosen = few.chosen
     if stable.amounts(chosen).any():
         start = Start(chosen, floors, place_of_choice_alone(formulation))
-        return Begun(start, links=few.links)
+        return Begun(start, links=few.links, aside=aside)
     first = _held_before(formulation, floors, chosen)
     if not is_matroid_market(formulation, stable, first, chosen):
         return Begun(Start(chosen, floors))
@@ -326,13 +328,11 @@ def _with_few_blocking(
 ) -> tuple[tuple[int | None, ...], Fewest]:  # fmt: skip
     """Return bounds, of stability where pairs block, too, and a plan of few such.
 
-    ``found`` are bounds, a plan that is best in the tiers before, and one to begin
-    with; with ``aside`` there may be a second thread.
+    ``found``: bounds, a plan that is best in the tiers before, and one to begin with.
     """
     floors, best, chosen = found
-    is_beside, begin = aside is not None, None
-    if aside is not None:
-        begin = partial(aside.begin, linked, best)
+    is_beside = aside is not None
+    begin = None if aside is None else partial(aside.begin, linked, best)
     with early_links(linked, best, chosen, watch, is_beside=is_beside) as early:
         chosen = fewer_blocking(linked, chosen, watch, begin)
         if linked.stable.amounts(chosen).any():

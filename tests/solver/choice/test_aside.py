@@ -1,7 +1,9 @@
 """Blocking pairs of a city, asked beside the search for plans: true, and it ends."""
 
 import threading
+import time
 from collections import Counter
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -11,14 +13,17 @@ from lawyer_assign.engines.run import Run
 from lawyer_assign.engines.watch import Watch
 from lawyer_assign.formulation import formulate
 from lawyer_assign.problem import Problem
+from lawyer_assign.solver.answer import Start
 from lawyer_assign.solver.choice import backend as choice
-from lawyer_assign.solver.choice import blocking_bound as module
+from lawyer_assign.solver.choice import fewest_blocking as module
+from lawyer_assign.solver.choice import start as start_module
 from lawyer_assign.solver.choice.backend import Choice
 from lawyer_assign.solver.choice.behind import points_bound
-from lawyer_assign.solver.choice.blocking_bound import Aside
+from lawyer_assign.solver.choice.behind.improved import Improved
+from lawyer_assign.solver.choice.fewest_blocking import Aside
 from lawyer_assign.solver.choice.start import stable_of, start_by_choice
 from lawyer_assign.solver.cpsat.backend import CpSat
-from tests.solver.choice.test_blocking_bound import fewest_blocking, sending, tight
+from tests.solver.choice.test_blocking_bound import sending, tight
 from tests.solver.choice.test_firm_bound import WISH, asked, opening, queue, sating
 from tests.solver.choice.test_unserved import altered
 from tests.worlds.examples import how_many
@@ -94,72 +99,133 @@ def test_what_it_proves_is_true_of_every_plan(make, city):
 
 def test_it_begins_once_and_only_where_a_city_blocks(city, monkeypatch):
     began = list[int]()
-    original = module._among_firms
+    original = module.among_firms
     monkeypatch.setattr(
-        module, "_among_firms", lambda *a, **k: began.append(1) or original(*a, **k)
+        module, "among_firms", lambda *a, **k: began.append(1) or original(*a, **k)
     )
     formulation = formulate(Problem.of(queue(3), WISH))
     with Aside(watch := Watch(60.0)) as aside:
         begun = start_by_choice(formulation, watch, aside)
         assert aside.has_begun
+        assert begun.aside is aside
         assert (begun.start.floors[2] or 0) == 0  # not waited for
-        assert aside.bound() == 3
+        assert aside.bound(waits=True) == 3 == aside.bound(waits=False)
     assert began == [1]
     monkeypatch.setattr(module.combs, "LARGE", 10**9)
     with Aside(watch := Watch(60.0)) as aside:
         assert start_by_choice(formulation, watch, aside).start.floors[2] == 3
         assert not aside.has_begun
+        assert aside.bound(waits=True) == 0
     assert nobody_is_left()
 
 
-def test_it_ends_where_nothing_blocks_after_all_or_all_is_proved(city, monkeypatch):
+def test_it_is_given_up_once_all_is_proved(city, monkeypatch):
     formulation = formulate(Problem.of(queue(3), WISH))
-    monkeypatch.setattr(module, "pinned_bound", lambda *_: 3)
+    monkeypatch.setattr(module, "among_firms", endless(began := threading.Event()))
+    monkeypatch.setattr(module, "pinned_bound", lambda *_: 3 * began.wait(5))
     with Aside(watch := Watch(60.0)) as aside:
         assert start_by_choice(formulation, watch, aside).start.floors[2] == 3
-        assert not aside.has_begun
         assert nobody_is_left()
-        assert aside.bound() == 0
-    monkeypatch.setattr(module, "pinned_bound", lambda *_: 0)
-    facts = replace_rank(queue(3))
-    calm = formulate(Problem.of(facts, WISH))
-    with Aside(watch := Watch(60.0)) as aside:
-        begun = start_by_choice(calm, watch, aside)
-        blocks = stable_of(calm).amounts(begun.start.chosen).any()
-        assert not blocks
-        assert not aside.has_begun
+        assert aside.bound(waits=True) == 0
 
 
-def replace_rank(facts):
-    """Return the same, but the firm likes whom it must serve best of all."""
-    choices = [
-        one.model_copy(update={"firm_refuses": False, "firm_rank": 1})
-        if one.committee == "c0"
-        else one
-        for one in facts.choices
-    ]
-    return facts.model_copy(update={"choices": choices})
+def test_it_is_given_up_where_nothing_blocks_after_all(city, monkeypatch):
+    """Where flows find such a plan behind one that blocks."""
+    seen = 0
+    for _, formulation, best in asked(tight, range(200)):
+        stable, before = stable_of(formulation), formulation.prices(best)[:2]
+        plans = [one for price, one in priced_plans(formulation) if price[:2] == before]
+        blocks = [bool(stable.amounts(one).any()) for one in plans]
+        if all(blocks) or not any(blocks):
+            continue
+        sore, calm = plans[blocks.index(True)], plans[blocks.index(False)]
+        began = threading.Event()
+        monkeypatch.setattr(module, "among_firms", endless(began))
+
+        def finds(linked, chosen, watch, told, sore=sore, calm=calm):
+            told(sore)
+            return calm
+
+        monkeypatch.setattr(start_module, "fewer_blocking", finds)
+        with Aside(watch := Watch(60.0)) as aside:
+            start_by_choice(formulation, watch, aside)
+            assert began.wait(5)
+            assert nobody_is_left()
+        seen += 1
+    assert seen > 2
 
 
-def test_it_hears_that_it_is_to_stop_and_what_it_raises_is_not_lost(city, monkeypatch):
+def endless(began):
+    """Return what goes on until it is told to stop, and has proved 2 by then."""
+
+    def asks(*args, **_):
+        began.set()
+        while not args[-1].must_stop:
+            time.sleep(0.01)
+        return 2
+
+    return asks
+
+
+def test_what_is_proved_until_somebody_says_stop_holds(city, monkeypatch):
     backend, formulation = Choice(CpSat()), formulate(Problem.of(queue(3), WISH))
-    truth = fewest_blocking(formulation, backend.solve(formulation, Run()).chosen)
-    for looks in range(12):
-        left = iter([False] * looks)
-        found = backend.solve(
-            formulation, run_of(2, stop=lambda left=left: next(left, True))
-        )
-        assert (found.tiers[2].bound or 0) <= truth
-        assert nobody_is_left()
+    monkeypatch.setattr(module, "among_firms", endless(began := threading.Event()))
+    found = backend.solve(formulation, run_of(2, stop=began.is_set))
+    assert found.tiers[2].price == 3
+    assert found.tiers[2].bound == 2
+    assert nobody_is_left()
 
+
+def test_nothing_is_at_work_behind_an_error(city, monkeypatch):
+    backend, formulation = Choice(CpSat()), formulate(Problem.of(queue(3), WISH))
+    monkeypatch.setattr(module, "among_firms", endless(began := threading.Event()))
+
+    def struck(*_):
+        assert began.wait(5)
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(Choice, "_better", struck)
+    with pytest.raises(KeyboardInterrupt):
+        backend.solve(formulation, run_of(2))
+    assert nobody_is_left()
+
+
+@pytest.mark.parametrize("threads", [1, 2])
+def test_what_it_raises_is_not_lost(threads, city, monkeypatch):
     def fails(*_, **__):
         raise ValueError("lost")
 
-    monkeypatch.setattr(module, "_among_firms", fails)
+    monkeypatch.setattr(module, "among_firms", fails)
+    formulation = formulate(Problem.of(queue(3), WISH))
     with pytest.raises(ValueError, match="lost"):
-        backend.solve(formulation, run_of(2))
+        Choice(CpSat()).solve(formulation, run_of(threads))
     assert nobody_is_left()
-    # One thread asks nobody else, so that it is raised there.
-    monkeypatch.setattr(choice, "may_work_beside", lambda _: False)
-    with pytest.raises(ValueError, match="lost"):
-        backend.solve(formulation, run_of(1))
+
+
+def test_plans_are_not_rearranged_once_it_has_proved_the_rest(city, monkeypatch):
+    formulation, mended = formulate(Problem.of(queue(3), WISH)), list[int]()
+
+    def waited(self, formulation, begun, chosen, run):
+        assert begun.aside.bound(waits=True) == 3
+        return Improved(begun.start)
+
+    monkeypatch.setattr(Choice, "_improved", waited)
+    monkeypatch.setattr(Choice, "_mended", lambda *_: mended.append(1))
+    answer = Choice(CpSat()).solve(formulation, run_of(2))
+    assert answer.status == "optimal"
+    assert not mended
+
+
+@pytest.mark.parametrize("waits", [False, True])
+def test_it_is_asked_only_where_it_can_raise_anything(waits):
+    formulation, told = formulate(Problem.of(queue(3), WISH)), list[bool]()
+    known = Choice(CpSat()).solve(formulation, Run())
+    prices = tuple(tier.price for tier in known.tiers)
+    aside = SimpleNamespace(bound=lambda *, waits: told.append(waits) or 2)
+    for floor, expected in ((0, 2), (2, 2), (3, 3)):
+        floors = (*prices[:2], floor, *prices[3:])
+        start = Start(known.chosen, floors, 2)
+        found = choice._lifted(formulation, Improved(start), aside, waits=waits)
+        assert found.start.floors == (*prices[:2], expected, *prices[3:])
+    assert told == [waits, waits]
+    assert choice._lifted(formulation, found, None, waits=waits) is found

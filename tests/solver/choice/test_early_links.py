@@ -11,10 +11,10 @@ from lawyer_assign.engines.helper import POLL_SECONDS
 from lawyer_assign.engines.watch import Watch
 from lawyer_assign.formulation import formulate
 from lawyer_assign.problem import Problem
-from lawyer_assign.solver.choice.blocking_bound import Aside
 from lawyer_assign.solver.choice.excused import link_bound as module
 from lawyer_assign.solver.choice.excused.link_bound import EarlyLinks, link_bound
 from lawyer_assign.solver.choice.excused.link_rounds import LinkRounds
+from lawyer_assign.solver.choice.fewest_blocking import Aside
 from lawyer_assign.solver.choice.start import pins_of, stable_of, start_by_choice
 from tests.solver.choice.test_blocking_bound import tight
 from tests.solver.choice.test_comb_bound import KINDS, markets

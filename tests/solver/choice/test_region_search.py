@@ -14,7 +14,8 @@ from lawyer_assign.formulation import formulate
 from lawyer_assign.policy import Policy
 from lawyer_assign.problem import Problem
 from lawyer_assign.solver.answer import Start
-from lawyer_assign.solver.choice.backend import _promising
+from lawyer_assign.solver.choice.backend import Choice, _promising
+from lawyer_assign.solver.choice.behind.improved import Improved
 from lawyer_assign.solver.choice.list_ends import heads
 from lawyer_assign.solver.choice.region import Region, can_part, part_of
 from lawyer_assign.solver.choice.region_search import Mending
@@ -23,6 +24,7 @@ from lawyer_assign.solver.choice.start import (
     start_by_choice,
     without_stability,
 )
+from lawyer_assign.solver.cpsat.backend import CpSat
 from lawyer_assign.solver.flow.backend import Flow
 from tests.worlds.examples import many
 from tests.worlds.markets import choosing
@@ -177,3 +179,41 @@ def test_what_is_proved_is_left_alone():
     formulation, start = scarce(3)
     prices = formulation.prices(start.chosen)
     assert mended(formulation, start.chosen, prices).chosen is start.chosen
+
+
+@pytest.mark.slow
+def test_no_plan_is_taken_that_is_not_wanted():
+    formulation, start = scarce(1, tie_density=0.5)
+    stable, chosen = stable_of(formulation), blind_plan(formulation)
+    asked, begin = [], Start(None, start.floors)
+
+    def wants(known, better):
+        asked.append(formulation.prices(known) > formulation.prices(better))
+        return len(asked) > 2
+
+    still = Mending(formulation, stable, chosen, begin, 0, None, lambda *_: False)
+    still.run(Watch(60))
+    assert still.chosen is chosen
+    some = Mending(formulation, stable, chosen, begin, 0, None, wants)
+    some.run(Watch(60))
+    assert len(asked) > 2
+    assert all(asked)
+    assert some.prices < formulation.prices(chosen)
+
+
+def test_who_rearranges_regions_is_told_what_is_wanted(monkeypatch):
+    formulation, start = scarce(2, 20, 16, tie_density=0.5)
+    given = []
+
+    def nothing(self, watch):
+        given.append(self._wants(start.chosen, ~start.chosen))
+
+    monkeypatch.setattr(Mending, "run", nothing)
+    monkeypatch.setattr(
+        Improved, "wants", lambda _, about, known, better: (about, known, better)
+    )
+    Choice(CpSat())._mended(formulation, Improved(start), Run())
+    ((about, known, better),) = given
+    assert about is formulation
+    assert known is start.chosen
+    assert (better == ~known).all()

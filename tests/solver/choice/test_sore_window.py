@@ -2,6 +2,7 @@
 
 import random
 from collections import Counter
+from dataclasses import replace
 from types import SimpleNamespace
 
 import pytest
@@ -153,7 +154,7 @@ def test_a_search_among_quiet_plans_first_ends_at_a_best_one(monkeypatch):
         found = cut_down(sore.narrow, sore.stable, prices, last, Watch())
         asked_ = (formulation, stable, found, chosen, Watch())
         known = Improved(Start(chosen, prices), None, found)
-        one = choice_module._searched(formulation, stable, found, known, Watch())
+        one = choice_module._searched(formulation, stable, known, Watch())
         assert formulation.holds(one), seed
         paid, other = formulation.prices(one), formulation.prices(search(*asked_))
         # No more is paid in the tier that is searched if others are searched before.
@@ -190,20 +191,56 @@ def test_better_plans_keep_the_condition_unless_they_block_less(make):
         for price, other in priced:
             blocks = set(stable.firm[stable.amounts(other) > 0].tolist())
             keeps = blocks <= set(sore.firms.tolist())
-            assert known.has_left(other) == (not keeps)
-            assert not known._replace(sore=None).has_left(other)
-            assert not known._replace(held=held).has_left(other)
+            now = known._replace(start=replace(start, chosen=other))
+            assert now.has_left == (not keeps)
+            assert not now._replace(sore=None).has_left
+            assert not now._replace(held=held).has_left
             for paid, one in priced[:PLANS]:
                 is_less = price[: place + 1] < paid[: place + 1]
-                assert known.takes(formulation, one, other) == (keeps or is_less)
+                is_free = not sore.holds_of(one)
+                wanted = keeps or is_less or is_free
+                assert known.wants(formulation, one, other) == wanted
                 for free in ({"sore": None}, {"held": held}, {"found": None}):
-                    assert known._replace(**free).takes(formulation, one, other)
-                seen[keeps, is_less] += 1
-    assert len(seen) == 4, seen
+                    assert known._replace(**free).wants(formulation, one, other)
+                seen[keeps, is_less, is_free] += 1
+    assert len(seen) >= 7, seen
+
+
+def test_a_search_that_leaves_the_condition_goes_on_where_nobody_does(monkeypatch):
+    """And ends where a plan with fewer blocking pairs has left it."""
+    seen = Counter()
+    for _, formulation, priced, chosen in blocked(tight, range(many(1_500, QUICK))):
+        stable, place = stable_of(formulation), place_of_choice_alone(formulation)
+        sore = sore_window(formulation, stable, place, chosen, Watch())
+        if sore is None:
+            continue
+        prices, told = formulation.prices(chosen), []
+        cut = SimpleNamespace(
+            tier=place + 1, relaxation=SimpleNamespace(bound=-(10**6))
+        )
+        known = Improved(Start(chosen, prices), sore, cut)
+        for price, other in priced:
+            if price >= prices or sore.holds_of(other):
+                continue
+
+            def finds(asked_, *_, told=told, other=other):
+                told.append(asked_)
+                return other
+
+            told.clear()
+            monkeypatch.setattr(choice_module, "search", finds)
+            ended = choice_module._searched(formulation, stable, known, Watch())
+            is_less = price[: place + 1] < prices[: place + 1]
+            assert ended is (other if is_less else chosen)
+            # The second one is told that what blocks in the plan never does.
+            assert told[0] is formulation
+            assert len(told) == (1 if is_less else 2)
+            assert is_less or told[1].prices(chosen)[place] == 0
+            seen[is_less] += 1
+    assert min(seen[True], seen[False]) > 0, seen
 
 
 def test_of_a_plan_that_left_the_condition_a_bound_is_asked_anew(monkeypatch):
-    """Also in the regions that are rearranged then."""
     seen = Counter()
     for seed, formulation, priced, chosen in blocked(tight, range(many(1_500, QUICK))):
         stable, place = stable_of(formulation), place_of_choice_alone(formulation)
@@ -223,7 +260,7 @@ def test_of_a_plan_that_left_the_condition_a_bound_is_asked_anew(monkeypatch):
         monkeypatch.setattr(
             choice_module,
             "_searched",
-            lambda *asked_, found=found: next(found, asked_[3].start.chosen),
+            lambda *asked_, found=found: next(found, asked_[2].start.chosen),
         )
         floors = (*prices[:place], 0, None)
         begun = Begun(Start(chosen, floors, place))
@@ -231,7 +268,7 @@ def test_of_a_plan_that_left_the_condition_a_bound_is_asked_anew(monkeypatch):
         assert ended.start.chosen is less[0]
         said = ended.conditional
         assert said is not None, seed
-        assert not ended.has_left(less[0])
+        assert not ended.has_left
         most = formulation.prices(less[0])
         for price, one in priced:
             keeps = isinstance(said[1], Held) or ended.sore.holds_of(one)

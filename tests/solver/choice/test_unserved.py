@@ -8,6 +8,7 @@ import pytest
 
 from lawyer_assign.engines.watch import Watch
 from lawyer_assign.solver.choice import blocking_bound as module
+from lawyer_assign.solver.choice import fewest_blocking as asking
 from lawyer_assign.solver.choice.blocking_bound import least_blocking, least_unserved
 from lawyer_assign.solver.choice.desks.who_is_hard import linked_flow
 from lawyer_assign.solver.choice.excused import unserved
@@ -165,13 +166,13 @@ def crossing():
 def test_large_markets_ask_it_unless_their_firms_open(monkeypatch):
     ask, found = crossing()
     start = (ask[0], Watch())
-    monkeypatch.setattr(module, "LARGE", 0)
-    monkeypatch.setattr(module, "opening_bound", lambda *_: 0)
-    monkeypatch.setattr(module, "pinned_bound", lambda *_: 0)
+    monkeypatch.setattr(asking, "LARGE", 0)
+    monkeypatch.setattr(asking, "opening_bound", lambda *_: 0)
+    monkeypatch.setattr(asking, "pinned_bound", lambda *_: 0)
     assert (start_by_choice(*start).start.floors[2] or 0) < found
-    monkeypatch.setattr(module.combs, "LARGE", 0)
+    monkeypatch.setattr(asking.combs, "LARGE", 0)
     assert start_by_choice(*start).start.floors[2] == found
-    monkeypatch.setattr(module, "left_out", lambda *_, **__: np.zeros(9, bool))
+    monkeypatch.setattr(asking, "left_out", lambda *_, **__: np.zeros(9, bool))
     assert (start_by_choice(*start).start.floors[2] or 0) < found
 
 

@@ -52,27 +52,28 @@ class Improved(NamedTuple):
             return held
         return tier, Conditional(bound, tuple(sore.firms.tolist()))
 
-    def has_left(self, chosen: Mask) -> bool:
-        """Whether pairs of a plan block with other firms than those of the condition.
+    @property
+    def has_left(self) -> bool:
+        """Whether the plan blocks with other firms than those of the condition.
 
         And nothing else is known of it: of plans that block no more there may be a
         bound that asks no firms.
         """
-        if self.sore is None or self.held is not None:
+        sore, chosen = self.sore, self.start.chosen
+        if sore is None or chosen is None or self.held is not None:
             return False
-        return not self.sore.holds_of(chosen)
+        return not sore.holds_of(chosen)
 
-    def takes(self, formulation: Formulation, known: Mask, better: Mask) -> bool:
-        """Say of a better plan than one whether what is proved under a condition holds.
+    def wants(self, formulation: Formulation, known: Mask, better: Mask) -> bool:
+        """Whether a better plan than one is wanted: what is proved here holds of it.
 
-        Or it pays less up to stability: then it is wanted whatever is known of it. Of
-        others that left the condition nothing at all would be proved behind stability,
-        for some points.
+        Or nothing does of the other one either; or it pays less up to stability. Of
+        plans that left the condition for some points the bound would say nothing.
         """
-        said, place = self.conditional, place_of(formulation)
-        if self.sore is None or self.sore.holds_of(better) or place is None:
+        sore, said, place = self.sore, self.conditional, place_of(formulation)
+        if sore is None or sore.holds_of(better) or not sore.holds_of(known):
             return True
-        if said is None or isinstance(said[1], Held):
+        if said is None or isinstance(said[1], Held) or place is None:
             return True
         upto = place + 1
         return formulation.prices(better)[:upto] < formulation.prices(known)[:upto]

@@ -78,7 +78,8 @@ from lawyer_assign.solver.choice.desks.scarce_queues import (
 )
 from lawyer_assign.solver.choice.desks.wanted import Wanted
 from lawyer_assign.solver.choice.desks.who_is_hard import (
-    hard_committees,
+    left_out,
+    linked_flow,
     surely_served,
     with_enclosed,
 )
@@ -268,16 +269,20 @@ def opening_bound(
     most: int,
     watch: Watch,
     firms: Ints | None = None,
+    plan: Mask | None = None,
 ) -> int:
     """Return blocking pairs that no plan goes below which is as good before.
 
     Parameters and what is returned are those of
     :func:`lawyer_assign.solver.choice.blocking_bound.least_blocking`; with ``firms``,
-    of blocking pairs with these firms.
+    of blocking pairs with these firms. ``plan`` is a flow that keeps the links of
+    deferred acceptance, made here if there is none.
     """
     if not watch.allows(Flow.name):
         return 0
-    is_hard = hard_committees(formulation, stable, place, pins, watch)
+    if plan is None:
+        plan = linked_flow(formulation, stable, place, pins, watch)
+    is_hard = left_out(stable, plan, with_instead=True)
     served = surely_served(formulation, stable, place, best)
     is_hard = with_enclosed(stable, is_hard & served, served)
     if not is_hard.any() or not is_matroid_market(formulation, stable, place, best):

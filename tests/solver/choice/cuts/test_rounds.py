@@ -20,8 +20,8 @@ from lawyer_assign.policy import Policy
 from lawyer_assign.problem import Problem
 from lawyer_assign.solver.choice import backend as choice_module
 from lawyer_assign.solver.choice.backend import Choice
-from lawyer_assign.solver.choice.closing import closed
 from lawyer_assign.solver.choice.cuts import rounds
+from lawyer_assign.solver.choice.cuts.closing import closed
 from lawyer_assign.solver.choice.cuts.rounds import _may_block, cut_down, search
 from lawyer_assign.solver.choice.list_ends import heads
 from lawyer_assign.solver.choice.region import can_part

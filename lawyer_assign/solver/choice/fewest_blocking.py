@@ -1,0 +1,188 @@
+"""How few pairs must block: every way to ask it, the quick ones first.
+
+Flows and firms with one lawyer say it at once
+(:mod:`lawyer_assign.solver.choice.blocking_bound`,
+:mod:`lawyer_assign.solver.choice.pinned_bound`); linear programs of districts come
+next (:mod:`lawyer_assign.solver.choice.excused`). In a city a search among firms that
+must open, or among those whom plans without a blocking pair leave out, takes half a
+minute. So where there is a second thread it goes on there from the first plan on
+(:class:`Aside`), and whoever looks for better plans does not wait for it.
+"""
+
+from collections.abc import Sequence
+from contextlib import ExitStack
+from functools import partial
+from types import TracebackType
+
+from lawyer_assign.arrays import Mask
+from lawyer_assign.engines.beside import Beside
+from lawyer_assign.engines.watch import Watch
+from lawyer_assign.formulation import Formulation
+from lawyer_assign.solver.choice.blocking_bound import least_blocking, least_unserved
+from lawyer_assign.solver.choice.deferred_acceptance import Pin
+from lawyer_assign.solver.choice.desks.firm_bound import opening_bound
+from lawyer_assign.solver.choice.desks.who_is_hard import left_out, linked_flow
+from lawyer_assign.solver.choice.excused import comb_bound as combs
+from lawyer_assign.solver.choice.excused.comb_bound import Fewest, comb_bound
+from lawyer_assign.solver.choice.excused.link_bound import EarlyLinks, link_bound
+from lawyer_assign.solver.choice.linked import Linked
+from lawyer_assign.solver.choice.pinned_bound import pinned_bound
+from lawyer_assign.solver.flow.backend import Flow
+from lawyer_assign.statements import Stable
+
+LARGE = 20_000
+"""From so many pairs on firms that must open are looked for; CP-SAT proves less."""
+
+OPENING, ASIDE, OPENING_SECONDS = 0.5, 0.8, 120.0
+"""Share of the time left for that, and in a second thread where combs that come behind
+may not prove all there is; and the most of it."""
+
+
+def fewest_blocking(
+    formulation: Formulation,
+    stable: Stable,
+    place: int,
+    pins: Sequence[Pin],
+    best: Mask,
+    chosen: Mask,
+    watch: Watch,
+    early: EarlyLinks | None = None,
+    aside: "Aside | None" = None,
+) -> Fewest:
+    """Return the best bound of all that are known, and a plan.
+
+    Parameters are those of
+    :func:`lawyer_assign.solver.choice.blocking_bound.least_blocking`; ``chosen`` is a
+    plan as good as ``best`` with few blocking pairs, and is returned unless another has
+    fewer. ``early`` is at work on the same question in a second thread. So is ``aside``
+    in a city, on what takes longest there: that is neither asked here then, nor waited
+    for.
+    """
+    asked = (formulation, stable, place, pins, best)
+    known = Fewest(0, chosen)
+    most = known.blocking(stable)
+    found = max(least_blocking(*asked, most, watch), pinned_bound(*asked))
+    by_links = link_bound(*asked, chosen, found, watch, early)
+    known = by_links or comb_bound(*asked, chosen, found, watch)
+    found, most = known.bound, known.blocking(stable)
+    if aside is not None and found == most:
+        aside.end()
+    is_asked = aside is not None and aside.has_begun
+    if found < most and not is_asked and len(formulation.pairs) >= LARGE:
+        found = max(found, among_firms(*asked, most, watch))
+    return known._replace(bound=found)
+
+
+def among_firms(
+    formulation: Formulation,
+    stable: Stable,
+    place: int,
+    pins: Sequence[Pin],
+    best: Mask,
+    most: int,
+    watch: Watch,
+    *,
+    asks_both: bool = False,
+) -> int:
+    """Return blocking pairs that no plan goes below, where firms open, or links cross.
+
+    Parameters and what is returned are those of
+    :func:`lawyer_assign.solver.choice.blocking_bound.least_blocking`.
+
+    In a city combs may prove all that there is to prove where a flow that keeps the
+    links of deferred acceptance leaves out as many as pairs block in the best plan.
+    Elsewhere firms open to queues, and desks prove more; they are asked as well where
+    combs prove nothing.
+
+    With ``asks_both`` combs come second, where they may prove more: half of their time
+    is Python's, and beside flows, which keep its lock, they took 41 s for 17.
+    """
+    asked, plan, left = (formulation, stable, place, pins, best, most), None, 0
+    if len(formulation.pairs) > combs.LARGE and watch.allows(Flow.name):
+        plan = linked_flow(*asked[:4], watch)
+        left = int(left_out(stable, plan, with_instead=False).sum())
+
+    def by_desks(mine: Watch) -> int:
+        return opening_bound(*asked, mine, plan=plan)
+
+    by_combs = partial(least_unserved, *asked[:3], best, plan, most)
+    share = ASIDE if asks_both and left < most else OPENING
+    mine = watch.part(share).within(OPENING_SECONDS)
+    if asks_both:
+        found = by_desks(mine)
+        if found >= min(left, most):
+            return found
+        return max(found, by_combs(watch.within(OPENING_SECONDS)))
+    if left < most:
+        return by_desks(mine)
+    return by_combs(mine) or by_desks(mine)
+
+
+class Aside:
+    """What takes longest of a city, asked in a second thread while plans are sought.
+
+    To be entered; nothing is at work any more when it is left.
+
+    Parameters
+    ----------
+    watch
+        Of the caller.
+    """
+
+    def __init__(self, watch: Watch) -> None:
+        self._watch, self._threads = watch, ExitStack()
+        self._beside: Beside[int] | None = None
+        self._is_over = False
+
+    def __enter__(self) -> "Aside":
+        """Begin nothing yet."""
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:  # fmt: skip
+        """End what is at work."""
+        self._threads.__exit__(kind, error, trace)
+
+    def begin(self, linked: Linked, best: Mask, chosen: Mask) -> None:
+        """Begin in a city where pairs block, unless it has begun before.
+
+        Parameters
+        ----------
+        linked
+            What is asked.
+        best
+            A plan that is best in the tiers before stability.
+        chosen
+            A plan with few blocking pairs; more than it has are not asked about.
+        """
+        formulation, stable, place = linked.formulation, linked.stable, linked.place
+        is_city = linked.is_counted and len(formulation.pairs) > combs.LARGE
+        most = int(stable.amounts(chosen).sum())
+        if self.has_begun or place is None or not (is_city and most):
+            return
+        asked = (formulation, stable, place, linked.pins, best, most)
+        work = partial(among_firms, *asked, asks_both=True)
+        self._beside = self._threads.enter_context(Beside(work, self._watch))
+
+    @property
+    def has_begun(self) -> bool:
+        """Whether it is at work, or was."""
+        return self._beside is not None
+
+    def bound(self, *, waits: bool) -> int:
+        """Return blocking pairs that no plan as good as ``best`` goes below.
+
+        0 where it was given up, or, unless it is waited for, is at work still.
+        """
+        beside = self._beside
+        if beside is None or self._is_over or not (waits or beside.has_ended):
+            return 0
+        return beside.result()
+
+    def end(self) -> None:
+        """Give it up: nobody wants to know any more."""
+        if self._beside is not None:
+            self._beside.end()
+        self._is_over = True

@@ -1,11 +1,11 @@
 """Two-way choice under the rules of Hangzhou: what a minute finds and proves.
 
 ``python -m benchmarks.choices`` prints a Markdown table of cities, with ``--districts``
-one of invented districts. Limits are of the processor, one thread, so that a busy
-machine changes little; with ``--workers 2`` of the wall, two threads. *First* is the
-first plan of the flows that look for few blocking pairs (where none is needed: the
-first plan); the *condition* is that all blocking pairs involve the firms that the plan
-blocks with
+one of invented districts, with ``--others`` one of cities of another shape. Limits are
+of the processor, one thread, so that a busy machine changes little; with ``--workers
+2`` of the wall, two threads. *First* is the first plan of the flows that look for few
+blocking pairs (where none is needed: the first plan); the *condition* is that all
+blocking pairs involve the firms that the plan blocks with
 (:class:`lawyer_assign.ConditionalBound`). Gaps are parts of the price.
 """
 
@@ -18,7 +18,7 @@ from typing import NamedTuple
 
 import lawyer_assign as la
 from benchmarks.cases import DAY
-from lawyer_assign.datasets import district, hangzhou
+from lawyer_assign.datasets import ChoiceKnobs, district, hangzhou
 from lawyer_assign.engines.cpsat import Settings
 from lawyer_assign.engines.run import Run
 from lawyer_assign.engines.watch import Progress, Watch
@@ -122,15 +122,42 @@ def districts(seeds: list[int]) -> Iterator[Case]:
         yield f"{size}, scarcity {share}, seed {seed}", make, DISTRICT_SECONDS
 
 
+def others(seeds: list[int]) -> Iterator[Case]:
+    """Yield cities of another shape: equal ranks, few or many districts."""
+    tied = ChoiceKnobs(tie_density=0.5)
+    for seed in seeds:
+        yield (
+            f"tie density .5, seed {seed}",
+            partial(hangzhou, seed, choices=tied),
+            SECONDS,
+        )
+        for size, parts, ties in ((1_000, 5, 0.3), (9_000, 50, 0.0)):
+            choices = ChoiceKnobs(tie_density=ties)
+            make = partial(
+                district, committees=size, districts=parts, seed=seed, choices=choices
+            )
+            yield (
+                f"{size:,} in {parts} districts, ties {ties}, seed {seed}",
+                make,
+                SECONDS,
+            )
+
+
+CASES = {"cities": cities, "districts": districts, "others": others}
+
+
 def main() -> None:
     """Print the table."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.choices")
-    parser.add_argument("--districts", action="store_true", help="districts, no cities")
+    which = parser.add_mutually_exclusive_group()
+    which.add_argument("--districts", action="store_true", help="districts, no cities")
+    which.add_argument("--others", action="store_true", help="cities of another shape")
     parser.add_argument("--seeds", type=int, nargs="*", default=list(SEEDS))
     parser.add_argument("--workers", type=int, default=1, help="threads")
     asked = parser.parse_args()
     print(HEAD)
-    for name, make, seconds in (districts if asked.districts else cities)(asked.seeds):
+    kind = "districts" if asked.districts else "others" if asked.others else "cities"
+    for name, make, seconds in CASES[kind](asked.seeds):
         print(line(name, solved(make(), seconds, asked.workers)), flush=True)
 
 

@@ -1,6 +1,6 @@
 """The table of two-way choice: its rows are checked plans, with bounds below prices."""
 
-from benchmarks.choices import HEAD, cities, districts, gap, line, solved
+from benchmarks.choices import HEAD, cities, districts, gap, line, others, solved
 from lawyer_assign.datasets import district
 
 
@@ -23,3 +23,4 @@ def test_every_seed_has_its_city_and_its_districts():
     assert [name for name, *_ in cities([0, 7])] == ["city, seed 0", "city, seed 7"]
     names = [name for name, *_ in districts([1])]
     assert len(names) == len(set(names)) == 8
+    assert len({name for name, *_ in others([0, 1])}) == 6

@@ -167,7 +167,7 @@ def test_large_markets_ask_it_unless_their_firms_open(monkeypatch):
     ask, found = crossing()
     start = (ask[0], Watch())
     monkeypatch.setattr(asking, "LARGE", 0)
-    monkeypatch.setattr(asking, "opening_bound", lambda *_: 0)
+    monkeypatch.setattr(asking, "opening_bound", lambda *_, **__: 0)
     monkeypatch.setattr(asking, "pinned_bound", lambda *_: 0)
     assert (start_by_choice(*start).start.floors[2] or 0) < found
     monkeypatch.setattr(asking.combs, "LARGE", 0)

@@ -21,7 +21,7 @@ from lawyer_assign.solver.choice.backend import Choice
 from lawyer_assign.solver.choice.behind import points_bound
 from lawyer_assign.solver.choice.behind.improved import Improved
 from lawyer_assign.solver.choice.fewest_blocking import Aside
-from lawyer_assign.solver.choice.start import stable_of, start_by_choice
+from lawyer_assign.solver.choice.start import Begun, stable_of, start_by_choice
 from lawyer_assign.solver.cpsat.backend import CpSat
 from tests.solver.choice.test_blocking_bound import sending, tight
 from tests.solver.choice.test_firm_bound import WISH, asked, opening, queue, sating
@@ -142,14 +142,15 @@ def test_it_is_given_up_where_nothing_blocks_after_all(city, monkeypatch):
         began = threading.Event()
         monkeypatch.setattr(module, "among_firms", endless(began))
 
-        def finds(linked, chosen, watch, told, sore=sore, calm=calm):
+        def finds(linked, chosen, watch, told, sore=sore, calm=calm, began=began):
             told(sore)
+            assert began.wait(5)
             return calm
 
         monkeypatch.setattr(start_module, "fewer_blocking", finds)
         with Aside(watch := Watch(60.0)) as aside:
             start_by_choice(formulation, watch, aside)
-            assert began.wait(5)
+            assert began.is_set()
             assert nobody_is_left()
         seen += 1
     assert seen > 2
@@ -214,6 +215,19 @@ def test_plans_are_not_rearranged_once_it_has_proved_the_rest(city, monkeypatch)
     answer = Choice(CpSat()).solve(formulation, run_of(2))
     assert answer.status == "optimal"
     assert not mended
+
+
+def test_what_is_proved_by_then_says_whether_the_condition_may_be_dropped(monkeypatch):
+    formulation, seen = formulate(Problem.of(queue(3), WISH)), list[int]()
+    known = Choice(CpSat()).solve(formulation, Run())
+    prices = tuple(tier.price for tier in known.tiers)
+    start = Start(known.chosen, (*prices[:2], 0, *prices[3:]), 2)
+    begun = Begun(start, aside=SimpleNamespace(bound=lambda **_: 3))
+    monkeypatch.setattr(
+        choice, "_sore", lambda _, __, start, *___: seen.append(start.floors[2])
+    )
+    Choice(CpSat())._cut(formulation, begun, Improved(start), Run(), 0.5)
+    assert seen == [3]
 
 
 @pytest.mark.parametrize("waits", [False, True])

@@ -47,9 +47,10 @@ row are the last: behind one there may be more to gain. City of seed 8: a weak r
 PAIRS = (2.5, 4.0)
 """Pairs per committee that the searches are among, one after the other."""
 
-MANY_ROWS, UNHEARD = 20_000, 8.0
+MANY_ROWS, UNHEARD, PER_ROW = 20_000, 8.0, 1.7e-4
 """Rows from which HiGHS hears nobody while it makes a search smaller, and seconds that
-this may take (7.4 of the processor with 47,000 rows): with less left none is begun."""
+this may take at least, and per row (7.4 of the processor with 47,000 rows): with less
+left none is begun."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -179,7 +180,7 @@ def _best_among(
     except OutOfTime:
         return chosen
     cuts = among(found.cuts, places, len(kept))
-    if form.matrix.shape[0] > MANY_ROWS and watch.left < UNHEARD:
+    if _is_late(form.matrix.shape[0], watch):
         return chosen
     highs = Highs(program_of(with_cuts(form, cuts), found.tier), is_whole=True)
     highs.start_from(chosen[places])
@@ -191,6 +192,11 @@ def _best_among(
     if formulation.holds(better) and formulation.prices(better) < prices:
         return better
     return chosen
+
+
+def _is_late(rows: int, watch: Watch) -> bool:
+    """Whether HiGHS might still make a search of so many rows smaller at the end."""
+    return rows > MANY_ROWS and watch.left < max(UNHEARD, PER_ROW * rows)
 
 
 def _served_by(chosen: Mask, formulation: Formulation) -> Mask:

@@ -385,3 +385,30 @@ def test_a_small_district_that_cpsat_leaves_open_is_proved_by_cuts(monkeypatch):
     paid = [tier.price for tier in answer.tiers]
     assert paid == [0, 0, 0, -12_872]
     assert [tier.bound for tier in answer.tiers] == paid
+
+
+@pytest.mark.parametrize(
+    ("rows", "left", "is_late"),
+    [
+        (20_000, 0.1, False),
+        (20_001, 7.9, True),
+        (20_001, 8.5, False),
+        (100_000, 16.0, True),
+        (100_000, 17.5, False),
+    ],
+)
+def test_no_search_is_begun_that_hears_nobody_at_the_end(rows, left, is_late):
+    watch = Watch(left, started=0.0, clock=lambda: 0.0)
+    assert rounds._is_late(rows, watch) == is_late
+
+
+def test_a_search_that_would_be_late_leaves_the_plan(monkeypatch):
+    formulation, stable, begun = begun_at(0)
+    chosen, told = begun.start.chosen, list[int]()
+    prices = formulation.prices(chosen)
+    found = cut_down(begun.narrow, stable, prices, LAST, Watch())
+    monkeypatch.setattr(rounds, "_is_late", lambda rows, _: told.append(rows) or True)
+    monkeypatch.setattr(rounds, "Highs", None)
+    assert search(formulation, stable, found, chosen, Watch()) is chosen
+    assert len(told) == len(rounds.PAIRS)
+    assert min(told) > 0

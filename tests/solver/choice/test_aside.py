@@ -21,11 +21,11 @@ from lawyer_assign.solver.choice.backend import Choice
 from lawyer_assign.solver.choice.behind import points_bound
 from lawyer_assign.solver.choice.behind.improved import Improved
 from lawyer_assign.solver.choice.fewest_blocking import Aside
-from lawyer_assign.solver.choice.start import Begun, stable_of, start_by_choice
+from lawyer_assign.solver.choice.start import Begun, pins_of, stable_of, start_by_choice
 from lawyer_assign.solver.cpsat.backend import CpSat
 from tests.solver.choice.test_blocking_bound import sending, tight
 from tests.solver.choice.test_firm_bound import WISH, asked, opening, queue, sating
-from tests.solver.choice.test_unserved import altered
+from tests.solver.choice.test_unserved import altered, crossing
 from tests.worlds.examples import how_many
 from tests.worlds.oracles import priced_plans
 
@@ -154,6 +154,28 @@ def test_it_is_given_up_where_nothing_blocks_after_all(city, monkeypatch):
             assert nobody_is_left()
         seen += 1
     assert seen > 2
+
+
+def test_nobody_waits_who_does_not_have_to(city, monkeypatch):
+    formulation = formulate(Problem.of(queue(3), WISH))
+    monkeypatch.setattr(module, "among_firms", endless(began := threading.Event()))
+    with Aside(watch := Watch(60.0)) as aside:
+        start_by_choice(formulation, watch, aside)
+        assert began.wait(5)
+        assert aside.bound(waits=False) == 0
+        assert watch.seconds < 10
+        watch.is_interrupted = True
+        assert aside.bound(waits=True) == 2
+        assert aside.bound(waits=False) == 2
+
+
+def test_combs_prove_what_desks_do_not(city, monkeypatch):
+    (formulation, stable, place, best, _), found = crossing()
+    monkeypatch.setattr(module, "opening_bound", lambda *_, **__: 0)
+    asked_ = formulation, stable, place, pins_of(formulation), best, 9, Watch(60.0)
+    assert module.among_firms(*asked_, asks_both=True) == found > 0
+    # One thread has no time for both where combs cannot prove all there is.
+    assert module.among_firms(*asked_) == 0
 
 
 def endless(began):

@@ -124,40 +124,30 @@ def districts(seeds: list[int]) -> Iterator[Case]:
 
 def others(seeds: list[int]) -> Iterator[Case]:
     """Yield cities of another shape: equal ranks, few or many districts."""
-    tied = ChoiceKnobs(tie_density=0.5)
     for seed in seeds:
-        yield (
-            f"tie density .5, seed {seed}",
-            partial(hangzhou, seed, choices=tied),
-            SECONDS,
-        )
+        tied = partial(hangzhou, seed, choices=ChoiceKnobs(tie_density=0.5))
+        yield f"tie density .5, seed {seed}", tied, SECONDS
         for size, parts, ties in ((1_000, 5, 0.3), (9_000, 50, 0.0)):
-            choices = ChoiceKnobs(tie_density=ties)
-            make = partial(
-                district, committees=size, districts=parts, seed=seed, choices=choices
-            )
-            yield (
-                f"{size:,} in {parts} districts, ties {ties}, seed {seed}",
-                make,
-                SECONDS,
-            )
-
-
-CASES = {"cities": cities, "districts": districts, "others": others}
+            name = f"{size:,} in {parts} districts, tie density {ties}, seed {seed}"
+            knobs = ChoiceKnobs(tie_density=ties)
+            make = partial(district, committees=size, districts=parts, seed=seed)
+            yield name, partial(make, choices=knobs), SECONDS
 
 
 def main() -> None:
     """Print the table."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.choices")
     which = parser.add_mutually_exclusive_group()
-    which.add_argument("--districts", action="store_true", help="districts, no cities")
-    which.add_argument("--others", action="store_true", help="cities of another shape")
+    for one, what in ((districts, "districts, no cities"), (others, "other cities")):
+        which.add_argument(
+            f"--{one.__name__}", action="store_const", const=one, default=cities,
+            dest="cases", help=what,
+        )  # fmt: skip
     parser.add_argument("--seeds", type=int, nargs="*", default=list(SEEDS))
     parser.add_argument("--workers", type=int, default=1, help="threads")
     asked = parser.parse_args()
     print(HEAD)
-    kind = "districts" if asked.districts else "others" if asked.others else "cities"
-    for name, make, seconds in CASES[kind](asked.seeds):
+    for name, make, seconds in asked.cases(asked.seeds):
         print(line(name, solved(make(), seconds, asked.workers)), flush=True)
 
 

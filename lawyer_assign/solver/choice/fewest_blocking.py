@@ -33,7 +33,7 @@ from lawyer_assign.statements import Stable
 LARGE = 20_000
 """From so many pairs on firms that must open are looked for; CP-SAT proves less."""
 
-OPENING, ASIDE, OPENING_SECONDS = 0.5, 0.8, 120.0
+OPENING, MOSTLY, OPENING_SECONDS = 0.5, 0.8, 120.0
 """Share of the time left for that, and in a second thread where combs that come behind
 may not prove all there is; and the most of it."""
 
@@ -106,7 +106,7 @@ def among_firms(
         return opening_bound(*asked, mine, plan=plan)
 
     by_combs = partial(least_unserved, *asked[:3], best, plan, most)
-    share = ASIDE if asks_both and left < most else OPENING
+    share = MOSTLY if asks_both and left < most else OPENING
     mine = watch.part(share).within(OPENING_SECONDS)
     if asks_both:
         found = by_desks(mine)
@@ -159,8 +159,10 @@ class Aside:
         """
         formulation, stable, place = linked.formulation, linked.stable, linked.place
         is_city = linked.is_counted and len(formulation.pairs) > combs.LARGE
+        if self.has_begun or place is None or not is_city:
+            return
         most = int(stable.amounts(chosen).sum())
-        if self.has_begun or place is None or not (is_city and most):
+        if not most:
             return
         asked = (formulation, stable, place, linked.pins, best, most)
         work = partial(among_firms, *asked, asks_both=True)

@@ -24,19 +24,14 @@ from lawyer_assign.solver.choice.fewest_blocking import Aside
 from lawyer_assign.solver.choice.start import Begun, pins_of, stable_of, start_by_choice
 from lawyer_assign.solver.cpsat.backend import CpSat
 from tests.solver.choice.test_blocking_bound import sending, tight
-from tests.solver.choice.test_firm_bound import WISH, asked, opening, queue, sating
-from tests.solver.choice.test_unserved import altered, crossing
+from tests.solver.choice.test_early_links import nobody_is_left
+from tests.solver.choice.test_firm_bound import WISH, asked, queue
+from tests.solver.choice.test_unserved import KINDS, crossing
 from tests.worlds.examples import how_many
 from tests.worlds.oracles import priced_plans
 
 SEEDS = how_many(400, 30)
 """Worlds of each kind."""
-
-KINDS = pytest.mark.parametrize(
-    "make",
-    [tight, opening, sending, sating, altered],
-    ids=["tight", "opening", "sending", "sating", "altered"],
-)
 
 
 @pytest.fixture
@@ -53,10 +48,6 @@ def city(monkeypatch):
 
 def run_of(threads, **named):
     return Run(Watch(60.0, **named), Settings(threads, threads=threads))
-
-
-def nobody_is_left():
-    return not any(one.name in ("beside", "highs") for one in threading.enumerate())
 
 
 @KINDS

@@ -173,20 +173,25 @@ def test_a_search_among_quiet_plans_first_ends_at_a_best_one(monkeypatch):
     assert better >= many(30, QUICK)
 
 
-@pytest.mark.parametrize("make", [tight, opening])
-def test_better_plans_keep_the_condition_unless_they_block_less(make):
-    """Or nothing would be proved of them; what is proved of all plans is enough."""
-    seen = Counter()
-    for _, formulation, priced, chosen in blocked(make, range(many(400, QUICK))):
+def conditioned(make, worlds):
+    """Yield formulations, their plans, and one with a bound under its condition."""
+    for _, formulation, priced, chosen in blocked(make, range(worlds)):
         stable, place = stable_of(formulation), place_of_choice_alone(formulation)
         sore = sore_window(formulation, stable, place, chosen, Watch())
         if sore is None:
             continue
-        cut = SimpleNamespace(
-            tier=place + 1, relaxation=SimpleNamespace(bound=-(10**6))
-        )
+        proof = SimpleNamespace(bound=-(10**6))
+        cut = SimpleNamespace(tier=place + 1, relaxation=proof)
         start = Start(chosen, (0,) * len(formulation.tiers))
-        known = Improved(start, sore, cut)
+        yield formulation, place, priced, Improved(start, sore, cut)
+
+
+@pytest.mark.parametrize("make", [tight, opening])
+def test_better_plans_keep_the_condition_unless_they_block_less(make):
+    """Or nothing would be proved of them; what is proved of all plans is enough."""
+    seen = Counter()
+    for formulation, place, priced, known in conditioned(make, many(400, QUICK)):
+        stable, sore, start = stable_of(formulation), known.sore, known.start
         held = place + 1, Held(-(10**6), (place,), (7,))
         for price, other in priced:
             blocks = set(stable.firm[stable.amounts(other) > 0].tolist())
@@ -209,18 +214,11 @@ def test_better_plans_keep_the_condition_unless_they_block_less(make):
 def test_a_search_that_leaves_the_condition_goes_on_where_nobody_does(monkeypatch):
     """And ends where a plan with fewer blocking pairs has left it."""
     seen = Counter()
-    for _, formulation, priced, chosen in blocked(tight, range(many(1_500, QUICK))):
-        stable, place = stable_of(formulation), place_of_choice_alone(formulation)
-        sore = sore_window(formulation, stable, place, chosen, Watch())
-        if sore is None:
-            continue
-        prices, told = formulation.prices(chosen), []
-        cut = SimpleNamespace(
-            tier=place + 1, relaxation=SimpleNamespace(bound=-(10**6))
-        )
-        known = Improved(Start(chosen, prices), sore, cut)
+    for formulation, place, priced, known in conditioned(tight, many(1_500, QUICK)):
+        stable, chosen, told = stable_of(formulation), known.start.chosen, []
+        prices = formulation.prices(chosen)
         for price, other in priced:
-            if price >= prices or sore.holds_of(other):
+            if price >= prices or known.sore.holds_of(other):
                 continue
 
             def finds(asked_, *_, told=told, other=other):

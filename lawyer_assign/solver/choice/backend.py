@@ -368,9 +368,9 @@ def _searched(
     asked = formulation, stable
     if len(formulation.pairs) >= QUIET and stable.amounts(chosen).any():
         quiet = quieted(formulation, stable, chosen)
-        chosen = search(*quiet, found, chosen, watch, PAIRS[:1])
+        chosen = search(*quiet, found, chosen, watch, PAIRS[0])
     for pairs in PAIRS:
-        better = search(*asked, found, chosen, watch, [pairs])
+        better = search(*asked, found, chosen, watch, pairs)
         if not known.wants(formulation, chosen, better):
             asked = quieted(formulation, stable, chosen)
             continue

@@ -9,7 +9,6 @@ import pytest
 
 import lawyer_assign.matching.bounds.price_ascent as price_ascent
 import lawyer_assign.solver.choice.backend as choice_module
-import lawyer_assign.solver.choice.cuts.rounds as rounds
 from lawyer_assign.engines.run import Run
 from lawyer_assign.engines.watch import Watch
 from lawyer_assign.formulation import formulate
@@ -142,8 +141,7 @@ def test_a_quieted_formulation_counts_what_does_not_block_in_a_plan(make):
 
 def test_a_search_among_quiet_plans_first_ends_at_a_best_one(monkeypatch):
     monkeypatch.setattr(choice_module, "QUIET", 0)
-    for one in (rounds, choice_module):
-        monkeypatch.setattr(one, "PAIRS", (MOST_PAIRS,))
+    monkeypatch.setattr(choice_module, "PAIRS", (MOST_PAIRS,))
     better = 0
     for seed, formulation, priced, chosen in blocked(tight, range(many(1_500, QUICK))):
         stable, place = stable_of(formulation), place_of_choice_alone(formulation)
@@ -152,7 +150,7 @@ def test_a_search_among_quiet_plans_first_ends_at_a_best_one(monkeypatch):
         if sore is None or last != place + 1:
             continue
         found = cut_down(sore.narrow, sore.stable, prices, last, Watch())
-        asked_ = (formulation, stable, found, chosen, Watch())
+        asked_ = (formulation, stable, found, chosen, Watch(), MOST_PAIRS)
         known = Improved(Start(chosen, prices), None, found)
         one = choice_module._searched(formulation, stable, known, Watch())
         assert formulation.holds(one), seed

@@ -126,7 +126,7 @@ def search(
     found: Cutting,
     chosen: Mask,
     watch: Watch,
-    passes: Sequence[float] | None = None,
+    pairs: float,
 ) -> Mask:
     """Return the best plan among pairs that cost little more than the bound.
 
@@ -141,20 +141,18 @@ def search(
         A plan to begin with. It is returned if no better one is found.
     watch
         Clock and stop button.
-    passes
-        Pairs per committee that each search is among; ``None`` = :data:`PAIRS`.
+    pairs
+        Per committee, about, that it is among; see :data:`PAIRS`.
     """
+    if watch.must_stop:
+        return chosen
+    watch.tell("plans of cheap pairs", found.tier)
     reduced = found.relaxation.reduced
     order = np.sort(reduced)
     count = len(formulation.pairs.columns.committees)
-    for per_committee in PAIRS if passes is None else passes:
-        if watch.must_stop:
-            break
-        watch.tell("plans of cheap pairs", found.tier)
-        limit = order[min(int(per_committee * count), len(order) - 1)]
-        kept = chosen | (reduced <= min(limit, UNBOUNDED - 1))
-        chosen = _best_among(formulation, stable, found, kept, chosen, watch)
-    return chosen
+    limit = order[min(int(pairs * count), len(order) - 1)]
+    kept = chosen | (reduced <= min(limit, UNBOUNDED - 1))
+    return _best_among(formulation, stable, found, kept, chosen, watch)
 
 
 def _best_among(

@@ -8,7 +8,14 @@ by the functions themselves.
 
 import inspect
 import types
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import (
+    Callable,
+    Collection,
+    Iterable,
+    Iterator,
+    Mapping,
+    Sequence,
+)
 from contextlib import suppress
 from functools import cache, wraps
 from typing import (
@@ -34,6 +41,10 @@ LEFT_TO_THE_FUNCTION = (int, float, object, Callable)
 """Numbers and functions have checks of their own, which say what they must be."""
 
 
+SEVERAL = (Sequence, Collection, Iterable)
+"""Kinds of what holds several: text is one of these, letter by letter."""
+
+
 class _Asked(NamedTuple):
     """What an argument may be: of some classes, or one of a few words."""
 
@@ -41,12 +52,14 @@ class _Asked(NamedTuple):
     names: tuple[str, ...] = ()
     """Of classes that the module of the function imports for type checkers only."""
     words: tuple[str, ...] = ()
+    is_several: bool = False
+    """Whether text would be taken for its letters."""
 
     def is_met(self, value: object) -> bool:
         """Return whether a value is one of these."""
         is_word = isinstance(value, str) and value in self.words
         if is_word or isinstance(value, self.kinds):
-            return True
+            return not (self.is_several and isinstance(value, str))
         return any(one.__name__ in self.names for one in type(value).__mro__)
 
     def said(self) -> list[str]:
@@ -177,7 +190,7 @@ def _asked(annotation: object, known: dict[str, Any]) -> _Asked | None:
         return _FLAG
     plain = get_origin(annotation) or annotation
     if isinstance(plain, type) and plain not in LEFT_TO_THE_FUNCTION:
-        return _Asked((plain,))
+        return _Asked((plain,), is_several=plain in SEVERAL)
     return None
 
 
@@ -201,10 +214,12 @@ def _any_of(parts: list[_Asked | None]) -> _Asked | None:
     told = [part for part in parts if part is not None]
     if len(told) < len(parts):
         return None
+    kinds = tuple(one for part in told for one in part.kinds)
     return _Asked(
-        tuple(one for part in told for one in part.kinds),
+        kinds,
         tuple(one for part in told for one in part.names),
         tuple(one for part in told for one in part.words),
+        any(part.is_several for part in told) and str not in kinds,
     )
 
 
@@ -222,6 +237,8 @@ def _defect(function: str, name: str, value: object, asked: _Asked) -> Defect:
     if bool in asked.kinds:
         return _no_flag(name, value)
     wanted = asked.said()
+    if asked.is_several and isinstance(value, str) and _CURES.keys().isdisjoint(wanted):
+        return _no_several(name, value)
     said = " / ".join(wanted)
     got = "None" if value is None else type(value).__name__
     cure = _INSTEAD.get((function, got)) or next(
@@ -243,6 +260,18 @@ def _no_flag(name: str, value: object) -> Defect:
     problem = Text("is neither True nor False", "不是 True 或 False")
     return Defect(
         name, repr(value), problem, Text("Say True or False", "请填 True 或 False")
+    )
+
+
+def _no_several(name: str, value: object) -> Defect:
+    """Return what is wrong with one where several are asked for."""
+    one = repr(value) if isinstance(value, str) else type(value).__name__
+    said = one if isinstance(value, str) else "..."
+    return Defect(
+        name,
+        one,
+        Text("is one, where several are asked for", "只是一个，此处应为多个"),
+        Text(f"Hand in a list: [{said}]", f"请传入列表：[{said}]"),
     )
 
 
@@ -270,8 +299,11 @@ def each_of(name: str, given: Iterable[Any], kind: type[R], source: str) -> list
     Raises
     ------
     BadInputError
-        Items of other kinds, each with its place.
+        Items of other kinds, each with its place; a single item instead of several, or
+        what holds none.
     """
+    if isinstance(given, (str, kind)) or not isinstance(given, Iterable):
+        raise BadInputError([_no_several(name, given)])
     items = list(given)
     defects = [
         Defect(

@@ -1,6 +1,7 @@
 """What binds or informs a plan: agreements, conflicts, consents, given scores."""
 
 import datetime as dt
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Self
 
 from pydantic import Field, model_validator
@@ -16,6 +17,7 @@ from lawyer_assign.facts.base import (
     Name,
     NameSet,
 )
+from lawyer_assign.facts.people import Lawyer
 from lawyer_assign.facts.unfit import not_one, unfit
 
 
@@ -126,3 +128,50 @@ class PairScore(Fact):
     committee: Id
     points: int | None = Field(default=None, ge=-1_000_000, le=1_000_000)
     minutes: Count | None = None
+
+
+def agreements_without(
+    rows: Iterable[Agreement],
+    lawyer: Mapping[str, Lawyer],
+    gone: Collection[str],
+    gone_firms: Collection[str],
+) -> Iterator[Agreement]:
+    """Yield what is left of agreements once some lawyers and firms are gone.
+
+    Parameters
+    ----------
+    rows, lawyer
+        Agreements, and everybody by id, as they were.
+    gone, gone_firms
+        Ids of who goes; firms take their lawyers along.
+    """
+    for row in rows:
+        if row.firm in gone_firms:
+            yield from _moved_on(row, lawyer, gone)
+            continue
+        left = [one for one in row.lawyers if one in gone]
+        if not left:
+            yield row
+            continue
+        stay = tuple(one for one in row.lawyers if one not in gone)
+        if not row.is_fixed:
+            names = {lawyer[one].name or one for one in left}
+            now = {"lawyers": stay, "former_lawyers": row.former_lawyers | names}
+            yield row.model_copy(update=now)
+        elif stay:
+            yield row.model_copy(update={"lawyers": stay})
+
+
+def _moved_on(
+    row: Agreement, lawyer: Mapping[str, Lawyer], gone: Collection[str]
+) -> Iterator[Agreement]:
+    """Yield who of a firm that goes served last year and is with another now."""
+    if row.is_fixed:
+        return
+    moved: dict[str, list[str]] = {}
+    for one in row.lawyers:
+        if one not in gone:
+            moved.setdefault(lawyer[one].firm, []).append(one)
+    for firm, lawyers in moved.items():
+        now = {"firm": firm, "lawyers": tuple(lawyers), "former_lawyers": frozenset()}
+        yield row.model_copy(update=now)

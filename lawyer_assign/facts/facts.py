@@ -1,18 +1,25 @@
 """All facts of one problem together, cross-checked."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import cached_property
-from typing import Annotated, Any, Self
+from typing import Annotated, Any, Self, cast
 
 from pydantic import Strict, ValidationError, model_validator
 from pydantic_core import InitErrorDetails, PydanticCustomError
 
 from lawyer_assign.calls import checked
-from lawyer_assign.errors import Defect, Text, summary
-from lawyer_assign.facts.agreements import Agreement, Approval, Conflict, PairScore
+from lawyer_assign.errors import BadInputError, Defect, Text, summary
+from lawyer_assign.facts.agreements import (
+    Agreement,
+    Approval,
+    Conflict,
+    PairScore,
+    agreements_without,
+)
 from lawyer_assign.facts.base import SHEETS_ZH, Discreet, Fact, are_rows
 from lawyer_assign.facts.checks.crosschecks import find_mismatches
 from lawyer_assign.facts.checks.mismatch import Mismatch
+from lawyer_assign.facts.checks.strangers import find_strangers
 from lawyer_assign.facts.choice_columns import ChoiceColumns
 from lawyer_assign.facts.choices import Choice
 from lawyer_assign.facts.columns import Columns
@@ -174,6 +181,16 @@ class Facts(Discreet):
         changed.__dict__.update(self._standing(tables))
         return changed
 
+    def model_copy(
+        self, *, update: Mapping[str, Any] | None = None, deep: bool = False
+    ) -> Self:
+        """Return a copy; tables that are exchanged are checked as :meth:`replace` does.
+
+        Pydantic's own takes any rows under any name.
+        """
+        copy = super().model_copy(deep=deep)
+        return cast("Self", copy.replace(**update)) if update else copy
+
     def _soundly(
         self, now: Mapping[str, Any], tables: Mapping[str, Sequence[Fact]]
     ) -> "Facts | None":
@@ -208,7 +225,16 @@ class Facts(Discreet):
         Choices, conflicts, consents, scores and fixed agreements of theirs go as well;
         an agreement that named others too goes on with the others, and one of last year
         says by name who served.
+
+        Raises
+        ------
+        BadInputError
+            Ids that nobody has.
         """
+        asked = ("lawyers", lawyers, self.lawyer), ("firms", firms, self.firm)
+        defects = [defect for one in asked for defect in find_strangers(*one)]
+        if defects:
+            raise BadInputError(defects)
         gone_firms = frozenset(firms)
         gone = frozenset(lawyers) | {
             row.id for row in self.lawyers if row.firm in gone_firms
@@ -225,48 +251,15 @@ class Facts(Discreet):
                 if ids:
                     rows = tuple(row for row in rows if getattr(row, end) not in ids)
             now[name] = rows
-        now["agreements"] = tuple(self._agreements_without(gone, gone_firms))
+        now["agreements"] = tuple(
+            agreements_without(self.agreements, self.lawyer, gone, gone_firms)
+        )
         # What is left refers to nothing that went: it need not be checked again.
         facts = self._with_tables(now)
         if not gone_firms:
             facts.__dict__["columns"] = self.columns.without_lawyers(gone)
             facts.__dict__["choice_columns"] = self.choice_columns
         return facts
-
-    def _agreements_without(
-        self, gone: Collection[str], gone_firms: Collection[str]
-    ) -> Iterator[Agreement]:
-        for row in self.agreements:
-            if row.firm in gone_firms:
-                yield from self._moved_on(row, gone)
-                continue
-            left = [one for one in row.lawyers if one in gone]
-            if not left:
-                yield row
-                continue
-            stay = tuple(one for one in row.lawyers if one not in gone)
-            if not row.is_fixed:
-                names = {self.lawyer[one].name or one for one in left}
-                now = {"lawyers": stay, "former_lawyers": row.former_lawyers | names}
-                yield row.model_copy(update=now)
-            elif stay:
-                yield row.model_copy(update={"lawyers": stay})
-
-    def _moved_on(self, row: Agreement, gone: Collection[str]) -> Iterator[Agreement]:
-        """Yield who of a firm that goes served last year and is with another now."""
-        if row.is_fixed:
-            return
-        moved: dict[str, list[str]] = {}
-        for one in row.lawyers:
-            if one not in gone:
-                moved.setdefault(self.lawyer[one].firm, []).append(one)
-        for firm, lawyers in moved.items():
-            now = {
-                "firm": firm,
-                "lawyers": tuple(lawyers),
-                "former_lawyers": frozenset(),
-            }
-            yield row.model_copy(update=now)
 
     def from_file(self, origins: Mapping[str, Origin]) -> "Facts":
         """Return the same facts, which know where their rows stood in a file."""

@@ -1,7 +1,7 @@
 """The one door of parameters: Python is refused what a file is, in the same words."""
 
-from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any, dataclass_transform
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING, Any, Self, dataclass_transform
 
 from pydantic import BaseModel, ConfigDict, Field, PrivateAttr, ValidationError
 
@@ -50,6 +50,24 @@ class Parameters(Frugal, metaclass=_Door):
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+
+    def model_copy(
+        self, *, update: Mapping[str, Any] | None = None, deep: bool = False
+    ) -> Self:
+        """Return a copy; what is changed is checked as in one that is made.
+
+        Raises
+        ------
+        BadInputError
+            Every parameter that was refused, with its value and a cure.
+        """
+        copy = super().model_copy(deep=deep)
+        if not update:
+            return copy
+        said = {name: getattr(copy, name) for name in copy.model_fields_set}
+        made = type(self)(**{**said, **update})
+        object.__setattr__(made, "__pydantic_private__", copy.__pydantic_private__)
+        return made
 
     def _cells(self) -> Iterator[tuple[object, object]]:
         yield from _cells_of(self)

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple, cast
 
 from lawyer_assign.calls import checked
 from lawyer_assign.cards import card, frame_html, line
@@ -57,18 +57,23 @@ class Beside(NamedTuple):
 class Plan(HoldsFixed):
     """Posts, sorted by committee, then lawyer; each once.
 
-    Build one with :meth:`of`. Everything else about a plan (firms, points, loads) is a
-    function of facts and plan, and is not stored in it.
+    Everything else about a plan (firms, points, loads) is a function of facts and plan,
+    and is not stored in it.
 
     Parameters
     ----------
     posts
-        Sorted, each once.
+        In any order; they are kept sorted, each once.
     cells
         Where a file that was read has committee and lawyer of a post; empty for a plan
         that no file has. Plans of equal posts are equal all the same.
     beside
         Names that the file has beside the ids: the check compares them with the facts.
+
+    Raises
+    ------
+    BadInputError
+        Each of the posts that is no pair of ids.
 
     Examples
     --------
@@ -99,18 +104,13 @@ class Plan(HoldsFixed):
         BadInputError
             Each of the posts that is no pair of ids.
         """
-        given = list(posts)
-        problem = Text("is no pair of two ids", "不是两个编号")
-        cure = Text('Give ("committee", "lawyer")', '请填 ("村社编号", "律师编号")')
-        defects = [
-            Defect(f"posts[{at}]", repr(one), problem, cure)
-            for at, one in enumerate(given)
-            if not _is_post(one)
-        ]
-        if defects:
-            raise BadInputError(defects)
-        found = tuple(sorted({Post(*post) for post in given}))
-        return cls(found, cells or {}, beside or {})
+        # Sorted, and seen to be ids, as any plan that is made.
+        return cls(cast("tuple[Post, ...]", posts), cells or {}, beside or {})
+
+    def __post_init__(self) -> None:
+        """Sort the posts, and fix what was handed in."""
+        object.__setattr__(self, "posts", _sorted(self.posts))
+        super().__post_init__()
 
     def place(self, at: int, end: Literal["committee", "lawyer"]) -> str:
         """Return where an end of a post stands: its cell, if a file was read."""
@@ -221,6 +221,29 @@ def _grouped(links: Iterable[tuple[str, str]]) -> Mapping[str, tuple[str, ...]]:
     for key, value in links:
         groups.setdefault(key, []).append(value)
     return {key: tuple(values) for key, values in groups.items()}
+
+
+def _sorted(posts: object) -> tuple[Post, ...]:
+    """Return posts in order, each once.
+
+    Raises
+    ------
+    BadInputError
+        Each of the posts that is no pair of ids.
+    """
+    given: list[Any] = [posts]
+    if isinstance(posts, Iterable) and not isinstance(posts, str):
+        given = list(posts)
+    problem = Text("is no pair of two ids", "不是两个编号")
+    cure = Text('Give ("committee", "lawyer")', '请填 ("村社编号", "律师编号")')
+    defects = [
+        Defect(f"posts[{at}]", repr(one), problem, cure)
+        for at, one in enumerate(given)
+        if not _is_post(one)
+    ]
+    if defects:
+        raise BadInputError(defects)
+    return tuple(sorted({Post(*post) for post in given}))
 
 
 def _is_post(one: object) -> bool:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -21,6 +22,10 @@ _ZH = {
     "given": "评分",
 }  # fmt: skip
 NAMES = ("committee", "lawyer", "points", "minutes", "given")
+MEANT = {"得分": "points", "评分": "points", "路程": "minutes"}
+"""Other names of columns that need not be there."""
+ALIKE = 0.8
+"""How much alike names are of which one was likely meant for the other."""
 _TABLE = Text(
     "Hand in a DataFrame, or a mapping of equally long lists, with the columns "
     "committee, lawyer, and optionally points, minutes",
@@ -142,6 +147,26 @@ def find_no_columns(table: Any) -> Iterator[Defect]:  # noqa: ANN401 (whatever c
             column = table[name]
             if isinstance(column, str | bytes) or not hasattr(column, "__iter__"):
                 yield Defect(f"pairs.{name}", repr(column), problem, _TABLE)
+    yield from _find_misspelt(table)
+
+
+def _find_misspelt(table: "pd.DataFrame | Mapping[str, Any]") -> Iterator[Defect]:
+    """Find columns of one's own that were likely meant for one that need not be there.
+
+    Misspelt it would count for nothing, and nobody would know.
+    """
+    absent = [name for name in NAMES[2:] if name not in table]
+    for name in table:
+        said = str(name).strip().casefold()
+        near = [MEANT.get(said, ""), *get_close_matches(said, absent, 1, ALIKE)]
+        meant = next((one for one in near if one in absent), None)
+        if name not in NAMES and meant is not None:
+            cure = Text(
+                f"Name it {meant}, or begin the name of a column of your own with _",
+                f"请改名为 {meant}；自用列请以 _ 开头",
+            )
+            problem = Text("is no column that is read", "不是会读取的列")
+            yield Defect("pairs", repr(name), problem, cure)
 
 
 def _place(row: int, name: str) -> str:
@@ -209,6 +234,8 @@ def _numbers(
     empty = pd.isna(pd.Series(given[name], dtype=object)).to_numpy(bool)
     floats = numbers.to_numpy(np.float64, na_value=np.nan)
     fine = (floats == np.rint(floats)) & (floats >= least) & (floats <= LARGEST)
+    for row in np.flatnonzero(fine & (floats >= 0) & (floats <= 1)).tolist():
+        fine[row] = not isinstance(given[name][row], bool | np.bool_)
     values[fine] = floats[fine].astype(np.int64)
     problem = Text(
         f"{name} is no whole number from {least} to {LARGEST}",

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import NamedTuple
 
-from lawyer_assign.calls import checked
+from lawyer_assign.calls import checked, each_of
 from lawyer_assign.cards import card, line
 from lawyer_assign.engines.interrupt import graceful_interrupt
 from lawyer_assign.engines.watch import (
@@ -17,6 +17,7 @@ from lawyer_assign.engines.watch import (
 )
 from lawyer_assign.errors import BadInputError, Defect, Text
 from lawyer_assign.facts import Agreement, Committee, Facts
+from lawyer_assign.facts.checks.strangers import find_strangers
 from lawyer_assign.outcome import Outcome
 from lawyer_assign.plan import Plan, Post
 from lawyer_assign.policy import Policy
@@ -45,6 +46,12 @@ class Changes:
     committees_join
         New committees, in districts that are known.
 
+    Raises
+    ------
+    BadInputError
+        Text, or what is no collection, where several are asked for; items of another
+        kind.
+
     Examples
     --------
     >>> import lawyer_assign as la
@@ -57,6 +64,16 @@ class Changes:
     lawyers_leave: tuple[str, ...] = ()
     firms_leave: tuple[str, ...] = ()
     committees_join: tuple[Committee, ...] = ()
+
+    def __post_init__(self) -> None:
+        """Keep what was handed in: its owner may go on writing to a list."""
+        for name, kind, source in (
+            ("lawyers_leave", str, "lawyer.id"),
+            ("firms_leave", str, "firm.id"),
+            ("committees_join", Committee, "la.Committee(id=...)"),
+        ):
+            held = each_of(f"changes.{name}", getattr(self, name), kind, source)
+            object.__setattr__(self, name, tuple(held))
 
     def __repr__(self) -> str:
         return line(self)
@@ -76,17 +93,11 @@ class Changes:
         pydantic.ValidationError
             New committees that do not fit the facts.
         """
-        problem = Text("is not among the facts", "数据中没有")
-        cure = Text("Give the id as it stands in the facts", "请按数据中的编号填写")
-        defects = [
-            Defect(f"changes.{name}", one, problem, cure)
-            for name, ids, known in (
-                ("lawyers_leave", self.lawyers_leave, facts.lawyer),
-                ("firms_leave", self.firms_leave, facts.firm),
-            )
-            for one in ids
-            if one not in known
-        ]
+        asked = (
+            ("changes.lawyers_leave", self.lawyers_leave, facts.lawyer),
+            ("changes.firms_leave", self.firms_leave, facts.firm),
+        )
+        defects = [defect for one in asked for defect in find_strangers(*one)]
         if defects:
             raise BadInputError(defects)
         left = facts.without(self.lawyers_leave, self.firms_leave)

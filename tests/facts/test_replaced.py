@@ -111,9 +111,15 @@ def test_facts_that_nobody_checked_are_checked_in_whole():
     odd = toy.with_agreements([FULL.agreements[0].model_copy(update={"firm": "f9"})])
     with pytest.raises(ValueError, match="no such id among the"):
         odd.replace(conflicts=())
-    copied = toy.model_copy(update={"firms": ()})
+
+
+def test_a_copy_is_checked_as_facts_are():
+    toy = la.datasets.toy()
+    assert toy.model_copy() == toy == toy.model_copy(update={"firms": toy.firms})
     with pytest.raises(ValueError, match="no such id among the firms"):
-        copied.replace(conflicts=())
+        toy.model_copy(update={"firms": ()})
+    with pytest.raises(ValueError, match="Extra inputs"):
+        toy.model_copy(update={"firm": toy.firms})
 
 
 def test_tables_of_other_things_are_read_as_ever():

@@ -98,8 +98,8 @@ def test_who_has_one_candidate_only_needs_no_limit_to_count_once():
 
 def test_a_must_that_can_only_be_priced_is_an_error_by_name():
     policy = Policy(rules=(TeamSize(),))
-    broken = Affinity().model_copy(update={"wish": None})
-    policy = policy.model_copy(update={"rules": (broken,)})
+    broken = Affinity.model_construct(wish=None)
+    policy = Policy.model_construct(**{**dict(policy), "rules": (broken,)})
     with pytest.raises(TypeError) as caught:
         formulate(Problem.of(world(), policy))
     assert "rule affinity must hold but says a Cost" in str(caught.value)

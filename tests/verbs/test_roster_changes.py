@@ -446,8 +446,17 @@ def test_a_half_that_is_none_is_refused_by_name(half):
 
 def test_what_is_no_leave_is_named():
     with pytest.raises(BadInputError) as caught:
-        cover_leaves(a_firm_of_two(), "x")
+        cover_leaves(a_firm_of_two(), ["x"])
     assert [one.place for one in caught.value.defects] == ["leaves[0]"]
+
+
+def test_one_leave_is_no_list_of_leaves():
+    day = dt.date(2026, 1, 5)
+    leave = Leave(lawyer="l1", first_day=day, last_day=day)
+    for one in ("x", leave):
+        with pytest.raises(BadInputError, match="where several are asked") as caught:
+            cover_leaves(a_firm_of_two(), one)
+        assert [each.place for each in caught.value.defects] == ["leaves"]
 
 
 def test_a_visit_is_not_exchanged_with_itself():

@@ -1,0 +1,24 @@
+"""Ids that nobody among the facts has."""
+
+from collections.abc import Container, Iterable, Iterator
+
+from lawyer_assign.errors import Defect, Text
+
+
+def find_strangers(
+    place: str, ids: Iterable[str], known: Container[str]
+) -> Iterator[Defect]:
+    """Find ids that are not known.
+
+    Parameters
+    ----------
+    place
+        Where they were handed in.
+    ids, known
+        Asked for, and there.
+    """
+    problem = Text("is not among the facts", "数据中没有")
+    cure = Text("Give the id as it stands in the facts", "请按数据中的编号填写")
+    for one in ids:
+        if one not in known:
+            yield Defect(place, one, problem, cure)

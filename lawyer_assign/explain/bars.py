@@ -207,7 +207,7 @@ _CURES: dict[str, Text] = {
     ),
     "conflicts": Text(
         "the conflict would have to end and leave the table of conflicts",
-        "须消除利益冲突，并从“利益冲突”表中删去该行",
+        "须消除利益冲突，并从“回避”表中删去该行",
     ),
     "willingness": Text(
         "she would have to name the district among those she is willing to serve",

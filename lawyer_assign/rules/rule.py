@@ -160,8 +160,8 @@ class Rule(RuleBase):
     """
 
     counts_pairs: ClassVar[int] = 0
-    """Above 0 for a rule whose rows count pairs, so that a certificate may price them;
-    where not all of them nest, those of the smaller number are kept."""
+    """Above 0 for a rule of the package whose rows count pairs, so that a certificate
+    may price them; where not all of them nest, those of the smaller number are kept."""
     never_pays: ClassVar[bool] = False
     """True for a rule that forbids or costs, so that a bound may leave it out."""
     limits_posts: ClassVar[bool] = False

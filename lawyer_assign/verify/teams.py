@@ -20,7 +20,9 @@ from lawyer_assign.rules import (
     ChosenOnly,
     Conflicts,
     EligibilityRule,
+    OwnLimits,
     Refusals,
+    Rule,
     Violation,
     Willingness,
 )
@@ -192,6 +194,8 @@ class _Check:
         if refuses and self._is_must("refusals"):
             return False
         is_chosen = choice is not None and choice.is_mutual
+        # Where an agreement is fixed both have signed.
+        is_chosen |= (committee.id, lawyer.firm) in self.facts.fixed_links
         if not is_chosen and self._is_must("chosen_only"):
             return False
         post = Plan.of([(committee.id, lawyer.id)])
@@ -212,6 +216,17 @@ class _Check:
             and type(rule) not in (Willingness, Conflicts, Refusals, ChosenOnly)
         ]
 
+    @cached_property
+    def _own_limits(self) -> list[Rule]:
+        """Rules about the room of a lawyer that must hold, none of the package's."""
+        return [
+            rule
+            for rule in self.policy.rules
+            if rule.limits_posts
+            and rule.wish is None
+            and type(rule) not in (OwnLimits, Caseload)
+        ]
+
     def _is_must(self, kind: str) -> bool:
         rule = self.policy.get(kind)
         return rule is not None and rule.wish is None
@@ -222,6 +237,10 @@ class _Check:
         most = lawyer.max_committees
         if self._is_must("own_limits") and most is not None and len(posts) > most:
             return False
+        if self._own_limits:
+            more = Plan.of([*self.plan.posts, (committee.id, lawyer.id)])
+            if any(one.faults(self.facts, more) for one in self._own_limits):
+                return False
         if self.caseload is None:
             return True
         rule, consents = self.caseload

@@ -306,8 +306,9 @@ def can_stand_in(facts, policy, plan, c, w):
 
 @settings(max_examples=many(300, 8))
 @given(
-    at=st.integers(0, 299), which=st.integers(0, 255), policy=policies_of(PLAIN_KINDS)
-)
+    at=st.integers(0, 299), which=st.integers(0, 255),
+    policy=policies_of((*PLAIN_KINDS, "chosen_only")),
+)  # fmt: skip
 def test_fillings_are_the_best_of_all_and_pass_the_plain_check(at, which, policy):
     facts, _, plans = small_worlds()[at]
     plan = plans[which % len(plans)]

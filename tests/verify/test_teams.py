@@ -6,7 +6,7 @@ import pytest
 
 import lawyer_assign as la
 from lawyer_assign.datasets import PastKnobs
-from lawyer_assign.facts import Choice, Conflict, PairScore
+from lawyer_assign.facts import Agreement, Choice, Conflict, PairScore
 from lawyer_assign.plan import Plan
 from lawyer_assign.policy import Policy
 from lawyer_assign.rules import (
@@ -22,7 +22,7 @@ from lawyer_assign.rules import (
 from lawyer_assign.teams import Role, RolePolicy, Team, Teams
 from lawyer_assign.teams.team import Proof
 from lawyer_assign.verify import find_team_faults
-from tests.worlds.own_rules import Practised
+from tests.worlds.own_rules import AtMost, Practised
 from tests.worlds.small import (
     DAY,
     chose,
@@ -152,6 +152,7 @@ BARRED = {
     "a rule of one's own": (
         Practised(),
         {"lawyers": [lawyer("l1"), lawyer("l2", years_of_practice=2)]}),
+    "a limit of one's own": (AtMost(), {}),
     "own limit": (
         OwnLimits(), {"lawyers": [lawyer("l1"), lawyer("l2", max_committees=1)]}),
     "caseload": (Caseload(on=DAY, limit=1), {}),
@@ -169,6 +170,11 @@ ALLOWED = {
         Refusals(),
         {"choices": [Choice(firm="a1", committee="c1", firm_refuses=True)]}),
     "both chose": (ChosenOnly(), {"choices": [chose("f1", "c1", 3, 2)]}),
+    "an agreement is fixed": (
+        ChosenOnly(),
+        {"agreements": [Agreement(committee="c1", firm="f1", lawyers=("l1",),
+                                  is_fixed=True)]}),
+    "a limit of one's own kept": (AtMost(most=2), {}),
     "a rule of one's own kept": (
         Practised(),
         {"lawyers": [lawyer("l1"), lawyer("l2", years_of_practice=3)]}),

@@ -214,3 +214,24 @@ class Practised(EligibilityRule):
         for post in plan.posts:
             if facts.lawyer[post.lawyer].years_of_practice < self.years:
                 yield self.found(post.committee, 1, "too young", "年限不足")
+
+
+class AtMost(Rule):
+    """Nobody has more than so many posts."""
+
+    source: ClassVar[str] = "house rule: one office asks for it"
+    title: ClassVar[str] = "Posts at most"
+    title_zh: ClassVar[str] = "服务数上限"
+    kind: Literal["at_most"] = "at_most"
+    limits_posts: ClassVar[bool] = True
+    counts_pairs: ClassVar[int] = 10
+    most: int = 1
+
+    def statements(self, facts: Facts, pairs: Pairs) -> Iterator[Statement]:
+        upper = np.full(len(facts.lawyers), self.most)
+        yield Bound(self.kind, pairs.lawyer_ids, pairs.lawyer, upper=upper)
+
+    def violations(self, facts: Facts, plan: Plan) -> Iterator[Violation]:
+        for row in facts.lawyers:
+            if more := max(0, len(plan.committees_of(row.id)) - self.most):
+                yield self.found(row.id, more, f"{more} too many", f"多{more}个")

@@ -27,7 +27,10 @@ from lawyer_assign.rules import (
     TeamSize,
 )
 from lawyer_assign.rules.rule import kind_of
-from lawyer_assign.solver.certificate.choice_proofs import choice_proofs
+from lawyer_assign.solver.certificate.choice_proofs import (
+    choice_proofs,
+    is_of_package,
+)
 from lawyer_assign.solver.certificate.row_prices import Family, row_prices
 from lawyer_assign.solver.flow.backend import priced_of
 from lawyer_assign.solver.flow.nested_rows import sides_of
@@ -115,7 +118,7 @@ def _relaxed(problem: Problem) -> Relaxed:
             barred |= points > 0
         else:
             costs[tier] += weight * points
-        if rule.counts_pairs:
+        if rule.counts_pairs and is_of_package(rule):
             found, is_whole = _families(problem, rule, tier, weight)
             families.extend(found)
         if not is_whole:
@@ -129,14 +132,16 @@ def _provable_tiers(problem: Problem) -> tuple[int, ...]:
     odd = [
         tier
         for rule in policy.rules
-        if not (_is_known(rule) or rule.never_pays)
+        if not _is_known(rule)
         for tier in ((rule.wish.tier,) if rule.wish is not None else ())
     ]
     return tuple(tier for tier in policy.tiers if tier < min(odd, default=tier + 1))
 
 
 def _is_known(rule: Rule) -> bool:
-    return rule.counts_pairs > 0 or isinstance(rule, Affinity | EligibilityRule)
+    """Whether the checker counts all that a rule can pay."""
+    is_told = rule.counts_pairs > 0 or isinstance(rule, Affinity | EligibilityRule)
+    return is_of_package(rule) and (is_told or rule.never_pays)
 
 
 def _points(problem: Problem, rule: Rule) -> tuple[Ints, bool]:

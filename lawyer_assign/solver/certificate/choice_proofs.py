@@ -15,6 +15,7 @@ from lawyer_assign.proof import (
     WaitingExchange,
 )
 from lawyer_assign.rules import (
+    ALL_RULES,
     Affinity,
     Coverage,
     EligibilityRule,
@@ -126,8 +127,14 @@ def _wishes(problem: Problem, number: int) -> list[Rule]:
     ]
 
 
+def is_of_package(rule: Rule) -> bool:
+    """Whether the single-file checker may know a rule: it knows nobody's own."""
+    return type(rule) in ALL_RULES
+
+
 def _is_recounted(rule: Rule) -> bool:
-    return rule.counts_pairs > 0 or isinstance(rule, KNOWN)
+    is_told = rule.counts_pairs > 0 or isinstance(rule, KNOWN)
+    return is_told and is_of_package(rule)
 
 
 def _whole(problem: Problem, number: int, prices: Sequence[int]) -> set[str]:

@@ -10,7 +10,9 @@ those before (held at prices ``P``, multipliers ``m``), ``u`` for a row served a
             (priced posts beyond few + l x cost - u x served) over its choices,
 
 for each row misses at least what it asks less what serves it, money spent is within the
-limits and tiers before pay at most ``P`` (Lagrangian relaxation). The least per line is
+limits and tiers before pay at most ``P`` (Lagrangian relaxation). Of a tier before what
+is not counted here is left out, so it has a multiplier only where all its terms are
+counts, which nothing is below 0; points may be. The least per line is
 found exactly: lists come in the order in which posts are numbered, so ``posts so far``
 and ``posts so far that count`` say all that matters of the lists before (dynamic
 programming). Rows whose pairs share price lists get one ``u``.
@@ -76,7 +78,7 @@ class CountBound:
     outlay
         The limits of money.
     floors
-        Per tier before.
+        Per tier before; ``None`` = unknown.
     """
 
     def __init__(
@@ -85,7 +87,6 @@ class CountBound:
     ) -> None:  # fmt: skip
         self.at = at
         self.outlay = outlay
-        self.floors = [0 if one is None else one for one in floors]
         count = int(outlay.line.max(initial=-1)) + 1
         self.apart, self.apart_weight = None, np.zeros(at + 1, np.int64)
         self.asked, self.asked_weight = None, np.zeros(at + 1, np.int64)
@@ -97,6 +98,13 @@ class CountBound:
                     self.asked, self.asked_weight[place] = one, weight
                 if self.apart is None and counts_apart(one, outlay.line, count):
                     self.apart, self.apart_weight[place] = one, weight
+        # Another tier, whose price is no count, may be anything: it says nothing here.
+        is_counted = self.apart_weight + self.asked_weight > 0
+        known = dict(enumerate(floors))
+        self.floors = [
+            (known.get(place) or 0) if counts else 0
+            for place, counts in enumerate(is_counted[:at].tolist())
+        ]
         caps = tuple(held_bounds(formulation, at, floors))
         self.lines = Lines.of(formulation, outlay, self.apart, caps)
         self.kinds = Kinds.of(outlay, self.lines, self.apart, forced_pairs(formulation))

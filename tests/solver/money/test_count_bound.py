@@ -1,5 +1,7 @@
 """Tiers that count, bounded by posts per list: never above the truth, often equal."""
 
+from collections import Counter
+
 import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -8,12 +10,24 @@ import lawyer_assign as la
 from lawyer_assign.engines.watch import Watch
 from lawyer_assign.facts import Agreement
 from lawyer_assign.formulation import formulate
+from lawyer_assign.rules import (
+    Affinity,
+    Budget,
+    Caseload,
+    Coverage,
+    OneEach,
+    OwnLimits,
+    TeamSize,
+    Wish,
+)
 from lawyer_assign.solver.money import count_bound
 from lawyer_assign.solver.money.backend import outlays_of, without_outlays
 from lawyer_assign.solver.money.count_bound import CountBound
 from lawyer_assign.solver.money.line_choices import Prices
+from lawyer_assign.solver.money.loads.pattern_bound import PatternBound
 from tests.solver.money.test_priced_tier import POLICY, formulation_of, plans_of, towns
 from tests.worlds.examples import IS_DEEP, many
+from tests.worlds.small import DAY
 
 
 def least_of(formulation, at, held):
@@ -53,6 +67,51 @@ def test_bounds_are_true_and_mostly_exact():
     missed = [(bound, true) for bound, true in found if true > 0]
     assert len(missed) > (60 if IS_DEEP else 10)
     assert sum(bound == true for bound, true in missed) > len(missed) // 2
+
+
+def moved(order):
+    """Return rules whose tiers come in an order, budgets a must."""
+    tiers = dict(zip(("points", "coverage", "one_each", "limits"), order, strict=True))
+    wishes = {name: Wish(tier=tier) for name, tier in tiers.items()}
+    rules = (
+        Affinity(wish=wishes["points"], minute=0), Coverage(wish=wishes["coverage"]),
+        OneEach(wish=wishes["one_each"]), OwnLimits(wish=wishes["limits"]),
+        TeamSize(), Caseload(on=DAY), Budget(),
+    )  # fmt: skip
+    return la.Policy(rules=rules)
+
+
+def test_counts_behind_points_are_bounded_truly():
+    """Points are below 0: a tier of them that is left out is no tier of nothing."""
+    seen = Counter()
+
+    @settings(max_examples=many(400))
+    @given(facts=towns(), order=st.permutations([1, 2, 3, 4]))
+    def agree(facts, order):
+        formulation = formulate(la.Problem.of(facts, moved(order)))
+        outlays = outlays_of(formulation)
+        if not outlays:
+            return
+        free = without_outlays(formulation)
+        held = [one for one in plans_of(formulation) if formulation.holds(one)]
+        floors = ()
+        for at in range(len(free.tiers)):
+            if not held:
+                return
+            true = min(formulation.prices(one)[at] for one in held)
+            if CountBound.takes(free, at, outlays[0]):
+                counted = CountBound(free, at, outlays[0], floors)
+                patterns = PatternBound(counted)
+                bound = counted.best(Watch())
+                assert patterns.best(Watch(), bound) <= true, (order, at)
+                seen["behind points"] += min(floors, default=0) < 0
+                seen["met"] += 0 < bound == true
+            held = [one for one in held if formulation.prices(one)[at] == true]
+            floors = (*floors, true)
+
+    agree()
+    assert seen["behind points"] > (300 if IS_DEEP else 60), seen
+    assert seen["met"] > (60 if IS_DEEP else 10), seen
 
 
 @settings(max_examples=many(60))

@@ -119,7 +119,9 @@ class SetClimb:
         self.rows, self.seen = self.bound.rows, list[Ints]()
         self.average = self._sums(np.zeros((0, self.bound.sets.size), np.int64))
         self.unit = POSTS * max(1, int(outlay.steps.max(initial=1)))
-        self.point = np.sqrt(1.0 + sum(paid)) / FURTHER
+        # Tiers that are no counts have no price, and points may be below 0.
+        counted = sum(paid[at] for at in self.rows.tiers)
+        self.point = np.sqrt(1.0 + counted) / FURTHER
         self.base, self.row = _bases(self.rows, outlay)
         self.least = np.where(self.rows.upper >= UNBOUNDED, 0.0, -np.inf)
         self.most = np.where(self.rows.lower <= 0, 0.0, np.inf)

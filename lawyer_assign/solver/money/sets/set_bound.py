@@ -179,8 +179,10 @@ class SetBound:
         rows, fine = self.rows, self.fine
         steps = self.outlay.steps
         dearest = LARGEST // (MOST_POSTS * max(1, int(steps.max(initial=1))))
-        fen = _whole(duals.fen * fine, dearest)
-        tiers = _whole(duals.tiers * fine, LARGEST // (MOST_POSTS * self.heaviest))
+        # Below 0 they would prove what is not so.
+        fen = _whole(np.maximum(duals.fen, 0.0) * fine, dearest)
+        heaviest = MOST_POSTS * self.heaviest
+        tiers = _whole(np.maximum(duals.tiers, 0.0) * fine, LARGEST // heaviest)
         most = LARGEST // (MOST_POSTS * (len(rows.parts) + 1))
         price = rows.allowed(_whole(duals.rows * fine, most), tiers, fine, most)
         each, priced = self._rounded(duals.rounded, price, tiers, most)
@@ -253,7 +255,9 @@ class SetBound:
 
 
 def _whole(prices: Floats, most: int) -> Ints:
-    found: Ints = np.rint(np.clip(prices, -most, most)).astype(np.int64)
+    """Return whole numbers; what is no number has no price, which is always true."""
+    known = np.clip(np.nan_to_num(prices), -most, most)
+    found: Ints = np.rint(known).astype(np.int64)
     return found
 
 

@@ -83,10 +83,11 @@ class Around:
         """Return prices by chance: often poor ones, on any side."""
         dice, rows, size = self.dice, self.bound.rows, 10.0 ** self.dice.integers(1, 4)
         fen = 10.0 ** self.dice.uniform(-6, -1)
+        odd = dice.choice([1.0, 1.0, 1.0, -1.0, np.nan])  # what no program should say
         return Duals(
             dice.normal(0, size, len(rows)),
-            dice.uniform(0, 3 * size, rows.last) * dice.choice([0, 1]),
-            dice.uniform(0, fen, len(self.outlay.who)),
+            dice.uniform(0, 3 * size, rows.last) * dice.choice([0, 1, odd]),
+            dice.uniform(0, fen, len(self.outlay.who)) * odd,
             rounded=dice.uniform(0, fen, len(self.rounded)),
         )
 

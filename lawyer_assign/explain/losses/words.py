@@ -18,6 +18,12 @@ SHORTEST = Text(
     "由最短路求得，与逐个修补的结果一致",
 )
 
+MENDED = Text(
+    "all others keep their posts where that can be; made anew as a whole a plan may "
+    "lose less",
+    "均按“其余配对尽量不动”计算；若全部重新求解，损失可能更小",
+)
+
 GAINS = Text(
     "points are gained where what bound the plan to who leaves ends too: two-way "
     "choices, fixed agreements, own least numbers, or the price of further posts",
@@ -45,9 +51,9 @@ def blocks(found: Critical, lang: Lang) -> list[Block]:
 
 def how_said(found: Critical) -> list[Text]:
     """Return how the numbers were found, and whether all that were asked about are."""
-    said = [SHORTEST]
+    said = [MENDED, SHORTEST]
     if found.why_not_flow is not None:
-        said = [
+        said[1:] = [
             Text(
                 f"repaired one by one: {found.why_not_flow.en}",
                 f"以上各项均逐个重新安排求得（较慢，结果同样准确）：{found.why_not_flow.zh}",

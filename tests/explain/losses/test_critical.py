@@ -166,7 +166,7 @@ def test_where_time_is_up_nothing_is_said_of_the_rest(monkeypatch):
     assert known | rest == {(one.kind, one.who.id) for one in whole.losses}
     posts = [one.posts for one in found.not_asked]
     assert max(posts) <= max(one.posts for one in found.losses)
-    (how,) = how_said(found)[1:]
+    (how,) = how_said(found)[2:]
     assert_spoken([how])
     assert f"{sum(k == 'lawyer' for k, _ in rest)}名律师" in how.zh
     assert "情况不明" in found.text("zh")

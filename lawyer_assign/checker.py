@@ -1245,7 +1245,8 @@ def is_firm_forbidden(rule: Rule, facts: Facts, committee: int, firm: int) -> bo
         return said is not None and said[2]
     if rule.kind == "conflicts":
         return (committee, firm) in facts.firm_conflicts
-    # Of those about firms, `chosen_only` is left.
+    if rule.kind != "chosen_only":
+        raise KeyError(rule.kind)  # it has not been taught what that forbids
     is_fixed = (firm, committee) in facts.fixed_links
     return not is_fixed and not facts.is_mutual(firm, committee)
 

@@ -1,6 +1,7 @@
 """What is wrong with a command line is said in the language it asks for."""
 
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -139,3 +140,18 @@ def test_the_language_may_stand_before_the_verb(tmp_path, lang):
 def test_every_verb_takes_a_language():
     for words, verb in _verbs(typer.main.get_command(app)):
         assert "lang" in {one.name for one in verb.params}, words
+
+
+def test_the_help_of_every_verb_and_option_is_in_both_languages():
+    said = {}
+    for words, verb in _verbs(typer.main.get_command(app)):
+        said[" ".join(words)] = verb.help
+        for one in verb.params:
+            if getattr(one, "help", None) and "--help" not in one.opts:
+                said[" ".join((*words, one.opts[-1]))] = one.help
+    assert len(said) > 100
+    assert [
+        name
+        for name, text in said.items()
+        if not (re.search("[a-z]{2}", text) and re.search("[\u4e00-\u9fff]", text))
+    ] == []

@@ -105,6 +105,21 @@ def test_the_half_day_counts_where_the_time_is_known(outcome):
     assert verdicts(early)[A][0] == "kept"
     assert verdicts(late)[A][0] == "moved"
     assert kinds(late) == {"outside": 1}
+    (doubt,) = late.doubts
+    assert "的安排在上午，签到却在下午（14:05）" in doubt.said.zh
+    assert "in the morning of 2026-03-02" in doubt.said.en
+    assert "of the afternoon (14:05)" in doubt.said.en
+    (sheet,) = [one for one in tables_of_attendance(late) if one.name == "visits"]
+    assert [en for en, _ in sheet.heads][-2:] == ["came_on", "came_at"]
+    row = next(row for row in sheet.rows if row[2] == A)
+    assert (row[1], *row[-2:]) == ("am", "2026-03-02", "14:05")
+
+
+def test_who_was_not_due_on_either_half_day_has_no_visit(outcome):
+    found = compared(outcome, ("l2", A, "2026-03-02", 150, "14:05"))
+    (doubt,) = found.doubts
+    assert "没有到" in doubt.said.zh
+    assert "the roster has no visit" in doubt.said.en
 
 
 def test_a_village_may_be_visited_on_another_day_of_the_month(outcome):

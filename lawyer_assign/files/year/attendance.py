@@ -24,7 +24,7 @@ _LAWYERS = heads(
 _VISITS = heads(
     "date=日期 half=上下午 committee=社区村编号 committee_name=社区村名称 task=事项 "
     "lawyer=应到律师编号 name=应到律师 how=到岗情况 came=实到律师编号 "
-    "came_name=实到律师 came_on=实到日期"
+    "came_name=实到律师 came_on=实到日期 came_at=签到时刻"
 )
 _DOUBTS = heads(
     "kind=存疑类型 date=日期 lawyer=律师编号 name=姓名 committee=社区村编号 "
@@ -65,7 +65,7 @@ def _visits(found: Attendance) -> Iterator[tuple[Cell, ...]]:
             facts.committee[visit.committee].name, visit.kind,
             "; ".join(visit.lawyers), _names(found, visit.lawyers), one.how,
             "; ".join(one.lawyers), _names(found, one.lawyers),
-            "" if one.day is None else one.day.isoformat(),
+            "" if one.day is None else one.day.isoformat(), one.time,
         )  # fmt: skip
 
 

@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Literal
@@ -12,7 +12,6 @@ from lawyer_assign.errors import Text, refuse
 from lawyer_assign.facts import Facts
 from lawyer_assign.facts.names import lang_of
 from lawyer_assign.roster import Visit
-from lawyer_assign.roster.times import Half
 from lawyer_assign.year.assessment import Records
 from lawyer_assign.year.assessment.counting import NOBODY, Asked, Turn
 from lawyer_assign.year.attendance.doubts import (
@@ -22,8 +21,11 @@ from lawyer_assign.year.attendance.doubts import (
     Doubt,
     DoubtKind,
     DoubtRules,
+    Outside,
     check_ins_of,
+    clock_text,
     find_doubts,
+    half_of,
 )
 
 if TYPE_CHECKING:
@@ -37,7 +39,6 @@ HOWS_ZH: dict[str, str] = {
     "moved": "自行改期",
     "missed": "缺勤",
 }
-_NOON = 12 * 60 + 30
 _COLUMNS_ZH = {**HOWS_ZH, "name": "姓名", "doubts": "存疑记录"}
 
 
@@ -57,12 +58,15 @@ class Kept:
         Who checked in.
     day
         When, ``None`` if it was missed.
+    time
+        From when on, such as 09:05; empty if it was missed or the record has no time.
     """
 
     visit: Visit
     how: How
     lawyers: tuple[str, ...]
     day: dt.date | None
+    time: str = ""
 
 
 @dataclass(frozen=True)
@@ -280,10 +284,12 @@ def attendance_of(
                 "请使止日不早于起日；未给出止日时，以最后一次签到之日为止",
             ),
         )  # fmt: skip
-    inside = [one for one in visits if since <= one.date <= until]
-    kept, used = _kept([one for one in inside if not one.is_lapsed], rows)
-    outside = [row for row in rows
+    inside = [one for one in visits
+              if since <= one.date <= until and not one.is_lapsed]  # fmt: skip
+    kept, used = _kept(inside, rows)
+    strange = [row for row in rows
                if row.row not in used and since <= row.day <= until]  # fmt: skip
+    outside = _with_halves(inside, strange)
     rules = rules or DoubtRules()
     found = find_doubts(facts, records, outside, rules)
     said = (since, until, tuple(kept), tuple(found), records, facts, rules)
@@ -307,7 +313,7 @@ def _kept(
     found: list[Kept | None] = []
     for visit in visits:
         there = [row for row in at.get((visit.committee, visit.date), ())
-                 if _half_of(row) in (None, visit.half)]  # fmt: skip
+                 if half_of(row) in (None, visit.half)]  # fmt: skip
         own = [row for row in there if row.lawyer in visit.lawyers]
         found.append(_met(visit, "kept", own) or _met(visit, "by_other", there))
         known |= {row.row for row in there}
@@ -326,20 +332,26 @@ def _kept(
     return done, known
 
 
+def _with_halves(visits: Iterable[Visit], rows: Iterable[CheckIn]) -> Iterator[Outside]:
+    """Yield check-ins with the half day on which their lawyers were to come."""
+    due = {
+        (visit.committee, visit.date, who): visit.half
+        for visit in visits
+        for who in visit.lawyers
+    }
+    for row in rows:
+        yield Outside(row, due.get((row.committee, row.day, row.lawyer)))
+
+
 def _met(visit: Visit, how: How, rows: Sequence[CheckIn]) -> Kept | None:
     if not rows:
         return None
     lawyers = tuple(dict.fromkeys(row.lawyer for row in rows))
-    return Kept(visit, how, lawyers, rows[0].day)
+    starts = [row.start for row in rows if row.start is not None]
+    return Kept(visit, how, lawyers, rows[0].day, clock_text(min(starts, default=None)))
 
 
 def _spans(day: dt.date) -> tuple[tuple[int, int], tuple[int, int]]:
     """Return week and month of a day; weeks are told from months by their sign."""
     year, week, _ = day.isocalendar()
     return (year, -week), (day.year, day.month)
-
-
-def _half_of(row: CheckIn) -> Half | None:
-    if row.start is None:
-        return None
-    return "am" if row.start < _NOON else "pm"

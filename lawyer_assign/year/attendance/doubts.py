@@ -18,6 +18,7 @@ from lawyer_assign.facts import Facts
 from lawyer_assign.facts.names import named
 from lawyer_assign.facts.parameters import Parameters
 from lawyer_assign.pairs.travel import EARTH_RADIUS_M
+from lawyer_assign.roster.times import Half
 from lawyer_assign.shown import Shown
 from lawyer_assign.year.assessment import Records
 
@@ -37,6 +38,13 @@ DOUBTS: dict[DoubtKind, Text] = {
 }
 UNTRUE: frozenset[DoubtKind] = frozenset({"two_places", "too_fast", "far"})
 """Doubts about check-ins that do not count while they stand."""
+
+
+_NOON = 12 * 60 + 30
+_HALVES: dict[Half, Text] = {
+    "am": Text("morning", "上午"),
+    "pm": Text("afternoon", "下午"),
+}
 
 
 class DoubtRules(Parameters):
@@ -146,6 +154,28 @@ class CheckIn(NamedTuple):
         return None if self.start is None else self.start + self.minutes
 
 
+class Outside(NamedTuple):
+    """A check-in that no visit of the roster accounts for.
+
+    Parameters
+    ----------
+    row
+        The check-in.
+    due
+        On which half of that day its lawyer was to come there; None on neither.
+    """
+
+    row: CheckIn
+    due: Half | None
+
+
+def half_of(row: CheckIn) -> Half | None:
+    """Return the half day of a check-in; None where its time is unknown."""
+    if row.start is None:
+        return None
+    return "am" if row.start < _NOON else "pm"
+
+
 def check_ins_of(records: Records) -> list[CheckIn]:
     """Return the check-ins as rows."""
     frame = records.check_ins
@@ -173,7 +203,7 @@ def _minute(clock: str | None) -> int | None:
 
 
 def find_doubts(
-    facts: Facts, records: Records, outside: Iterable[CheckIn], rules: DoubtRules
+    facts: Facts, records: Records, outside: Iterable[Outside], rules: DoubtRules
 ) -> list[Doubt]:
     """Return every doubt, by day, lawyer and kind.
 
@@ -192,7 +222,7 @@ def find_doubts(
     found = [
         *_far(facts, rows, rules),
         *_between(facts, rows, rules),
-        *(_outside(facts, row) for row in outside),
+        *(_outside(facts, one) for one in outside),
         *_without_check_in(facts, records.logs, rows, rules),
         *_same_texts(facts, records.logs, rules),
     ]
@@ -241,10 +271,10 @@ def _pair(
     was, now = (named(facts.committee[row.committee]) for row in (one, two))
     if gap < 0:
         said = Text(
-            f"still at {was.en} until {_clock(one.end)} when checking in at "
-            f"{now.en} at {_clock(two.start)}",
-            f"{_clock(two.start)} 在{now.zh}签到时，在{was.zh}的值班"
-            f"到 {_clock(one.end)} 才结束",
+            f"still at {was.en} until {clock_text(one.end)} when checking in at "
+            f"{now.en} at {clock_text(two.start)}",
+            f"{clock_text(two.start)} 在{now.zh}签到时，在{was.zh}的值班"
+            f"到 {clock_text(one.end)} 才结束",
         )
         yield _doubt("two_places", said, one, two)
         return
@@ -263,8 +293,18 @@ def _pair(
         yield _doubt("too_fast", said, one, two)
 
 
-def _outside(facts: Facts, row: CheckIn) -> Doubt:
+def _outside(facts: Facts, one: Outside) -> Doubt:
+    row, came = one.row, half_of(one.row)
     who, place = named(facts.lawyer[row.lawyer]), named(facts.committee[row.committee])
+    if one.due is not None and came is not None:
+        due, at, clock = _HALVES[one.due], _HALVES[came], clock_text(row.start)
+        said = Text(
+            f"the roster has {who.en} at {place.en} in the {due.en} of {row.day}, "
+            f"but the check-in is of the {at.en} ({clock}); it was not moved there",
+            f"值班表中{who.zh} {row.day} 到{place.zh}的安排在{due.zh}，"
+            f"签到却在{at.zh}（{clock}），也没有改到{at.zh}",
+        )
+        return _doubt("outside", said, row)
     said = Text(
         f"the roster has no visit of {who.en} to {place.en} on {row.day}, "
         "and none was moved there",
@@ -346,7 +386,8 @@ def metres_between(here: Sequence[float], there: Sequence[float]) -> int:
     return round(2 * EARTH_RADIUS_M * math.asin(math.sqrt(min(1.0, half))))
 
 
-def _clock(minute: int | None) -> str:
+def clock_text(minute: int | None) -> str:
+    """Return a minute of the day as 09:05; nothing for None."""
     return "" if minute is None else f"{minute // 60:02}:{minute % 60:02}"
 
 

@@ -19,7 +19,7 @@ from lawyer_assign.files.year.record_labels import RECORD_SHEETS
 FACTS = Text("a file of facts", "基础数据")
 PLAN = Text("a plan of who serves where", "配对方案")
 ROSTER = Text("a duty roster", "值班表")
-RECORDS = Text("records of a year", "全年记录")
+RECORDS = Text("a year's records", "全年记录")
 SETTINGS = Text("a file of settings", "设置表")
 _ANSWER = Text("an answer of this program", "本软件的查询结果")
 
@@ -54,6 +54,11 @@ _CURES: dict[Text, Text] = {
         "Give the file of the roster, such as lawyer-assign roster -o writes it",
         "请给出值班表文件，如 lawyer-assign roster -o 写出的文件",
     ),
+    RECORDS: Text(
+        "Give the file of the records, such as lawyer-assign template --records "
+        "writes it to be filled in",
+        "请给出全年记录文件，即填好的 lawyer-assign template --records 所写文件",
+    ),
 }
 """What is asked for -> where such a file comes from."""
 _LAST_ROSTER = Text(
@@ -72,7 +77,7 @@ def asking_for(wanted: Text, path: Path) -> Iterator[None]:
     Parameters
     ----------
     wanted
-        :data:`FACTS`, :data:`PLAN` or :data:`ROSTER`.
+        :data:`FACTS`, :data:`PLAN`, :data:`ROSTER` or :data:`RECORDS`.
     path
         The file or folder.
 

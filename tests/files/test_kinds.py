@@ -33,6 +33,8 @@ def folder(tmp_path_factory):
         la.write(outcome, folder / f"plan{suffix}")
     for suffix in (".json", ".xlsx"):
         la.write_roster(roster, folder / f"roster{suffix}")
+    la.write_records_template(folder / "records.xlsx")
+    la.write(la.read_records(folder / "records.xlsx"), folder / "records.json")
     la.write_settings_template(folder / "settings.xlsx")
     (folder / "outcome.json").write_text(outcome.to_json(), encoding="utf-8")
     scenario = la.Scenario(facts).with_limit(4)
@@ -46,12 +48,14 @@ READERS = {
     "facts": lambda path, _: la.read(path),
     "plan": lambda path, facts: la.read_plan(path, facts),
     "roster": lambda path, facts: la.read_roster(path, facts),
+    "records": lambda path, facts: la.read_records(path, facts),
     "times": lambda path, _: read_times(path),
 }
 CALLED = {
     "facts": kinds.FACTS,
     "plan": kinds.PLAN,
     "roster": kinds.ROSTER,
+    "records": kinds.RECORDS,
     "settings": kinds.SETTINGS,
     "outcome": kinds.kind_of_document({"format": "lawyer-assign outcome 1"}),
     "scenario": kinds.kind_of_document({"format": "lawyer-assign scenario 1"}),
@@ -59,8 +63,8 @@ CALLED = {
 }
 FILES = (
     "facts", "facts.json", "facts.xlsx", "plan", "plan.json", "plan.xlsx",
-    "roster.json", "roster.xlsx", "settings.xlsx", "outcome.json", "scenario.json",
-    "why.json",
+    "records.json", "records.xlsx", "roster.json", "roster.xlsx", "settings.xlsx",
+    "outcome.json", "scenario.json", "why.json",
 )  # fmt: skip
 
 

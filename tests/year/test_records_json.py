@@ -150,7 +150,7 @@ def test_a_value_that_the_schema_refuses_is_named_by_its_path(
 def test_everything_odd_in_a_document_is_named_at_once(tmp_path):
     found = refused(
         tmp_path,
-        """{"format": "lawyer_assign.facts/1", "visits": [], "logs": {},
+        """{"format": "lawyer_assign.records/2", "visits": [], "logs": {},
             "check_ins": [7, {"lawyer": "a", "committee": "c", "day": "2026-01-01",
                               "minutes": 5, "minuts": 6, "lawyer": "b"}],
             "ratings": [{"lawyer": "a", "committee": "c", "day": "2026-01-01"}]}""",

@@ -29,10 +29,10 @@ from lawyer_assign.files.cells.own_columns import OWN_MARK
 from lawyer_assign.files.cells.tables import NO_TABLE, second_sheet
 from lawyer_assign.files.cells.terms import fold
 from lawyer_assign.files.formats.guards import check_exists, check_frame, suffix_of
-from lawyer_assign.files.formats.hidden_sheets import telling_hidden
 from lawyer_assign.files.formats.sheets import named_cells
 from lawyer_assign.files.formats.xlsx_reader import Cells, grid_of
 from lawyer_assign.files.frames import FrameGrid, with_index
+from lawyer_assign.files.kinds import RECORDS, asking_for
 from lawyer_assign.files.year.record_columns import read_columns
 from lawyer_assign.files.year.record_guide import GUIDES
 from lawyer_assign.files.year.record_labels import (
@@ -79,6 +79,11 @@ def read_records(path: str | Path, facts: Facts | None = None) -> Records:
     0
     """
     place = path_of(path)
+    with asking_for(RECORDS, place):
+        return _read(place, facts)
+
+
+def _read(place: Path, facts: Facts | None) -> Records:
     suffix = suffix_of(place, ".xlsx", ".json")
     check_exists(place, is_folder=suffix == "")
     reader = _Reader(facts)
@@ -86,12 +91,11 @@ def read_records(path: str | Path, facts: Facts | None = None) -> Records:
         for table, columns, origin in read_document(place, reader.defects):
             reader.take(table, columns, origin)
         return reader.records()
-    with telling_hidden(place):
-        for name, file, cells in named_cells(place):
-            known = reader.table_of(name, file, any(any(row) for row in cells))
-            if known is not None:
-                reader.read_cells(known, file, cells)
-        return reader.records()
+    for name, file, cells in named_cells(place):
+        known = reader.table_of(name, file, any(any(row) for row in cells))
+        if known is not None:
+            reader.read_cells(known, file, cells)
+    return reader.records()
 
 
 @checked

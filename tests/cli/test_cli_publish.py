@@ -182,6 +182,11 @@ def test_a_calendar_is_written_to_be_filled_in(tmp_path, lang):
     assert "2027" in said.output
     assert ("暂定" if lang == "zh" else "provisional") in said.output
     assert la.read_days(tmp_path / "日历.xlsx") == la.DayTable.of_years(2027)
+    # No verb has an option that reads it.
+    assert {"zh": "复制到数据的“日历”表", "en": "into the sheet days"}[
+        lang
+    ] in said.output
+    assert {"zh": "读入", "en": "hand in"}[lang] not in said.output
     again = run("calendar", 2027, "-o", tmp_path / "日历.xlsx")
     assert again.exit_code == 2
 

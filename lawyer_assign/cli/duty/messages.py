@@ -28,10 +28,10 @@ DUTY: dict[str, tuple[str, str]] = {
     ),
     "next_days": (
         "通知公布后：按通知修改“日期类型”，填写“来源”，并将“已公布”填为是；"
-        "排班时读入 {path}，或复制到数据的“日历”表。",
+        "再把 {path} 的各行复制到数据的“日历”表，排班即按此日历。",
         "Once the year is announced: change the kinds of days, name the notice as "
-        "their source, and enter yes for is_official; then hand in {path}, or copy it "
-        "into the sheet days of the facts.",
+        "their source, and enter yes for is_official; then copy the rows of {path} "
+        "into the sheet days of the facts, from which rosters take them.",
     ),
     "time_changed": (
         "{names}：固定时间已改，日期未随之变动。要让日期随之变动：\n"

@@ -4,20 +4,19 @@ import os
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import replace
 
 import typer
 
 import lawyer_assign.interrupts as interrupts
 from lawyer_assign import disk
 from lawyer_assign.cli.messages import Language, confess, tell
+from lawyer_assign.cli.typed import as_typed
 from lawyer_assign.cli.written import WrittenTier
 from lawyer_assign.disk import system_said
 from lawyer_assign.errors import (
     BadInputError,
     Defect,
     SaidError,
-    Text,
     UnsupportedError,
 )
 from lawyer_assign.outcome import Outcome
@@ -27,23 +26,6 @@ from lawyer_assign.views import defects_text
 FINE, SHORT, BAD_INPUT = 0, 1, 2
 PIPE_CLOSED = 141
 """As a shell says of a program that wrote into a pipe nobody reads."""
-
-
-_OPTIONS = {
-    "time_limit": Text(
-        "Give a number of seconds above 0, or inf for no limit",
-        "请填写大于0的秒数；inf 表示不限",
-    ),
-    "workers": Text(
-        "Give a whole number, 1 or more, or leave it out",
-        "请填写1或更大的整数，或不写此选项",
-    ),
-    "points": Text(
-        "Give 2 or more, or leave it out for all", "请填写2或更大的数，或不写此选项"
-    ),
-    "seed": None,
-}
-"""Arguments of calls that are options here, and cures that speak of Python there."""
 
 
 @contextmanager
@@ -80,17 +62,8 @@ def answering(lang: Language) -> Iterator[None]:
 
 
 def _complain(defects: Sequence[Defect], lang: Language) -> None:
-    named = [_by_option(one) for one in defects]
+    named = [as_typed(one, lang.value) for one in defects]
     typer.echo(defects_text(named, lang.value), err=True)
-
-
-def _by_option(defect: Defect) -> Defect:
-    """Name an argument as whoever typed it knows it, cure included."""
-    if defect.place not in _OPTIONS:
-        return defect
-    option = "--" + defect.place.replace("_", "-")
-    cure = _OPTIONS[defect.place] or defect.cure
-    return replace(defect, place=option, cure=cure)
 
 
 def _complain_of(error: OSError, lang: Language) -> None:

@@ -12,6 +12,7 @@ from typing import Any
 import typer
 from typer.core import TyperGroup
 
+from lawyer_assign.cli.typed import one_line, remember
 from lawyer_assign.interrupts import asks_for_chinese
 
 _REASONS = (
@@ -51,8 +52,14 @@ class Verbs(TyperGroup):
 
     def invoke(self, ctx: Any) -> Any:  # noqa: ANN401 (as above)
         """Parse and run the verb."""
-        with _said_in(ctx.meta.get(__name__, ())):
+        with _said_in(ctx.meta.get(__name__, ())), one_line():
             return super().invoke(ctx)
+
+    def resolve_command(self, ctx: Any, args: list[str]) -> Any:  # noqa: ANN401
+        """Find the verb, and remember it: errors are said in the words of the line."""
+        found = super().resolve_command(ctx, args)
+        remember(*found)
+        return found
 
 
 def spoken_by_default(verbs: Any, lang: str) -> dict[str, Any]:  # noqa: ANN401 (Click's)

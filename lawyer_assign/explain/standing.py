@@ -296,20 +296,41 @@ def place_of(
     }[what]
     if value in known:
         return known[value]
-    raise BadInputError([_stranger(what, value, facts)])
+    raise BadInputError([stranger(what, value, facts)])
 
 
-def _stranger(what: str, value: object, facts: Facts) -> Defect:
+def stranger(
+    what: str, value: object, facts: Facts, *, by_name: bool = False
+) -> Defect:
+    """Return the defect of what the facts do not have, with what was likely meant.
+
+    Parameters
+    ----------
+    what
+        ``committee``, ``lawyer`` or ``firm``.
+    value
+        What was said.
+    facts
+        Facts.
+    by_name
+        Whether a name that one only has would have done, too.
+    """
     rows: tuple[Committee | Lawyer | Firm, ...] = getattr(
         facts.columns, {"committee": "committees"}.get(what, f"{what}s")
     )
     zh = {"committee": "社区（村）", "lawyer": "律师", "firm": "律所"}[what]
     named = [row for row in rows if row.name == value]
     if not named:
-        close = set(get_close_matches(str(value), [row.id for row in rows], 3))
-        named = [row for row in rows if row.id in close]
+        said = [row.id for row in rows]
+        said += [row.name for row in rows if by_name]
+        close = set(get_close_matches(str(value), said, 3))
+        named = [row for row in rows if not close.isdisjoint((row.id, row.name))]
     meant = [Named(row.id, row.name) for row in named[:3]]
     cure = Text("Give an id as it stands in the facts", "请按数据中的编号填写")
+    if by_name:
+        cure = cure.then(
+            Text(", or a name that nobody else has", "，或填写不重名的名称")
+        )
     if meant:
         en, chinese = (listed(one.of(lang) for one in meant) for lang in ("en", "zh"))
         cure = cure.then(Text(f"; perhaps {en.en}", f"；也许是 {chinese.zh}"))
@@ -317,4 +338,9 @@ def _stranger(what: str, value: object, facts: Facts) -> Defect:
         f"no {what} has this id in the facts of the outcome",
         f"此结果的数据中没有该编号的{zh}",
     )
+    if by_name:
+        problem = Text(
+            f"no {what} of the facts has this id or name",
+            f"数据中没有该编号或名称的{zh}",
+        )
     return Defect(what, str(value), problem, cure)

@@ -41,11 +41,29 @@ _MARKS: dict[str, Text] = {
 ROSTER_SHEETS = (("by_committee", "按社区（村）"), ("by_week", "按周"))
 """Sheets that the workbook of a roster has and no other: name and Chinese name."""
 
+
+def give_facts(example: Text | None) -> Text:
+    """Return the cure where facts are asked for.
+
+    Parameters
+    ----------
+    example
+        A command line that begins with them; ``None`` if none is known.
+    """
+    if example is None:
+        return Text("Give a file of facts", "请给出数据文件")
+    return Text(
+        f"The first file of a command has to be the facts: {example.en}",
+        f"命令中第一个文件须是数据：{example.zh}",
+    )
+
+
+GIVE_FACTS = give_facts(
+    Text("lawyer-assign check FACTS --plan PLAN",
+         "lawyer-assign check 数据 --plan 方案")
+)  # fmt: skip
 _CURES: dict[Text, Text] = {
-    FACTS: Text(
-        "Name the facts first, as in: lawyer-assign check FACTS --plan PLAN",
-        "请先写数据文件，如：lawyer-assign check 数据 --plan 方案",
-    ),
+    FACTS: GIVE_FACTS,
     PLAN: Text(
         "Give the file of the plan, such as lawyer-assign solve -o writes it",
         "请给出配对方案文件，如 lawyer-assign solve -o 写出的文件",

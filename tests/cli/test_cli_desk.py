@@ -189,14 +189,14 @@ def test_a_committee_that_lacks_lawyers_is_exit_code_1(tmp_path):
 @pytest.mark.parametrize(
     ("args", "words"),
     [
-        (["facts.json"], ["PLAN", "没有给出方案文件"]),
+        (["facts.json"], ["方案（PLAN）", "没有给出方案文件"]),
         (["facts.json", "plan.xlsx", "--committee", "C00004", "--critical"],
          ["--committee --critical", "一次只能问一个问题"]),
         (["facts.json", "plan.xlsx", "--not", "L01"], ["--not L01", "--committee"]),
         (["facts.json", "plan.xlsx", "--committee", "C00044"],
-         ["现值：C00044", "没有该编号的社区（村）"]),
+         ["--committee", "现值：C00044", "没有该编号或名称的社区（村）"]),
         (["facts.json", "plan.xlsx", "--committee", "C00004", "--not", "nobody"],
-         ["现值：nobody", "没有该编号的律师"]),
+         ["--not", "现值：nobody", "没有该编号或名称的律师"]),
         (["facts.json", "empty.json"], ["empty.json", "没有任何配对"]),
         (["facts.json", "plan.xlsx", "-o", "plan.xlsx"], ["是本次读入的文件"]),
         (["other.json", "plan.xlsx"],

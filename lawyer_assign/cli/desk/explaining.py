@@ -20,7 +20,7 @@ from lawyer_assign.cli.paths import (
 from lawyer_assign.cli.policies import policy_of
 from lawyer_assign.cli.ticker import Ticker
 from lawyer_assign.cli.verbs import read_facts
-from lawyer_assign.errors import Lang, refuse
+from lawyer_assign.errors import BadInputError, Lang, refuse
 from lawyer_assign.explain import (
     budget_prices,
     conflict,
@@ -35,8 +35,10 @@ from lawyer_assign.explain import (
 from lawyer_assign.explain.answers import Answer
 from lawyer_assign.explain.cures.cures import Remedies
 from lawyer_assign.explain.shortages.gaps import Shortage
+from lawyer_assign.explain.standing import stranger
 from lawyer_assign.explain.whys.reasons import Why
 from lawyer_assign.explain.whys.why import Whys
+from lawyer_assign.facts import Facts
 from lawyer_assign.files import read_plan
 from lawyer_assign.files.cells.cell import CellError
 from lawyer_assign.files.cells.known_names import KnownNames
@@ -222,10 +224,10 @@ def _answer(outcome: Outcome, asked: Asked, ticker: Ticker) -> tuple[Answer, int
     """Return the answer to the question, and the exit code that says the same."""
     committee = asked.questions["committee"]
     if isinstance(committee, str):
-        known = KnownNames(outcome.problem.facts)
-        committee = _id_of(known, "committees", "--committee", committee)
+        facts = outcome.problem.facts
+        committee = _id_of(facts, "committee", "--committee", committee)
         if asked.whom is not None:
-            whom = _id_of(known, "lawyers", "--not", asked.whom)
+            whom = _id_of(facts, "lawyer", "--not", asked.whom)
             return _why_not(outcome, committee, whom, asked), FINE
         found = why(outcome, committee)
         return found, FINE if len(found.serving) >= found.asked else SHORT
@@ -237,18 +239,22 @@ def _answer(outcome: Outcome, asked: Asked, ticker: Ticker) -> tuple[Answer, int
     return whys, FINE if is_full else SHORT
 
 
-def _id_of(known: KnownNames, table: str, option: str, said: str) -> str:
+def _id_of(facts: Facts, what: str, option: str, said: str) -> str:
     """Return the id that an option means: the id, or a name that one only has.
 
     Raises
     ------
     BadInputError
-        Several have the name. What nobody has is refused where it is looked up.
+        Several have the name, or nobody.
     """
+    known, table = KnownNames(facts), f"{what}s"
     try:
-        return known.id_of(table, said)
+        found = known.id_of(table, said)
     except CellError as error:
         raise refuse(option, said, error.problem, error.cure) from error
+    if not known.has(table, found):
+        raise BadInputError([stranger(what, said, facts, by_name=True)])
+    return found
 
 
 def _why_not(outcome: Outcome, committee: str, whom: str, asked: Asked) -> Answer:

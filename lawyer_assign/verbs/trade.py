@@ -62,20 +62,13 @@ def find_untradable(policy: Policy, first: str, second: str) -> Iterator[Defect]
                 Text(f"Use one of {words.en}", f"请从 {words.zh} 中选用"),
             )
             continue
-        rule = policy.get(kind)
-        if (rule or default_of(kind)).wish is None:
-            yield Defect(
-                name,
-                kind,
-                Text(
-                    "must hold, and so has no price to be traded",
-                    "是必须遵守的规则，不能用来权衡",
-                ),
-                Text(
-                    f"Make it a wish first: policy.soften({kind!r}, tier=...)",
-                    f"请先改为目标：policy.soften({kind!r}, tier=...)",
-                ),
-            )
+        problem = why_untraded(policy, kind)
+        if problem is not None:
+            call = f"policy.soften({kind!r}, tier=...)"
+            if kind not in policy:
+                call = f"policy.with_rule({KINDS[kind].__name__}(wish=Wish(tier=...)))"
+            cure = Text(f"Make it a wish first: {call}", f"请先改为目标：{call}")
+            yield Defect(name, kind, problem, cure)
     if first == second:
         yield Defect(
             "second",
@@ -83,6 +76,23 @@ def find_untradable(policy: Policy, first: str, second: str) -> Iterator[Defect]
             Text("is the first rule too", "与第一个规则相同"),
             Text("Name two rules", "请指定两个规则"),
         )
+
+
+def why_untraded(policy: Policy, kind: str) -> Text | None:
+    """Return why a rule cannot be traded under a policy; None if it can."""
+    rule = policy.get(kind)
+    if (rule or default_of(kind)).wish is not None:
+        return None
+    if rule is None:
+        return Text(
+            "is left out of the policy, and has to hold once it is added: it has no "
+            "price to be traded",
+            "未启用，启用后默认必须遵守，不能用来权衡",
+        )
+    return Text(
+        "must hold, and so has no price to be traded",
+        "是必须遵守的规则，不能用来权衡",
+    )
 
 
 def default_of(kind: str) -> Rule:

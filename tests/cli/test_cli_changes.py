@@ -219,5 +219,5 @@ def test_frontier_prints_json_alone_and_refuses_rules_that_are_none(desk, tmp_pa
         "frontier", desk / "facts.xlsx", "-o", new, "--first", "x", "--lang", "en"
     )
     assert said.exit_code == 2
-    assert "no such rule" in said.stderr
+    assert "neither the code nor the name of a rule" in said.stderr
     assert not new.exists()

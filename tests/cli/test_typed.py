@@ -109,3 +109,29 @@ def test_a_file_in_place_of_records_is_called_what_it_is(files):
         assert "是基础数据，不是全年记录" in said
         said = asked(files, verb.format("plan.xlsx"), "en")
         assert "is a plan of who serves where, not a year's records" in said
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_a_rule_that_must_hold_is_made_a_wish_in_the_settings(files, lang):
+    line = "frontier facts.xlsx -o f.json --first affinity --second {}"
+    for kind, words in (
+        ("caseload", ("是必须遵守的规则", "must hold, and so")),
+        ("budget", ("未启用，启用后默认必须遵守", "is left out of the policy")),
+    ):
+        said = asked(files, line.format(kind), lang)
+        assert words[LANGS.index(lang)] in said
+        assert "soften" not in said
+        assert "--policy" in said
+        assert ("设置工作簿“规则”表" if lang == "zh" else "sheet rules") in said
+
+
+def test_a_rule_may_be_called_by_its_name(files, tmp_path):
+    out = tmp_path / "f.json"
+    names = ["--first", "每个社区（村）至少1名律师", "--second", "人岗相适"]
+    done = run("frontier", files / "facts.xlsx", *names, "-o", out, "--lang", "zh")
+    assert done.exit_code in (0, 1), done.output
+    assert '"affinity"' in out.read_text("utf-8")
+    for word in ("律所", "没有", "每个社区", "不存在的规则"):
+        said = asked(files, f"frontier facts.xlsx -o f.json --first {word}", "zh")
+        assert "“规则”表中的规则代码" in said
+        assert "district_balance" not in said

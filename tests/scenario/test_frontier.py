@@ -294,6 +294,10 @@ BAD = {
         lambda: frontier(county(), "fewest_changes", "caseload"),
         r"policy.soften\('caseload'",
     ),
+    "left out": (
+        lambda: frontier(county(), "affinity", "budget"),
+        r"policy.with_rule\(Budget\(wish=",
+    ),
     "same": (lambda: frontier(county(), "affinity", "affinity"), "first rule too"),
     "points": (lambda: frontier(county(), points=1), "from 2 on"),
     "half": (lambda: frontier(county(), points=2.5), "from 2 on"),

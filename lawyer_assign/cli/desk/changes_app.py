@@ -64,10 +64,10 @@ def frontier(
     facts: FactsArgument,
     out: OutOption,
     first: Annotated[
-        str, typer.Option(help="甲：规则代码 · One rule, by its kind")
+        str, typer.Option(help="甲：规则代码或名称 · One rule, by kind or name")
     ] = "fewest_changes",
     second: Annotated[
-        str, typer.Option(help="乙：规则代码 · The other rule")
+        str, typer.Option(help="乙：规则代码或名称 · The other rule")
     ] = "affinity",
     points: Annotated[
         int | None,

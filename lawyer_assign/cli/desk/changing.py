@@ -7,6 +7,7 @@ import typer
 
 import lawyer_assign.interrupts as interrupts
 from lawyer_assign.cli.answers import answering, code_of_outcome
+from lawyer_assign.cli.desk.trading import kinds_to_trade
 from lawyer_assign.cli.messages import Language, tell
 from lawyer_assign.cli.paths import (
     check_plan_target,
@@ -131,6 +132,8 @@ def frontier(
         with Ticker(lang) as ticker:
             check_result_target(out, asked.read_here())
             rules = policy_of(asked.policy)
+            first, second = kinds_to_trade(rules, asked.first, asked.second)
+            asked = asked._replace(first=first, second=second)
             facts = read_facts(asked.facts, ticker)
             if asked.last_plan is not None:
                 ticker.step("reading_plan", path=asked.last_plan)

@@ -182,6 +182,8 @@ def test_the_language_shown_first_follows_the_facts_or_what_is_asked(
     path = tmp_path / "plan.html"
     la.write(outcome, path, lang=lang)
     assert Tags(path.read_text("utf-8")).data["lang"] == (lang or "zh")
+    title = WORDS["title"].of(lang or "zh")
+    assert f"<title>{title}</title>" in path.read_text("utf-8")
     facts = outcome.problem.facts
     english = facts.replace(
         committees=[row.model_copy(update={"name": f"Place {at}"})

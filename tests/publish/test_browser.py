@@ -114,9 +114,11 @@ def test_chinese_comes_first_and_english_stays_once_chosen(at, folder):
     browser = at(folder / "committees" / "330102001001.html")
     assert "每周一上午" in seen(browser)
     assert "every Monday" not in seen(browser)
+    assert browser.title == "清波社区 · 社区（村）法律顾问服务公示"
     browser.find_element("id", "lang").click()
     assert "every Monday morning" in seen(browser)
     assert "每周一上午" not in seen(browser)
+    assert browser.title == "清波社区 · Lawyers on duty near you"
     browser.get((folder / "committees" / "330127101201.html").as_uri())
     assert "of the month" in seen(browser)
     assert browser.execute_script("return document.documentElement.lang") == "en"

@@ -106,6 +106,24 @@ def test_a_page_says_who_when_where_and_what_has_changed(pages):
     assert "每月第1个周三上午" in pages["committees/330127101201.html"]
 
 
+def test_the_title_of_a_page_is_in_one_language(pages):
+    """Browsers print it on top of the poster."""
+    whole = {"zh": "社区（村）法律顾问服务公示", "en": "Lawyers on duty near you"}
+    for name, content in pages.items():
+        if not name.endswith(".html"):
+            continue
+        found = re.search(
+            r'<title data-zh="(.*?)" data-en="(.*?)">(.*?)</title>', content
+        )
+        assert found[1] == found[3]
+        assert found[1].endswith(whole["zh"])
+        assert found[2].endswith(whole["en"])
+        assert whole["en"] not in found[1]
+        assert whole["zh"] not in found[2]
+    assert "<title" in pages[FIRST]
+    assert ">清波社区 · 社区（村）法律顾问服务公示</title>" in pages[FIRST]
+
+
 def notes_of(outcome, visit):
     """Return the lines of the changes, and of the dates, of a visit's page."""
     page = site(Edition(outcome))[f"committees/{slug(visit.committee)}.html"].decode()

@@ -7,6 +7,8 @@
   function speak(lang) {
     root.setAttribute("data-lang", lang);
     root.lang = lang === "zh" ? "zh-CN" : "en";
+    // Browsers print it on top of the poster.
+    document.title = document.querySelector("title").getAttribute("data-" + lang);
     var asked = document.getElementById("q");
     if (asked) { asked.placeholder = asked.getAttribute("data-" + lang); }
     try { localStorage.setItem("notice-lang", lang); } catch (error) { /* private */ }

@@ -114,6 +114,24 @@ def test_a_column_that_looks_like_a_known_one_is_refused_with_its_cell(
     assert "自用的列请以 _ 开头命名" in found.cure.zh
 
 
+def test_a_column_that_is_there_is_not_what_was_meant(tmp_path):
+    path = tmp_path / "facts.xlsx"
+    la.write_facts(la.datasets.toy(), path)
+
+    def rename(page):
+        (cell,) = [one for one in page[1] if one.value == "姓名"]
+        cell.value = "律师名字"
+
+    edit(path, "律师", rename)
+    with pytest.raises(BadInputError) as caught:
+        la.read(path)
+    wrong, missing = caught.value.defects[:2]
+    if wrong.value != "律师名字":
+        wrong, missing = missing, wrong
+    assert "律所名称" not in wrong.cure.zh  # a column of the sheet already
+    assert "缺少必填列“姓名”" in missing.problem.zh
+
+
 def test_no_column_of_records_is_taken_for_the_planners_own():
     for _, columns in RECORD_SHEETS.values():
         assert not any(is_own_column(one.zh) for one in columns)

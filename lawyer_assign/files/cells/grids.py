@@ -19,16 +19,14 @@ from lawyer_assign.files.cells.cell import (
     read_phone,
     read_text,
     seen,
-    suggestion,
 )
+from lawyer_assign.files.cells.headers import Spellings, slot_of
 from lawyer_assign.files.cells.labels import (
     SHEETS,
     CellKind,
     Column,
     Sheet,
     Slot,
-    fold_header,
-    spellings_of,
 )
 from lawyer_assign.files.cells.left_empty import cure_of
 from lawyer_assign.files.cells.lists import (
@@ -38,17 +36,15 @@ from lawyer_assign.files.cells.lists import (
     read_half_days,
     read_ids,
     read_scores,
-    read_skill,
     read_skill_set,
     read_words,
 )
 from lawyer_assign.files.cells.numbers import read_count, read_degrees, read_yuan
 from lawyer_assign.files.cells.own_columns import (
     OWN_MARK,
-    RENAME_COLUMN,
     is_own_column,
 )
-from lawyer_assign.files.cells.terms import fold, skill_word
+from lawyer_assign.files.cells.terms import skill_word
 from lawyer_assign.phones import mask
 
 Reader = Callable[[Any], object]
@@ -214,7 +210,8 @@ def match_columns(grid: Grid, defects: list[Defect]) -> list[Slot | None]:
 
     The planner's own columns, and those that become a defect, have no field.
     """
-    known = spellings_of(grid.form)
+    headers = [header_text(one) for one in grid.headers]
+    spellings = Spellings.of(grid.table, grid.form, headers)
     width = max([len(grid.headers), *(len(row) for row in grid.rows)])
     matched: list[Slot | None] = []
     for column in range(width):
@@ -227,7 +224,7 @@ def match_columns(grid: Grid, defects: list[Defect]) -> list[Slot | None]:
             matched.append(_OWN)
             continue
         try:
-            matched.append(_match(text, known, grid))
+            matched.append(slot_of(text, spellings))
             _take(grid, column, matched, defects)
         except CellError as error:
             matched.append(_OWN)
@@ -259,49 +256,6 @@ def _take(
                 ),
                 Text("Keep one of the two columns", "请保留其中一列"),
             )
-        )
-
-
-def _match(header: str, known: Mapping[str, Slot], grid: Grid) -> Slot:
-    folded = fold_header(header)
-    slot = known.get(folded)
-    if slot is None:
-        # A remark in brackets may be added; another unit may not.
-        slot = known.get(folded.partition("(")[0])
-        _check_unit(slot, folded)
-    if slot is not None:
-        return slot
-    before, dot, _ = folded.partition(".")
-    for column in grid.form.columns:
-        heads = (fold(column.short), fold(column.field))
-        if dot and column.kind == "scores" and before in heads:
-            for colon in "：.":
-                header = header.replace(colon, ":")
-            return Slot(column, read_skill(header.partition(":")[2].strip(HIDDEN)))
-    zh = grid.form.zh
-    titles = {one: other.header("zh") for one, other in known.items()}
-    raise CellError(
-        Text(f"is no column of {grid.table}", f"“{zh}”（{grid.table}）表中没有这一列"),
-        suggestion(folded, titles, cutoff=0.5).then(RENAME_COLUMN),
-    )
-
-
-def _check_unit(slot: Slot | None, folded: str) -> None:
-    """Refuse a header that says another unit than its column has."""
-    if slot is None:
-        return
-    unit = fold_header(slot.header("zh")).partition("(")[2].rstrip(")")
-    said = folded.partition("(")[2].rstrip(")")
-    if unit and said and not said.startswith(unit):
-        raise CellError(
-            Text(
-                f"says another unit than {slot.header('zh')}",
-                f"单位与“{slot.header('zh')}”不同",
-            ),
-            Text(
-                f"Give the column in {unit}, and write that in the header, or no unit",
-                f"请将该列换算为{unit}，表头写明{unit}或不写单位",
-            ),
         )
 
 

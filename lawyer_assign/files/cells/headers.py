@@ -1,0 +1,93 @@
+"""Which column a header names, and which one was probably meant."""
+
+from collections.abc import Iterable, Mapping
+from typing import NamedTuple, Self
+
+from lawyer_assign.errors import Text
+from lawyer_assign.files.cells.cell import HIDDEN, CellError, suggestion
+from lawyer_assign.files.cells.labels import Sheet, Slot, fold_header, spellings_of
+from lawyer_assign.files.cells.lists import read_skill
+from lawyer_assign.files.cells.own_columns import RENAME_COLUMN
+from lawyer_assign.files.cells.terms import fold
+
+
+class Spellings(NamedTuple):
+    """Headers that the columns of a sheet may have, folded.
+
+    Parameters
+    ----------
+    table
+        Name of the sheet.
+    form
+        What it is made of.
+    known
+        Spelling -> the column.
+    free
+        Those of columns that no header names: one of them may be meant.
+    """
+
+    table: str
+    form: Sheet
+    known: Mapping[str, Slot]
+    free: Mapping[str, Slot]
+
+    @classmethod
+    def of(cls, table: str, form: Sheet, headers: Iterable[str]) -> Self:
+        """Return the spellings of a sheet with some headers."""
+        known = spellings_of(form)
+        there = {_named(fold_header(one), known) for one in headers}
+        free = {name: slot for name, slot in known.items() if slot not in there}
+        return cls(table, form, known, free)
+
+
+def _named(folded: str, known: Mapping[str, Slot]) -> Slot | None:
+    """Return what a header names; a remark in brackets may be added."""
+    return known.get(folded) or known.get(folded.partition("(")[0])
+
+
+def slot_of(header: str, spellings: Spellings) -> Slot:
+    """Return the column that a header names.
+
+    Raises
+    ------
+    CellError
+        It names none, or says another unit.
+    """
+    table, form = spellings.table, spellings.form
+    folded = fold_header(header)
+    slot = _named(folded, spellings.known)
+    if folded not in spellings.known:
+        _check_unit(slot, folded)
+    if slot is not None:
+        return slot
+    before, dot, _ = folded.partition(".")
+    for column in form.columns:
+        heads = (fold(column.short), fold(column.field))
+        if dot and column.kind == "scores" and before in heads:
+            for colon in "：.":
+                header = header.replace(colon, ":")
+            return Slot(column, read_skill(header.partition(":")[2].strip(HIDDEN)))
+    titles = {one: other.header("zh") for one, other in spellings.free.items()}
+    raise CellError(
+        Text(f"is no column of {table}", f"“{form.zh}”（{table}）表中没有这一列"),
+        suggestion(folded, titles, cutoff=0.5).then(RENAME_COLUMN),
+    )
+
+
+def _check_unit(slot: Slot | None, folded: str) -> None:
+    """Refuse a header that says another unit than its column has."""
+    if slot is None:
+        return
+    unit = fold_header(slot.header("zh")).partition("(")[2].rstrip(")")
+    said = folded.partition("(")[2].rstrip(")")
+    if unit and said and not said.startswith(unit):
+        raise CellError(
+            Text(
+                f"says another unit than {slot.header('zh')}",
+                f"单位与“{slot.header('zh')}”不同",
+            ),
+            Text(
+                f"Give the column in {unit}, and write that in the header, or no unit",
+                f"请将该列换算为{unit}，表头写明{unit}或不写单位",
+            ),
+        )

@@ -344,6 +344,30 @@ def test_publishing_is_set_like_all_else(book):
     assert said == [("姓名", "lawyer_name"), ("Telephone", "phone")]
 
 
+@pytest.mark.parametrize(
+    "typed", ["8:30", "08:30", "8：30", "８:３０", " 8:30 ", "8:30:00"]
+)
+def test_a_time_of_day_may_be_typed_as_people_write_it(book, typed):
+    book.put("公示", "morning_from", "值", typed)
+    assert book.read().publishing.morning_from == "08:30"
+
+
+@pytest.mark.parametrize("typed", ["24:00", "8.30", "8:3", "830", "٨:٣٠"])
+def test_what_is_no_time_of_day_is_refused(book, typed):
+    place = book.put("公示", "morning_from", "值", typed)
+    assert "default" in book.refused()[place].cure.en
+
+
+def test_nothing_stands_where_nobody_publishes(book, tmp_path):
+    sheet = book.book["公示"]
+    head = [cell.value for cell in sheet[1]]
+    for name in ("值", "默认"):
+        assert sheet.cell(2, head.index(name) + 1).value is None
+    assert book.read().publishing.publisher == ""
+    la.write_settings(la.Settings(), tmp_path / "s")
+    assert "'" not in (tmp_path / "s" / "publishing.csv").read_text("utf-8")
+
+
 def test_every_mistake_about_publishing_is_named_at_its_cell(book):
     places = {
         book.put("公示", "morning_from", "值", "九点"): "default",

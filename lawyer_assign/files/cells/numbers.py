@@ -1,7 +1,9 @@
-"""One cell to one number: whole, in yuan, in degrees; by digits, never by rounding."""
+"""One cell to one number, by digits, never by rounding; or to one time of day."""
 
+import datetime as dt
 import math
 import re
+import unicodedata
 from decimal import Context, Decimal
 from typing import Any
 
@@ -28,6 +30,7 @@ _PERCENT = Text(
 _MOST_DIGITS = 400
 """Of a number without a fraction, as many as a text may have."""
 _FEN, _IN_FEN = Decimal("0.01"), Context(prec=EXACT_DIGITS + 3, traps=[])
+_TIME = re.compile(r"([01]?[0-9]|2[0-3]):([0-5][0-9])(?::[0-5][0-9])?")
 
 
 def plain_value(value: Any) -> Any:  # noqa: ANN401 (any cell of a frame)
@@ -48,6 +51,21 @@ def _ungrouped(value: str) -> str:
     """Return digits as a keyboard writes them, without commas between thousands."""
     plain = plain_number(value)
     return plain.replace(",", "") if _IN_THOUSANDS.fullmatch(plain) else plain
+
+
+def as_clock(value: object) -> str | None:
+    """Return a time of day as text, such as 09:05; None if the cell holds none.
+
+    9:05 and full-width signs are one, too; seconds are left out.
+    """
+    if isinstance(value, dt.datetime):
+        value = value.time()
+    if isinstance(value, dt.time):
+        return value.strftime("%H:%M")
+    if not isinstance(value, str):
+        return None
+    found = _TIME.fullmatch(unicodedata.normalize("NFKC", value).strip())
+    return None if found is None else f"{int(found[1]):02}:{found[2]}"
 
 
 def read_count(value: object) -> int:

@@ -20,7 +20,7 @@ from lawyer_assign.files.cells.cell import (
 from lawyer_assign.files.cells.grids import READERS, Reader
 from lawyer_assign.files.cells.labels import CellKind
 from lawyer_assign.files.cells.lists import SEPARATORS, elements, read_skill_set
-from lawyer_assign.files.cells.numbers import read_count
+from lawyer_assign.files.cells.numbers import as_clock, read_count
 from lawyer_assign.files.cells.terms import Lang, fold, kind_word
 from lawyer_assign.files.cells.written import Cell
 from lawyer_assign.files.settings.labels import STRENGTH_SPELLINGS, STRENGTHS_ZH
@@ -138,11 +138,9 @@ def read_value(setting: Setting, cell: object) -> object:
 
 
 def _formed(setting: Setting, cell: object) -> str:
-    """Read a text of a certain form; a time of day may come as one."""
+    """Read a text of a certain form, which is that of a time of day."""
     pattern, most = setting.form
-    if pattern and isinstance(cell, dt.time):
-        cell = cell.strftime("%H:%M")
-    text = read_text(cell)
+    text = (as_clock(cell) if pattern else None) or read_text(cell)
     if pattern and not re.fullmatch(pattern, text):
         raise broken(BAD_FORM)
     if most and len(text) > most:
@@ -172,7 +170,9 @@ def write_value(setting: Setting, value: Any, lang: Lang, *, lives: bool) -> Cel
     if value is None or isinstance(value, dt.date):
         return value
     if setting.kind == "text":
-        return write_text(value, lives=lives)
+        # An empty cell is the default: where that is no text, nothing need stand there.
+        is_empty = not value and not setting.default
+        return None if is_empty else write_text(value, lives=lives)
     if setting.kind == "kind":
         return CHOICES_ZH[value] if lang == "zh" else str(value)
     if setting.kind == "words":

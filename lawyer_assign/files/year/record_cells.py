@@ -1,7 +1,5 @@
 """Cells of records, one at a time: dates, times of day, duties, counts, degrees."""
 
-import datetime as dt
-import re
 from collections.abc import Callable
 from typing import Any
 
@@ -15,7 +13,12 @@ from lawyer_assign.files.cells.cell import (
     read_text,
 )
 from lawyer_assign.files.cells.lists import read_skill_set
-from lawyer_assign.files.cells.numbers import plain_value, read_count, read_degrees
+from lawyer_assign.files.cells.numbers import (
+    as_clock,
+    plain_value,
+    read_count,
+    read_degrees,
+)
 from lawyer_assign.files.year.record_labels import RecordColumn
 
 NOT_ONE_DUTY = Text("is not one duty", "不是一项服务事项")
@@ -71,20 +74,15 @@ def _read_duty(value: object) -> str:
 
 def _read_time(value: object) -> str:
     """Read a time of day as text, such as 09:05."""
-    if isinstance(value, dt.datetime):
-        value = value.time()
-    if isinstance(value, dt.time):
-        return value.strftime("%H:%M")
-    found = _TIME.fullmatch(value.strip()) if isinstance(value, str) else None
+    found = as_clock(value)
     if found is None:
         raise CellError(
             Text("is not a time of day", "不是时刻"),
             Text("Enter a time like 09:05", "请填写时刻，如09:05"),
         )
-    return f"{int(found[1]):02}:{found[2]}"
+    return found
 
 
-_TIME = re.compile(r"([01]?\d|2[0-3])[:：]([0-5]\d)(?:[:：][0-5]\d)?")
 _READERS: dict[str, Callable[[Any], object]] = {
     "id": read_id,
     "skill": _read_duty,

@@ -25,6 +25,7 @@ from lawyer_assign.year.assessment import Assessment, Records, ScoreSheet
 from lawyer_assign.year.assessment.naming import check_who
 from lawyer_assign.year.attendance import Attendance, DoubtRules, attendance_of
 from lawyer_assign.year.costs import Costs
+from lawyer_assign.year.inspection_notes import notes_of
 from lawyer_assign.year.inspection_rules import InspectionRules
 from lawyer_assign.year.inspections import (
     Inspection,
@@ -242,11 +243,13 @@ def plan_inspection(
     risks = signs_of(facts, plan, assessment, rules, doubtful)
     counts = {one: len(signs) for one, signs in risks.items()}
     drawn = draw(facts, counts, rules, seed)
-    sent = _sent(facts, plan, drawn, rules, seed)
+    sent, near = _sent(facts, plan, drawn, rules, seed)
+    names = {one: who for one, (who, _) in sent.items()}
+    notes = notes_of(facts, plan, drawn, names, near, rules)
     visits = tuple(
         Visit(
             one, facts.committee[one].district, counts[one], who, minutes,
-            plan.lawyers_of(one), risks[one],
+            plan.lawyers_of(one), risks[one], notes[one],
         )
         for one in drawn
         for who, minutes in (sent.get(one, (None, None)),)
@@ -271,10 +274,13 @@ def known_plan(facts: Facts, plan: Plan | None) -> Plan:
 
 def _sent(
     facts: Facts, plan: Plan, drawn: list[str], rules: InspectionRules, seed: int
-) -> dict[str, tuple[str, int]]:
-    """Return inspector and minutes of every committee that gets one."""
+) -> tuple[dict[str, tuple[str, int]], set[str]]:
+    """Return inspector and minutes of every committee that gets one, and who may.
+
+    The second holds the committees that somebody may go to within the limit.
+    """
     if not drawn:
-        return {}
+        return {}, set()
     asked = inspection_facts(facts, drawn, rules)
     table = inspection_pairs(facts, plan, asked, rules)
     policy = _inspection_policy(rules, len(drawn))
@@ -282,7 +288,8 @@ def _sent(
     rows = zip(*table, strict=True)
     minutes = {(place, who): spent for place, who, spent in rows}
     posts = () if outcome.plan is None else outcome.plan.posts
-    return {place: (who, minutes[place, who]) for place, who in posts}
+    sent = {place: (who, minutes[place, who]) for place, who in posts}
+    return sent, set(table.committee)
 
 
 def _inspection_policy(rules: InspectionRules, visits: int) -> Policy:

@@ -32,9 +32,17 @@ def inspection_blocks(found: Inspection, lang: Lang) -> list[Block]:
     if any(one.inspector for one in found.visits):
         blocks.append(_loads(found, lang))
     if found.shortages:
-        rows = tuple((found.facts.committee[one].name, one) for one in found.shortages)
+        rows = tuple(
+            (
+                found.facts.committee[one.committee].name,
+                one.committee,
+                one.note.of(lang),
+            )
+            for one in found.visits
+            if one.inspector is None
+        )
         blocks.append(
-            Block(say("nobody_to_inspect", lang), (), rows, frozenset({0, 1}))
+            Block(say("nobody_to_inspect", lang), (), rows, frozenset({0, 1, 2}))
         )
     return blocks
 

@@ -9,7 +9,7 @@ import numpy as np
 
 from lawyer_assign.arrays import ByValue
 from lawyer_assign.cards import frame_html
-from lawyer_assign.errors import Text
+from lawyer_assign.errors import NOTHING, Text
 from lawyer_assign.facts import Committee, Facts, Firm, Inspector, Lawyer
 from lawyer_assign.facts.names import lang_of
 from lawyer_assign.plan import Plan
@@ -28,6 +28,7 @@ _COLUMNS_ZH = {
     "inspector": "检查人员编号",
     "inspector_name": "检查人员姓名",
     "minutes": "路程（分钟）",
+    "note": "备注",
 }
 
 
@@ -46,6 +47,9 @@ class Visit(NamedTuple):
         Whose work is checked: all who serve the committee.
     risks
         The signs, with who and why.
+    note
+        Why nobody goes, or that the minutes are a guess where coordinates are missing;
+        else empty.
     """
 
     committee: str
@@ -55,6 +59,7 @@ class Visit(NamedTuple):
     minutes: int | None
     lawyers: tuple[str, ...] = ()
     risks: tuple[Risk, ...] = ()
+    note: Text = NOTHING
 
     @property
     def reason(self) -> Text:
@@ -116,6 +121,7 @@ class Inspection(ByValue):
         )
         frame = self.to_frame()
         frame["reason"] = [one.reason for one in self.visits]
+        frame["note"] = [one.note for one in self.visits]
         return frame_html(said, frame, lang_of(self.facts.committees), _COLUMNS_ZH)
 
     @property
@@ -148,13 +154,14 @@ class Inspection(ByValue):
                     "inspector": one.inspector,
                     "inspector_name": people.get(one.inspector or ""),
                     "minutes": one.minutes,
+                    "note": one.note.en,
                 }
                 for one in self.visits
             ],
             columns=[
                 "committee", "committee_name", "district", "district_name", "lawyers",
                 "lawyer_names", "firm_names", "risk", "reason", "inspector",
-                "inspector_name", "minutes",
+                "inspector_name", "minutes", "note",
             ],
         )  # fmt: skip
 

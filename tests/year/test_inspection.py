@@ -12,7 +12,13 @@ from typer.testing import CliRunner
 import lawyer_assign as la
 from lawyer_assign.cli import app
 from lawyer_assign.views.inspections import inspection_text
-from lawyer_assign.year.inspections import draw, risks_of
+from lawyer_assign.year.inspections import (
+    draw,
+    inspection_facts,
+    inspection_pairs,
+    may_inspect,
+    risks_of,
+)
 from tests.worlds.examples import many
 from tests.worlds.small import committee, district, firm, lawyer, renamed, world
 
@@ -70,6 +76,7 @@ def test_nobody_inspects_her_own_district_or_firm_or_too_far_or_too_much(
     loads = dict.fromkeys(people, 0)
     for visit in found.visits:
         assert plan.lawyers_of(visit.committee)
+        assert visit.note.en == noted(facts, plan, visit, rules)
         if visit.inspector is None:
             continue
         who = people[visit.inspector]
@@ -86,6 +93,49 @@ def test_nobody_inspects_her_own_district_or_firm_or_too_far_or_too_much(
     assert set(found.shortages) == {
         one.committee for one in found.visits if one.inspector is None
     }
+
+
+def noted(facts, plan, visit, rules):
+    """Return what stands beside a visit, from the definition."""
+    place = facts.committee[visit.committee]
+    if visit.inspector is not None:
+        who = next(row for row in facts.inspectors if row.id == visit.inspector)
+        lacks = [name for name, row in (("inspector", who), ("committee", place))
+                 if row.lat is None]  # fmt: skip
+        assert not lacks or visit.minutes == 60
+        said = "the {} has no coordinates, taken as 60 min"
+        return said.format(lacks[0]) if lacks else ""
+    able = [row for row in facts.inspectors
+            if may_inspect(facts, plan, row, visit.committee)]  # fmt: skip
+    if not able:
+        return "no inspector is of another district and firm"
+    asked = inspection_facts(facts, [visit.committee], rules)
+    if inspection_pairs(facts, plan, asked, rules).committee:
+        return "who is near has no visit left"
+    said = f"no inspector is within {rules.limit_minutes} min"
+    if place.lat is None or any(row.lat is None for row in able):
+        said += "; without coordinates a way is taken as 60 min"
+    return said
+
+
+def test_a_way_that_nobody_knows_is_marked_where_it_is_shown(tmp_path):
+    facts, plan = province(inspectors=2)
+    rows = [row.model_copy(update={"lat": None, "lon": None, "name": "陈检查"})
+            if row.id == "j1" else row for row in facts.inspectors]  # fmt: skip
+    facts = facts.replace(inspectors=rows)
+    found = la.plan_inspection(facts, plan)
+    la.write(found, tmp_path / "visits.xlsx")
+    sheet = openpyxl.load_workbook(tmp_path / "visits.xlsx")["检查安排"]
+    heads, *lines = sheet.iter_rows(values_only=True)
+    shown = {
+        row["检查人员编号"]: (row["路程（分钟）"], row["备注"])
+        for row in (dict(zip(heads, line, strict=True)) for line in lines)
+    }
+    assert shown["j1"] == (60, "检查人员无坐标，按60分钟计")
+    assert shown["j0"] == (0, None)
+    near = la.InspectionRules(limit_minutes=30)
+    said = inspection_text(la.plan_inspection(facts, plan, rules=near), "zh")
+    assert "路程30分钟以内没有检查人员（无坐标的按60分钟计）" in said
 
 
 def province(inspectors=4, committees=40):

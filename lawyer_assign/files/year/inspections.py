@@ -16,7 +16,7 @@ _VISITS = heads(
     """committee=社区村编号 committee_name=社区村名称 district=区县编号
     district_name=区县名称 lawyers=被检查律师编号 lawyer_names=被检查律师
     firm_names=律所名称 risk=风险项数 reason=风险原因 inspector=检查人员编号
-    inspector_name=检查人员姓名 minutes=路程（分钟）"""
+    inspector_name=检查人员姓名 minutes=路程（分钟） note=备注"""
 )
 
 
@@ -26,10 +26,17 @@ def tables_of_inspection(found: Inspection) -> list[Table]:
     cells = frame.astype(object).where(frame.notna(), None)
     columns = [cells[one].tolist() for one in cells.columns]
     visits = tuple(zip(*columns, strict=True))
-    words = {one.reason.en: one.reason.zh for one in found.visits}
+    said = [text for one in found.visits for text in (one.reason, one.note)]
+    words = {text.en: text.zh for text in said}
     return [
         Table(
-            "visits", "检查安排", _VISITS, visits, ("reason",), words, prose=("reason",)
+            "visits",
+            "检查安排",
+            _VISITS,
+            visits,
+            ("reason", "note"),
+            words,
+            prose=("reason", "note"),
         ),
         table_of_settings(
             "inspection_rules",

@@ -431,6 +431,9 @@ def test_every_mistake_is_named_at_once_with_cell_value_and_cure(book):
     for place, (value, cure) in places.items():
         assert found[place].value == value
         assert cure in found[place].cure, place
+    (weights,) = [one for one in found.values() if "add up to" in one.cure.en]
+    assert weights.problem.zh.startswith("投入权重（input_weight）、产出权重（")
+    assert weights.problem.zh.endswith("之和为110")
 
 
 def test_unknown_sheets_headers_and_missing_columns_are_named(book):

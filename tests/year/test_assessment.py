@@ -360,6 +360,17 @@ def test_a_score_sheet_that_contradicts_itself_is_refused(wrong, says):
         la.ScoreSheet(**wrong)
 
 
+def test_weights_are_called_by_their_names_in_chinese():
+    with pytest.raises(la.BadInputError) as caught:
+        la.ScoreSheet(input_weight=50)
+    (one,) = caught.value.defects
+    assert one.problem.en == "input_weight + output_weight + effect_weight is 110"
+    assert one.problem.zh == (
+        "投入权重（input_weight）、产出权重（output_weight）、效果权重（effect_weight）"
+        "之和为110"
+    )
+
+
 def test_strangers_in_records_are_named_with_their_rows(town):
     bad = la.records_from_frames(
         {"ratings": rows("ratings", ("l9", "c1", DAYS[0], 5), ("l1", "c8", DAYS[0], 1))}

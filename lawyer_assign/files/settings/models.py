@@ -26,7 +26,6 @@ from lawyer_assign.files.settings.sentences import (
     both,
     flaw,
     missing,
-    not_a_hundred,
     outside,
     outside_text,
     twice,
@@ -46,6 +45,7 @@ from lawyer_assign.rules.roster import RosterRule
 from lawyer_assign.rules.rule import RuleBase
 from lawyer_assign.teams import Role, RolePolicy
 from lawyer_assign.year.assessment import Grade, ScoreSheet
+from lawyer_assign.year.assessment.score_sheet import not_a_hundred
 from lawyer_assign.year.attendance import DoubtRules
 from lawyer_assign.year.inspection_rules import InspectionRules
 

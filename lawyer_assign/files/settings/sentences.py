@@ -199,15 +199,6 @@ BAD_SKILL: Said = (
 )
 
 
-def not_a_hundred(names: Iterable[str], total: int) -> Said:
-    """Say that weights do not add up."""
-    which = list(names)
-    return (
-        Text(f"{' + '.join(which)} is {total}", f"{' + '.join(which)} 合计{total}"),
-        Text("Let them add up to 100", "请使合计为100"),
-    )
-
-
 def wordless(name: str) -> Said:
     """Say that a parameter has no row on the sheets."""
     return (

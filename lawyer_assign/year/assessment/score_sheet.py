@@ -1,6 +1,6 @@
 """How records become a score: weights, what is expected, and grades."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Annotated, ClassVar, Self
 
@@ -12,14 +12,14 @@ from pydantic import (
 )
 
 from lawyer_assign.calls import checked
-from lawyer_assign.errors import BadInputError, Text
+from lawyer_assign.errors import BadInputError, Text, listed
 from lawyer_assign.facts import CommitteeKind
 from lawyer_assign.facts.base import Name, Percent
 from lawyer_assign.facts.parameters import Parameters
 from lawyer_assign.facts.toml import defects_of, document_of
 from lawyer_assign.facts.unfit import check_both_kinds, unfit
 from lawyer_assign.fixed import Fixed, FixedDict
-from lawyer_assign.shown import Shown
+from lawyer_assign.shown import Shown, parameter_names
 
 _LEAVE_OUT = Text(", or leave it out", "，或不写这一项")
 HALF_DAY = 150
@@ -235,11 +235,7 @@ class ScoreSheet(Parameters):
         ):
             total = sum(getattr(self, name) for name in names)
             if total != 100:
-                weights = " + ".join(names)
-                raise unfit(
-                    Text(f"{weights} is {total}", f"{weights} 之和为{total}"),
-                    Text("Let them add up to 100", "请使各项之和为100"),
-                )
+                raise unfit(*not_a_hundred(names, total))
         return self
 
     @model_validator(mode="after")
@@ -283,3 +279,21 @@ class ScoreSheet(Parameters):
             return cls.model_validate(document)
         except ValidationError as error:
             raise BadInputError(defects_of(error, place, _LEAVE_OUT)) from error
+
+
+def not_a_hundred(names: Sequence[str], total: int) -> tuple[Text, Text]:
+    """Return that weights do not add up to 100, and the cure.
+
+    Parameters
+    ----------
+    names
+        Fields of the score sheet.
+    total
+        What they add up to.
+    """
+    called = parameter_names(ScoreSheet.model_fields)
+    weights = listed(called[name].zh for name in names).zh
+    return (
+        Text(f"{' + '.join(names)} is {total}", f"{weights}之和为{total}"),
+        Text("Let them add up to 100", "请使各项之和为100"),
+    )

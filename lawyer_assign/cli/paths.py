@@ -8,6 +8,7 @@ from lawyer_assign.disk import check_takes_files, exists, files_in, is_folder, t
 from lawyer_assign.errors import BadInputError, Defect
 from lawyer_assign.files import read_plan
 from lawyer_assign.files.formats.edits import check_unedited
+from lawyer_assign.files.kinds import PLAN, kind_of_file
 from lawyer_assign.page.mark import HTML, is_page
 
 KINDS = (".xlsx", ".json")
@@ -102,5 +103,6 @@ def _holds_plan(path: Path) -> bool:
     try:
         read_plan(path)
     except BadInputError:
-        return False
+        # Names in place of ids, and rows with mistakes, are a plan all the same.
+        return kind_of_file(path) == PLAN
     return True

@@ -108,7 +108,7 @@ def asking_for(wanted: Text, path: Path) -> Iterator[None]:
         with telling_hidden(path):
             yield
     except BadInputError:
-        found = _kind_of(path)
+        found = kind_of_file(path)
         if found in (None, wanted):
             raise
         cure = _CURES[wanted]
@@ -120,7 +120,7 @@ def asking_for(wanted: Text, path: Path) -> Iterator[None]:
         raise refuse(path.name, "", problem, cure) from None
 
 
-def _kind_of(path: Path) -> Text | None:
+def kind_of_file(path: Path) -> Text | None:
     """Return what kind a file of ours is; ``None`` if nobody can tell."""
     try:
         if is_folder(path):

@@ -227,6 +227,18 @@ def test_solve_replaces_its_own_plan_and_no_changed_one(files):
     )
 
 
+def test_a_plan_with_a_name_in_place_of_an_id_is_a_plan(files):
+    """And one with a mistake in it: no file is called none of ours for that."""
+    names = la.read(files / "facts.xlsx").lawyer
+    for cells in ({"G2": None, "H2": names[spare(files)].name}, {"G2": "nobody"}):
+        edit(files, cells)
+        said = run(files, "solve", "facts.xlsx", "-o", "plan.xlsx")
+        assert said.exit_code == 2, said.output
+        assert "写出后已被修改" in said.stderr
+        forced = run(files, "solve", "facts.xlsx", "-o", "plan.xlsx", "--force")
+        assert forced.exit_code == 0, forced.output
+
+
 def test_a_plan_that_does_not_say_who_changed_it_is_kept(files):
     (files / "mine.json").write_text('{"plan": [{"committee": "c1", "lawyer": "l1"}]}')
     said = run(files, "solve", "facts.xlsx", "-o", "mine.json")

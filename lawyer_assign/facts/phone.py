@@ -124,7 +124,7 @@ def without_phones(value: Any) -> Any:  # noqa: ANN401 (whatever was handed in)
     """Return what was handed in as it may be shown: phones masked, at any depth."""
     if isinstance(value, Mapping):
         return {
-            without_phones(key): mask(str(one))
+            _shown_key(key): mask(str(one))
             if key in PHONE_FIELDS and one is not None
             else without_phones(one)
             for key, one in value.items()
@@ -137,6 +137,11 @@ def without_phones(value: Any) -> Any:  # noqa: ANN401 (whatever was handed in)
         shown = mask_phones(str(value))
         return value if shown == str(value) else shown
     return value
+
+
+def _shown_key(key: object) -> object:
+    """Return a key as it may be shown; a list made of one would be none."""
+    return without_phones(str(key) if isinstance(key, tuple | frozenset) else key)
 
 
 def shown_error(error: ValidationError) -> ValidationError:

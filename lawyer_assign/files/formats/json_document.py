@@ -20,6 +20,7 @@ from lawyer_assign.files.cells.sentences import closest
 from lawyer_assign.files.cells.tables import NO_TABLE
 from lawyer_assign.files.formats import guards
 from lawyer_assign.files.formats.csv_folder import decoded
+from lawyer_assign.files.formats.from_memory import json_text
 from lawyer_assign.files.formats.seal_marks import KEY
 from lawyer_assign.phones import mask_phones
 
@@ -179,7 +180,7 @@ class JsonSource:
         for part in (field, skill):
             if part and isinstance(found, Mapping):
                 found = found.get(part)
-        return "" if found is None else seen(json.dumps(found, ensure_ascii=False))
+        return "" if found is None else seen(json_text(found))
 
 
 def read_rows(path: Path, defects: list[Defect]) -> dict[str, Rows]:
@@ -226,7 +227,7 @@ def _odd_keys(document: Mapping[str, Any], name: str) -> Iterator[Defect]:
         if key not in MODELS and key not in ("format", KEY):
             yield Defect(
                 f"{name}: {seen(key)}", "", NO_TABLE,
-                closest(key, MODELS).then(
+                closest(str(key), MODELS).then(
                     Text("Correct or remove it", "请改正或删去")
                 ),
             )  # fmt: skip
@@ -263,9 +264,21 @@ def _rows(name: str, table: str, found: object, defects: list[Defect]) -> Rows:
         for key, value in row.items():
             if isinstance(value, Twice):
                 defects += find_twice(value, source.place(at, key))
+        defects += _odd_fields(row, source.place(at, ""))
         rows.values.append(_typed(row, table))
         rows.at.append(at)
     return rows
+
+
+def _odd_fields(row: dict[Any, Any], place: str) -> Iterator[Defect]:
+    """Yield a defect for every key that is no text, as programs may hand in."""
+    for key in row:
+        if not isinstance(key, str):
+            yield Defect(
+                place, seen(key),
+                Text("is no name of a field", "不是字段名"),
+                Text("Name fields by texts", "字段名请用文本"),
+            )  # fmt: skip
 
 
 def find_twice(found: Mapping[str, Any], place: str) -> Iterator[Defect]:
@@ -283,7 +296,9 @@ def find_twice(found: Mapping[str, Any], place: str) -> Iterator[Defect]:
 
 
 def _typed(row: dict[str, Any], table: str) -> dict[str, Any]:
-    """Return a row with its days and phones as such."""
+    """Return a row with its days and phones as such, and fields with a name alone."""
+    if not all(isinstance(key, str) for key in row):
+        row = {key: one for key, one in row.items() if isinstance(key, str)}
     if not _DATES[table] and not _PHONES[table]:
         return row
     read = dict(row)

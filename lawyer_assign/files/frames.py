@@ -21,8 +21,9 @@ from lawyer_assign.files.cells.labels import (
     spellings,
 )
 from lawyer_assign.files.cells.numbers import plain_value
+from lawyer_assign.files.cells.own_columns import OWN_MARK
 from lawyer_assign.files.cells.sentences import closest
-from lawyer_assign.files.cells.tables import NAMES, NO_TABLE
+from lawyer_assign.files.cells.tables import NAMES, NO_TABLE, is_passed_over
 from lawyer_assign.files.cells.terms import fold
 from lawyer_assign.files.cells.written import shown
 from lawyer_assign.files.formats.guards import check_frame
@@ -98,7 +99,9 @@ def facts_from_frames(frames: Mapping[str, pd.DataFrame]) -> Facts:
         be Python collections or the text of a workbook's cell; NaN and None are
         missing; text is taken as it stands. An index is read as a column if it has the
         name of one that the frame lacks, else not: a place such as
-        ``lawyers[12].skills`` counts rows from 0.
+        ``lawyers[12].skills`` counts rows from 0. The guide of a workbook, and what
+        has a name that starts with ``_``, is passed over, as :func:`read` does: what
+        ``pd.read_excel(path, sheet_name=None)`` gives can be handed in whole.
 
     Raises
     ------
@@ -115,20 +118,32 @@ def facts_from_frames(frames: Mapping[str, pd.DataFrame]) -> Facts:
     """
     defects = Defects()
     tables: dict[str, Rows] = {}
-    for name, frame in frames.items():
+    for given, frame in frames.items():
+        name = str(given)
         table = NAMES.get(fold(name))
+        if table is None and is_passed_over(name):
+            continue
         if table is None or table in tables:
-            problem = NO_TABLE
-            if table is not None:
-                problem = Text(f"is a second frame for {table}", f"与 {table} 表重复")
-            known = listed(MODELS)
-            cure = Text(f"Name it one of {known.en}", f"请改名为 {known.zh} 之一")
-            defects.append(Defect(name, "", problem, closest(name, MODELS).then(cure)))
+            defects.append(_misnamed(name, table))
             continue
         tables[table] = read_grid(
             _grid(table, frame), defects, _FRAME_READERS, needs_all=False
         )
     return assemble(tables, defects)
+
+
+def _misnamed(name: str, table: str | None) -> Defect:
+    """Return what is wrong with the name of a frame: of no table, or of one again."""
+    problem = NO_TABLE
+    if table is not None:
+        problem = Text(f"is a second frame for {table}", f"与 {table} 表重复")
+    known = listed(MODELS)
+    cure = Text(
+        f"Name it one of {known.en}, or start its name with {OWN_MARK} to keep it "
+        "unread",
+        f"请改名为 {known.zh} 之一；不需读取的请以 {OWN_MARK} 开头命名",
+    )
+    return Defect(name, "", problem, closest(name, MODELS).then(cure))
 
 
 @checked

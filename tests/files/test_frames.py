@@ -113,3 +113,24 @@ def test_records_take_decimals_too():
     frame["stars"] = [Decimal("4.5"), Decimal(5)]
     with pytest.raises(la.BadInputError, match=r"ratings\[0\]\.stars: .*whole number"):
         la.records_from_frames({"ratings": frame}, la.datasets.toy())
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_a_workbook_of_ours_read_by_pandas_is_handed_in_whole(tmp_path, lang):
+    toy = la.datasets.toy()
+    la.write_facts(toy, tmp_path / "facts.xlsx", lang=lang)
+    frames = pd.read_excel(
+        tmp_path / "facts.xlsx", sheet_name=None, engine="openpyxl", dtype=str
+    )
+    assert {"zh": {"填写说明", "_选单"}, "en": {"guide", "_lists"}}[lang] <= set(frames)
+    assert la.facts_from_frames(frames) == toy
+
+
+def test_frames_that_are_named_by_numbers_are_defects_as_others_are():
+    nothing = pd.DataFrame()
+    with pytest.raises(la.BadInputError) as caught:
+        la.facts_from_frames({1: nothing, "lawyer": nothing})
+    assert [one.place for one in caught.value.defects] == ["1", "lawyer"]
+    assert "start its name with _" in caught.value.defects[0].cure.en
+    with pytest.raises(la.BadInputError, match=r"1: .*is not the name of any table"):
+        la.records_from_frames({1: nothing})

@@ -55,7 +55,7 @@ def table_of(
         return table
     if table is not None:
         defects.append(second_sheet(name, table, sheets[table].zh))
-    elif has_cells and fold(name) not in _GUIDES and not name.startswith(OWN_MARK):
+    elif has_cells and not is_passed_over(name):
         hint = suggestion(fold(name), {n: sheets[t].zh for n, t in names.items()})
         known = listed(sheet.zh for sheet in sheets.values())
         cure = Text(
@@ -65,6 +65,11 @@ def table_of(
         )
         defects.append(Defect(name, "", NO_TABLE, hint.then(cure)))
     return None
+
+
+def is_passed_over(name: str) -> bool:
+    """Return whether a sheet is the guide, or one that its name says is not read."""
+    return fold(name) in _GUIDES or name.startswith(OWN_MARK)
 
 
 def second_sheet(place: str, table: str, zh: str) -> Defect:

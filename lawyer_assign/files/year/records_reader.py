@@ -130,7 +130,8 @@ def records_from_frames(
     1
     """
     reader = _Reader(facts)
-    for name, frame in frames.items():
+    for given, frame in frames.items():
+        name = str(given)
         table = reader.table_of(name, name, has_cells=True)
         if table is not None:
             check_frame(name, frame)

@@ -15,7 +15,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from numbers import Integral, Real
-from typing import NamedTuple, TypeVar
+from typing import NamedTuple, TypeGuard, TypeVar
 
 from lawyer_assign.errors import BadInputError, Defect, Text
 
@@ -36,6 +36,7 @@ class OutOfTime(Exception):  # noqa: N818 (no error: the run ends as it was told
 
 
 NOT_WHOLE = Text("is no whole number", "不是整数")
+COUNT = Text("Give a whole number, 1 or more", "请填写1或更大的整数")
 _WIDTH = Text(
     "Give a whole number, 1 or more, or None for the default",
     "请填写1或更大的整数；None 表示默认",
@@ -270,13 +271,25 @@ def find_no_limits(
 
 def find_no_widths(**widths: int | None) -> Iterator[Defect]:
     """Find what is no number of threads, processes or problems; named by argument."""
-    for name, value in widths.items():
-        if value is None:
-            continue
+    said = {name: value for name, value in widths.items() if value is not None}
+    yield from find_no_counts(_WIDTH, **said)
+
+
+def find_no_counts(cure: Text, **counts: object) -> Iterator[Defect]:
+    """Find what is no whole number of 1 or more; named by argument.
+
+    Parameters
+    ----------
+    cure
+        What to do, ``None`` offered only where the argument takes it.
+    counts
+        Argument -> what was handed in.
+    """
+    for name, value in counts.items():
         if not is_whole(value):
-            yield Defect(name, repr(value), NOT_WHOLE, _WIDTH)
+            yield Defect(name, repr(value), NOT_WHOLE, cure)
         elif value < 1:
-            yield Defect(name, repr(value), Text("is below 1", "小于1"), _WIDTH)
+            yield Defect(name, repr(value), Text("is below 1", "小于1"), cure)
 
 
 def find_no_functions(**named: object) -> Iterator[Defect]:
@@ -288,7 +301,7 @@ def find_no_functions(**named: object) -> Iterator[Defect]:
             yield Defect(name, repr(value), problem, cure)
 
 
-def is_whole(value: object) -> bool:
+def is_whole(value: object) -> TypeGuard[int]:
     """Return whether a value is a whole number; true and false are none."""
     return isinstance(value, Integral) and not isinstance(value, bool)
 

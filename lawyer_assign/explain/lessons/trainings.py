@@ -8,7 +8,7 @@ import numpy as np
 
 from lawyer_assign.arrays import Ints, Mask
 from lawyer_assign.calls import checked
-from lawyer_assign.engines.watch import find_no_widths
+from lawyer_assign.engines.watch import COUNT, find_no_counts, is_whole
 from lawyer_assign.errors import BadInputError, Defect, Text, VerificationError
 from lawyer_assign.explain.answers import Named, lang_of
 from lawyer_assign.explain.door import (
@@ -133,11 +133,10 @@ def trainings(
 def _check(
     outcome: Outcome, most: int, level: int | None, time_limit: float | None
 ) -> None:
-    defects = list(find_no_widths(most=most, level=level))
-    if level is not None and not defects and level > 5:
-        defects.append(
-            Defect("level", str(level), Text("is above 5", "大于5"), NO_LEVEL)
-        )
+    defects = list(find_no_counts(COUNT, most=most))
+    if level is not None and not (is_whole(level) and 1 <= level <= 5):
+        no_level = Text("is no level of a skill", "不是能力水平")
+        defects.append(Defect("level", repr(level), no_level, NO_LEVEL))
     if outcome.plan is None:
         defects.append(NO_PLAN)
     if defects:

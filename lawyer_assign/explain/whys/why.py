@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from lawyer_assign.calls import checked
-from lawyer_assign.engines.watch import find_no_widths
-from lawyer_assign.errors import BadInputError, Lang
+from lawyer_assign.engines.watch import find_no_counts
+from lawyer_assign.errors import BadInputError, Lang, Text
 from lawyer_assign.explain.answers import Answer
 from lawyer_assign.explain.standing import place_of, standing_of
 from lawyer_assign.explain.whys.inquiry import barred, explained
@@ -18,6 +18,11 @@ from lawyer_assign.views.blocks import Block
 
 if TYPE_CHECKING:
     import pandas as pd
+
+_OR_ALL = Text(
+    "Give a whole number, 1 or more, or None for all",
+    "请填写1或更大的整数；None 表示全部",
+)
 
 
 @checked
@@ -172,7 +177,8 @@ def why_all(outcome: Outcome, most: int | None = 5) -> Whys:
     >>> len(la.why_all(outcome).to_frame()) == len(outcome.plan)
     True
     """
-    if defects := list(find_no_widths(most=most)):
+    defects = [] if most is None else list(find_no_counts(_OR_ALL, most=most))
+    if defects:
         raise BadInputError(defects)
     standing = standing_of(outcome)
     every = np.arange(len(standing.pairs.columns.committees))

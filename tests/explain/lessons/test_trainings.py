@@ -265,7 +265,12 @@ def test_nothing_to_teach_and_numbers_that_cannot_be_meant():
     with pytest.raises(BadInputError) as more:
         la.trainings(outcome, level=7)
     told = [one.place for one in (*caught.value.defects, *more.value.defects)]
-    assert told == ["most", "level"]
+    assert told == ["most", "level", "level"]
+    with pytest.raises(BadInputError) as caught:
+        la.trainings(outcome, None)
+    (told,) = caught.value.defects
+    assert (told.place, told.value) == ("most", "None")
+    assert "None" not in told.cure
     with pytest.raises(BadInputError, match="there is no plan"):
         la.trainings(replace(outcome, plan=None))
 

@@ -276,6 +276,9 @@ def test_all_committees_say_the_same_as_each_by_itself():
         assert row.serving == alone.serving
         mine = {one.lawyer.id: one for one in row.reasons}
         assert mine == {o.lawyer.id: o for o in alone.reasons if o.bar is None}
+    with pytest.raises(la.BadInputError) as caught:
+        la.why_all(outcome, most=0)
+    assert "None for all" in caught.value.defects[0].cure.en
     few = la.why_all(outcome, most=1)
     assert [one.better for one in few.rows] == [one.better for one in every.rows]
     assert max(len(one.reasons) for one in few.rows) <= 1

@@ -16,6 +16,7 @@ import numpy as np
 from lawyer_assign.cards import card, line
 from lawyer_assign.errors import Text, refuse
 from lawyer_assign.facts import Facts
+from lawyer_assign.facts.base import MOST_YUAN
 from lawyer_assign.facts.money import FEN
 from lawyer_assign.facts.prices import Prices
 from lawyer_assign.proof import BudgetBound, TierResult
@@ -113,13 +114,13 @@ class BudgetRow:
         )
 
 
-def check_amount(yuan: object) -> None:
-    """Refuse what is no amount of money to add.
+def check_amount(yuan: object, facts: Facts) -> int:
+    """Return an amount of money to add to the budgets of facts, one at a time.
 
     Raises
     ------
     BadInputError
-        It is no whole number of 1 or more.
+        It is no whole number of 1 or more, or a budget would be more than facts say.
     """
     if isinstance(yuan, bool) or not isinstance(yuan, Integral) or yuan < 1:
         raise refuse(
@@ -127,6 +128,19 @@ def check_amount(yuan: object) -> None:
             Text("is no whole number of 1 or more", "不是1或更大的整数"),
             Text("Give yuan a year, 1 or more", "请填写每年增加的元数，1或更大"),
         )  # fmt: skip
+    budgets = [row.budget_yuan or 0 for row in facts.columns.districts]
+    most = MOST_YUAN - max(budgets, default=0)
+    more = int(yuan)
+    if more > most:
+        raise refuse(
+            "yuan", str(more),
+            Text(
+                f"makes a budget larger than {MOST_YUAN:,} yuan, the most there is",
+                f"使预算超过上限{MOST_YUAN:,}元",
+            ),
+            Text(f"Give {most:,} at most", f"最多可填{most:,}"),
+        )  # fmt: skip
+    return more
 
 
 def _rounded_up(points: float) -> float:

@@ -199,7 +199,8 @@ class Outcome(HoldsFixed):
         Raises
         ------
         BadInputError
-            ``yuan`` is no whole number of 1 or more.
+            ``yuan`` is no whole number of 1 or more, or lifts a budget above what facts
+            can say.
 
         Examples
         --------
@@ -209,11 +210,11 @@ class Outcome(HoldsFixed):
         >>> [row.at_most for row in la.solve(facts, policy).budget_rows(10_000)]
         [0, 0]
         """
-        check_amount(yuan)
         facts, policy = self.problem.facts, self.problem.policy
+        yuan = check_amount(yuan, facts)
         if self.plan is None or not facts.tariffs or policy.must(Budget) is None:
             return ()
-        return budget_rows(facts, self.tiers, self.budget_bounds, int(yuan))
+        return budget_rows(facts, self.tiers, self.budget_bounds, yuan)
 
     def to_json(self) -> str:
         """Return the outcome as JSON; :meth:`from_json` reads it back.

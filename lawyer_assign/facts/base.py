@@ -38,7 +38,10 @@ Language = Annotated[str, StringConstraints(min_length=1, max_length=64)]
 Latitude = Annotated[float, Field(ge=-90, le=90, description="degrees, WGS84")]
 Longitude = Annotated[float, Field(ge=-180, le=180, description="degrees, WGS84")]
 Rank = Annotated[int, Field(ge=1, le=10_000, description="1 = best; ties allowed")]
-Yuan = Annotated[int, Field(ge=0, le=10**12, description="yuan")]
+MOST_YUAN = 10**12
+"""Largest budget that facts can say."""
+
+Yuan = Annotated[int, Field(ge=0, le=MOST_YUAN, description="yuan")]
 Percent = Annotated[int, Field(ge=0, le=100, description="percent")]
 MOST_COUNT = 100_000
 """Largest number of seats, posts or members that facts can say."""

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -176,8 +177,27 @@ def test_ranges_and_what_is_not_asked_are_said(found):
 
 def test_amounts_below_one_and_outcomes_without_a_plan_are_refused(found):
     facts = la.datasets.toy()
-    with pytest.raises(la.BadInputError, match="yuan"):
-        la.budget_prices(la.solve(facts), yuan=0)
+    for yuan in (0, None, True, 1.5):
+        with pytest.raises(la.BadInputError, match="yuan") as caught:
+            la.budget_prices(la.solve(facts), yuan=yuan)
+        assert "None" not in caught.value.defects[0].cure
+
+
+def test_amounts_that_no_budget_can_have_are_refused_by_both_ways_of_asking():
+    facts = la.datasets.with_example_money(la.datasets.toy(), budget_percent=80)
+    outcome = la.solve(facts, la.Policy.hangzhou_2024().with_rule(Budget()))
+    most = 10**12 - max(row.budget_yuan for row in facts.districts)
+    for asked in (lambda yuan: la.budget_prices(outcome, yuan=yuan),
+                  outcome.budget_rows):  # fmt: skip
+        for yuan in (most + 1, 10**12, 10**30):
+            with pytest.raises(la.BadInputError) as caught:
+                asked(yuan)
+            (told,) = caught.value.defects
+            assert (told.place, told.value) == ("yuan", str(yuan))
+            assert f"{most:,}" in told.cure.en
+            assert f"{most:,}" in told.cure.zh
+        assert asked(most)
+    assert la.budget_prices(outcome, yuan=np.int64(1)).yuan == 1
 
 
 def test_time_that_does_not_suffice_is_said():

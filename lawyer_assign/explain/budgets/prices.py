@@ -3,8 +3,8 @@
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
+from lawyer_assign.budget_rows import check_amount
 from lawyer_assign.calls import checked
-from lawyer_assign.engines.watch import find_no_widths
 from lawyer_assign.errors import BadInputError
 from lawyer_assign.explain.answers import Named, lang_of
 from lawyer_assign.explain.budgets.gains import BudgetPrices, Gain
@@ -69,7 +69,8 @@ def budget_prices(
     Raises
     ------
     BadInputError
-        The outcome has no plan; ``yuan`` is below 1.
+        The outcome has no plan; ``yuan`` is below 1, or lifts a budget above what
+        facts can say.
 
     Examples
     --------
@@ -84,10 +85,8 @@ def budget_prices(
     if outcome.plan is None:
         raise BadInputError([NO_PLAN])
     check_limits(time_limit, None, 0)
-    defects = list(find_no_widths(yuan=yuan))
-    if defects:
-        raise BadInputError(defects)
     problem, watch = outcome.problem, Watch(time_limit, stop)
+    yuan = check_amount(yuan, problem.facts)
     rows = [row for row in problem.facts.districts if row.budget_yuan is not None]
     lang = lang_of(problem.facts.columns.committees)
     is_asked = any(isinstance(one, Budget) for one in problem.policy.rules)

@@ -138,10 +138,10 @@ class Outcome(HoldsFixed):
         return frame_html(said, frame, "zh", _COLUMNS_ZH)
 
     def to_frame(self) -> "pd.DataFrame":
-        """Return the tiers as a table."""
+        """Return the tiers as a table; points are ``Int64``, which may be missing."""
         import pandas as pd
 
-        return pd.DataFrame(
+        frame = pd.DataFrame(
             [
                 {
                     "tier": tier.number,
@@ -155,6 +155,7 @@ class Outcome(HoldsFixed):
             ],
             columns=["tier", "rules", "price", "bound", "is_proved", "seconds"],
         ).set_index("tier")
+        return frame.astype({"price": "Int64", "bound": "Int64"})
 
     def posts_frame(self) -> "pd.DataFrame":
         """Return the plan with names, travel and points, a row per post.

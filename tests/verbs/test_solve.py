@@ -7,6 +7,7 @@ import subprocess
 import sys
 import threading
 import time
+from dataclasses import replace
 from importlib.metadata import PackageNotFoundError
 from pathlib import Path
 
@@ -220,6 +221,10 @@ def test_the_outcome_tells_tier_by_tier_what_is_proved():
     assert frame.index.tolist() == [1, 2, 4]
     assert frame["is_proved"].all()
     assert frame.loc[4, "rules"] == "must_have, affinity, further_posts"
+    for tiers in ((), (first,), (replace(first, price=None),),
+                  (replace(first, bound=None), first)):  # fmt: skip
+        kinds = replace(outcome, tiers=tiers).to_frame().dtypes
+        assert (str(kinds["price"]), str(kinds["bound"])) == ("Int64", "Int64")
     assert set(outcome.versions) >= {"python", "ortools", "lawyer-assign"}
 
 

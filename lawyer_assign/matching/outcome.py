@@ -7,6 +7,7 @@ from lawyer_assign.arrays import Ints
 from lawyer_assign.cards import card
 from lawyer_assign.engines.watch import Watch
 from lawyer_assign.errors import VerificationError
+from lawyer_assign.fixed import HoldsFixed
 from lawyer_assign.matching.basics.blocking import blocking_pairs, is_matching, size
 from lawyer_assign.matching.market_columns import (
     Id,
@@ -23,14 +24,15 @@ class Status(StrEnum):
     FEASIBLE = "feasible"
 
 
-@dataclass(frozen=True, slots=True)
-class MarketOutcome:
+@dataclass(frozen=True)
+class MarketOutcome(HoldsFixed):
     """A matching and what is proved about it.
 
     Parameters
     ----------
     matching
-        Resident id -> hospital id; unmatched residents are left out.
+        Resident id -> hospital id; unmatched residents are left out. Not to be written
+        to; ``dict(matching)`` is.
     size
         Residents matched.
     blocking
@@ -42,7 +44,7 @@ class MarketOutcome:
     status
         ``optimal`` if and only if the bound is reached.
     seconds
-        Wall-watch seconds of the call.
+        Wall-clock seconds of the call.
     seed
         As given; the same seed gives the same answer if the time limit did not bite.
     """

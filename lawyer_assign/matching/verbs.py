@@ -45,7 +45,7 @@ def max_stable(
     market
         Not changed.
     time_limit
-        Wall-watch seconds; ``None`` = no limit, until it is proved or somebody asks to
+        Wall-clock seconds; ``None`` = no limit, until it is proved or somebody asks to
         stop.
     workers
         Threads of CP-SAT; ``None`` takes all processors.

@@ -1,3 +1,5 @@
+import pickle
+
 import numpy as np
 import pytest
 
@@ -123,6 +125,17 @@ def test_large_markets_and_their_outcomes_are_one_short_line():
     for one in (market, found):
         assert len(one._repr_html_()) < 5_000
         assert "3,000" in market._repr_html_()
+
+
+def test_a_matching_is_fixed_and_comes_back_from_a_pickle():
+    found = matching.max_stable(matching.market({"a": ["x"]}, {"x": ["a"]}))
+    with pytest.raises(TypeError, match="fixed"):
+        found.matching["a"] = "y"
+    assert found.matching == {"a": "x"}
+    again = pickle.loads(pickle.dumps(found))
+    assert (again, hash(again)) == (found, hash(found))
+    with pytest.raises(TypeError, match="fixed"):
+        del again.matching["a"]
 
 
 def test_parts_come_smallest_first_and_join_again():

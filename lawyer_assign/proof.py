@@ -5,8 +5,9 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from lawyer_assign.arrays import Ints
-from lawyer_assign.cards import card, line
+from lawyer_assign.cards import card, card_html, line, line_of
 from lawyer_assign.errors import Text
+from lawyer_assign.heads import head
 
 Status = Literal["optimal", "feasible", "infeasible", "undecided"]
 STATUS_ZH: dict[str, str] = {
@@ -355,3 +356,21 @@ class Certificate:
     rows: tuple[RowPrices, ...]
     left_out: tuple[str, ...]
     further: tuple[FurtherProof, ...] = ()
+
+    def __repr__(self) -> str:
+        """Return what is proved; prices by the thousand would fill the screen."""
+        return line_of("Certificate", self._told())
+
+    def _repr_html_(self) -> str:
+        """Show in a notebook what is proved, and by how much."""
+        told = [(head(name, None), value) for name, value in self._told()]
+        return card_html("Certificate", told)
+
+    def _told(self) -> list[tuple[str, object]]:
+        return [
+            ("tiers", self.tiers),
+            ("bounds", self.bounds),
+            ("left_out", self.left_out),
+            ("row_prices", len(self.rows)),
+            ("further_proofs", len(self.further)),
+        ]

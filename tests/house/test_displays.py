@@ -141,7 +141,8 @@ def shown():
     outcome = la.solve(facts)
     found = [
         facts, outcome, outcome.problem, outcome.problem.pairs, outcome.plan,
-        *rows_of_facts(), *small_objects(), *answers(outcome), *of_a_year(town()),
+        outcome.certificate, *rows_of_facts(), *small_objects(), *answers(outcome),
+        *of_a_year(town()),
     ]  # fmt: skip
     return {type(one).__name__: one for one in found}
 
@@ -155,7 +156,7 @@ def test_every_public_class_has_an_example_here(shown):
     assert len(CLASSES) > 60
 
 
-@pytest.mark.parametrize("name", CLASSES)
+@pytest.mark.parametrize("name", [*CLASSES, "Certificate"])
 def test_every_public_object_is_a_short_line_and_short_html(shown, name):
     one = shown[name]
     html = one._repr_html_()

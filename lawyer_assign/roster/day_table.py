@@ -24,6 +24,7 @@ from lawyer_assign.errors import BadInputError, Defect, Text, listed
 from lawyer_assign.facts.duty import DAY_KINDS, SATURDAY, Day, DayKind
 from lawyer_assign.facts.sheets import SHEETS
 from lawyer_assign.fixed import HoldsFixed
+from lawyer_assign.roster.days import year_of
 
 Dates = NDArray[np.datetime64]
 
@@ -84,7 +85,7 @@ class DayTable(HoldsFixed):
         BadInputError
             A year is not shipped, or the years leave a gap.
         """
-        unknown = [str(year) for year in years if year not in LUNAR_KNOWN]
+        unknown = [repr(one) for one in years if year_of(one) not in LUNAR_KNOWN]
         if unknown or not years:
             shown = listed(unknown or ["-"])
             problem = Text(
@@ -98,7 +99,7 @@ class DayTable(HoldsFixed):
                 "lawyer-assign calendar 年份 -o 文件 写出日历表，填好节假日后读入",
             )
             raise BadInputError([Defect("days", shown.en, problem, cure)])
-        return cls.of(day for year in sorted(set(years)) for day in _shipped(year))
+        return cls.of(day for one in sorted(set(years)) for day in _shipped(int(one)))
 
     @classmethod
     def draft(cls, year: int) -> Self:
@@ -112,14 +113,14 @@ class DayTable(HoldsFixed):
         BadInputError
             The year is not one of 1990 to 2199.
         """
-        if not (isinstance(year, int) and FIRST_YEAR <= year <= LAST_YEAR):
+        if not FIRST_YEAR <= (year_of(year) or 0) <= LAST_YEAR:
             problem = Text("is no year of a calendar", "不是日历可用的年份")
             cure = Text(
                 f"Give a year from {FIRST_YEAR} to {LAST_YEAR}",
                 f"请填写{FIRST_YEAR}至{LAST_YEAR}的年份",
             )
             raise BadInputError([Defect("year", repr(year), problem, cure)])
-        return cls.of(_shipped(year))
+        return cls.of(_shipped(int(year)))
 
     @classmethod
     @checked

@@ -1,6 +1,7 @@
 """What a roster asks of a calendar of working days."""
 
 import datetime as dt
+from numbers import Integral
 from typing import Protocol, runtime_checkable
 
 
@@ -30,3 +31,12 @@ class Days(Protocol):
 
     def is_official(self, day: dt.date) -> bool:
         """Return whether the State Council has announced what the date is."""
+
+
+def year_of(given: object) -> int | None:
+    """Return a year that was handed in, NumPy's too; ``None`` for what is no number.
+
+    2026.0 is none: it is equal to 2026, and no calendar takes it.
+    """
+    is_whole = isinstance(given, Integral) and not isinstance(given, bool)
+    return int(given) if is_whole else None  # type: ignore[call-overload]

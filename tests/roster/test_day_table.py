@@ -82,6 +82,18 @@ def test_a_year_that_is_not_shipped_is_refused_with_the_way_out():
         DayTable.of_years()
 
 
+def test_years_are_whole_numbers_also_of_numpy_whatever_was_asked_before():
+    for _ in range(2):
+        for year in (2026.0, "2026", True, None, [2026]):
+            with pytest.raises(BadInputError) as error:
+                DayTable.of_years(year)
+            assert error.value.defects[0].value == repr(year)
+            with pytest.raises(BadInputError):
+                DayTable.draft(year)
+        assert DayTable.of_years(np.int64(2026)) == DayTable.of_years(2026)
+        assert DayTable.draft(np.int64(2031)) == DayTable.draft(2031)
+
+
 def test_a_draft_of_any_year_is_provisional():
     days = DayTable.draft(2031)
     assert days.provisional_years == (2031,)

@@ -1,6 +1,6 @@
 """A plan that is there already, from a file or a person, as an outcome to be asked."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
@@ -39,6 +39,20 @@ GIVEN = Text("a plan that was handed in", "外部给定的方案")
 
 MOST_BROKEN = 1_000
 """Breaches of musts that are named; a plan with more was made under other rules."""
+
+
+def _find_no_plan(plan: object) -> Iterator[Defect]:
+    """Find that there is no plan, or something else in its place."""
+    if plan is None:
+        yield NO_PLAN
+    elif not isinstance(plan, Plan):
+        yield Defect(
+            "plan", type(plan).__name__, Text("is no Plan", "不是 Plan"),
+            Text(
+                "Hand in outcome.plan, or what la.read_plan gives",
+                "请传入 outcome.plan 或 la.read_plan 读入的方案",
+            ),
+        )  # fmt: skip
 
 
 class _Proof(NamedTuple):
@@ -115,7 +129,7 @@ def adopt(
         *find_no_columns(pairs),
         *find_no_functions(progress=progress, stop=stop),
         *find_no_flags(prove=prove),
-        *([] if isinstance(plan, Plan) else [NO_PLAN]),
+        *_find_no_plan(plan),
     ]
     settings = checked_settings(time_limit, workers, seed, others)
     plan = plan or Plan.of(())

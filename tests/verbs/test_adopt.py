@@ -125,6 +125,9 @@ def test_no_plan_and_an_empty_one_are_refused(solved):
     facts = solved.problem.stated
     with pytest.raises(BadInputError, match="没有方案"):
         la.adopt(facts, PLAIN, None)
+    with pytest.raises(BadInputError, match=r"is no Plan \(found str\)") as error:
+        la.adopt(facts, PLAIN, "plan.xlsx", seed=-1)
+    assert [one.place for one in error.value.defects] == ["plan", "seed"]
     with pytest.raises(BadInputError, match=r"plan: .*0/12"):
         la.adopt(facts, PLAIN, la.Plan.of(()))
 

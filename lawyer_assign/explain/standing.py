@@ -1,7 +1,7 @@
 """What every question about an outcome needs, made once per outcome."""
 
 import weakref
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from functools import cached_property
@@ -278,9 +278,11 @@ def _made(outcome: Outcome) -> Standing:
     return Standing(problem, plan, outcome.tiers, formulate(problem), chosen)
 
 
-def place_of(
-    what: Literal["committee", "lawyer", "firm"], value: str, facts: Facts
-) -> int:
+What = Literal["committee", "lawyer", "firm"]
+"""Whose id one is."""
+
+
+def place_of(what: What, value: str, facts: Facts) -> int:
     """Return the place of an id among the facts.
 
     Raises
@@ -297,6 +299,26 @@ def place_of(
     if value in known:
         return known[value]
     raise BadInputError([stranger(what, value, facts)])
+
+
+def places_of(asked: Iterable[tuple[What, str]], facts: Facts) -> list[int]:
+    """Return the places of several ids among the facts.
+
+    Raises
+    ------
+    BadInputError
+        Every one that is not there.
+    """
+    defects: list[Defect] = []
+    places: list[int] = []
+    for what, value in asked:
+        try:
+            places.append(place_of(what, value, facts))
+        except BadInputError as error:
+            defects += error.defects
+    if defects:
+        raise BadInputError(defects)
+    return places
 
 
 def stranger(

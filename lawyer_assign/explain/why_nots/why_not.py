@@ -12,7 +12,7 @@ from lawyer_assign.errors import Text, UnsupportedError
 from lawyer_assign.explain.answers import Answer, Effect, Move, Named
 from lawyer_assign.explain.bars import Bar, bars_of, table_of
 from lawyer_assign.explain.door import Watch, graceful_interrupt
-from lawyer_assign.explain.standing import Standing, place_of, standing_of
+from lawyer_assign.explain.standing import Standing, What, places_of, standing_of
 from lawyer_assign.explain.why_nots.forcing import Forced, Steps, Way, forced
 from lawyer_assign.facts import Agreement
 from lawyer_assign.outcome import Outcome
@@ -254,8 +254,8 @@ def why_not(
     """
     standing = standing_of(outcome)
     settings = checked_settings(time_limit, workers, seed)
-    here = place_of("committee", committee, standing.facts)
-    who = place_of("lawyer", lawyer, standing.facts)
+    asked: list[tuple[What, str]] = [("committee", committee), ("lawyer", lawyer)]
+    here, who = places_of(asked, standing.facts)
     at = int(standing.pairs.find(np.array([here]), np.array([who]))[0])
     if at < 0:
         return _barred(standing, here, who)

@@ -202,3 +202,11 @@ def test_out_of_time_there_are_bounds_and_the_reason():
     assert_spoken([verdict_text(found), verdict_text(exact)])
     with pytest.raises(la.BadInputError, match="time_limit"):
         la.why_not(outcome, *ids, time_limit=-1)
+
+
+def test_ids_that_nobody_has_are_all_named():
+    outcome = la.solve(la.datasets.toy(), PLAIN)
+    with pytest.raises(la.BadInputError) as caught:
+        la.why_not(outcome, "nix", "nix2")
+    told = [(one.place, one.value) for one in caught.value.defects]
+    assert told == [("committee", "nix"), ("lawyer", "nix2")]

@@ -10,6 +10,7 @@ from typing import Any, NamedTuple, Self
 
 from pydantic import ConfigDict, TypeAdapter, ValidationError
 
+from lawyer_assign.calls import checked
 from lawyer_assign.cards import MOST_REPR
 from lawyer_assign.disk import MIB, WRITTEN_BY_US
 from lawyer_assign.errors import BadInputError, Defect, Lang, Text
@@ -159,6 +160,7 @@ class Answer:
 
     lang: Lang
 
+    @checked
     def blocks(self, lang: Lang) -> list[Block]:
         """Return the answer as titled tables in a language."""
         found: list[Block] = beside(self, "words").blocks(self, lang)
@@ -173,6 +175,7 @@ class Answer:
         """Return the answer in a line: its first title, where that says it."""
         return next((block.title for block in self.blocks(self.lang)), "")
 
+    @checked
     def sheets(self, lang: Lang) -> list[Table]:
         """Return the answer as sheets of a workbook, names beside ids.
 
@@ -181,6 +184,7 @@ class Answer:
         found: list[Table] = beside(self, "sheets").sheets(self, lang)
         return found
 
+    @checked
     def text(self, lang: Lang = "en") -> str:
         """Return the answer as text for a terminal.
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Self
 
+from lawyer_assign.calls import checked
 from lawyer_assign.errors import Lang, UnsupportedError
 from lawyer_assign.explain.answers import Answer
 from lawyer_assign.files.table import Table
@@ -85,12 +86,14 @@ class Frontier(Answer):
         self.__dict__["_outcomes"] = outcomes
         return self
 
+    @checked
     def blocks(self, lang: Lang) -> list[Block]:
         """Return the answer as titled tables in a language."""
         notes = [whole_text(self.is_complete), held_text(self.held)]
         head = head_text(self.name, self.first, self.second)
         return [points_block(head, self.points, notes, lang)]
 
+    @checked
     def sheets(self, lang: Lang) -> list[Table]:
         """Return points, their posts, and what is traded; from JSON: sentences."""
         if "_outcomes" not in self.__dict__:

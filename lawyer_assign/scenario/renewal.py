@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Self
 
+from lawyer_assign.calls import checked
 from lawyer_assign.errors import Lang, Text, UnsupportedError
 from lawyer_assign.explain.answers import Answer, Named, shown
 from lawyer_assign.files.table import Table
@@ -96,6 +97,7 @@ class Renewal(Answer):
         """Return the agreements of which this becomes."""
         return tuple(row for row in self.signed if row.state == state)
 
+    @checked
     def blocks(self, lang: Lang) -> list[Block]:
         """Return the answer as titled tables in a language."""
         first = Block(HEAD.of(lang), (), shown(self._told(), lang))
@@ -112,10 +114,12 @@ class Renewal(Answer):
             told.append(failed_text(self.failed))
         return told
 
+    @checked
     def sheets(self, lang: Lang) -> list[Table]:
         """Return what it says, then one row per agreement of last year or this."""
         return [said_sheet(self._told(), lang), signed_sheet(self.signed, lang)]
 
+    @checked
     def to_frame(self, lang: Lang = "en") -> "pd.DataFrame":
         """Return one row per agreement of last year or this.
 

@@ -117,6 +117,7 @@ class Fairness:
         whole = {name: "Int64" for name in Spread._fields}
         return frame.astype(whole)
 
+    @checked
     def blocks(self, lang: Lang, scopes: Sequence[Scope] = ("all",)) -> list[Block]:
         """Return one table per scope, for a report."""
         return [_block(self.rows, scope, lang) for scope in scopes]

@@ -209,3 +209,11 @@ def test_what_choice_costs_if_nobody_counts_is_said_once(chosen):
     assert noted
     assert all(line.count("方案并没有更好") == 1 for line in noted)
     assert all("与双向选择相违" in line for line in noted)
+
+
+@pytest.mark.parametrize("ask", ["text", "blocks", "sheets"])
+def test_no_answer_speaks_a_language_that_there_is_not(answers, ask):
+    for one in answers:
+        if hasattr(one, ask):
+            with pytest.raises(BadInputError, match=r"lang: .*'fr'"):
+                getattr(one, ask)("fr")

@@ -100,12 +100,14 @@ class Whys(Answer):
 
     rows: tuple[Why, ...]
 
+    @checked
     def sheets(self, lang: Lang) -> list[Table]:
         """Return the answer as sheets of a workbook, names beside ids."""
         from lawyer_assign.explain.whys.sheets import why_sheets
 
         return why_sheets(self.rows, lang, reasons=False)
 
+    @checked
     def blocks(self, lang: Lang) -> list[Block]:
         """Return the answer as titled tables in a language."""
         from lawyer_assign.explain.whys.words import whys_blocks

@@ -73,7 +73,10 @@ class Scenario(Changing):
     def __post_init__(self) -> None:
         """Refuse what cannot be meant."""
         if self._before is None:
-            strange = find_strange_parts(self.facts, self.policy)
+            strange = [
+                *find_strange_parts(self.facts, self.policy),
+                *([] if isinstance(self.name, str) else [_no_name(self.name)]),
+            ]
             checked_settings(self.time_limit, self.workers, self.seed, strange)
 
     def __repr__(self) -> str:
@@ -207,6 +210,7 @@ class Scenario(Changing):
             _steps=(*self._steps, step), _before=self,
         )  # fmt: skip
 
+    @checked
     def blocks(self, lang: Lang) -> list[Block]:
         """Return name and steps as a titled table in a language."""
         head = Text(f"Scenario {self.name}", f"情景：{self.name}")
@@ -269,6 +273,14 @@ class Scenario(Changing):
             seed=document.seed,
         )  # fmt: skip
         return _replayed(first, document, place)
+
+
+def _no_name(name: object) -> Defect:
+    """Return what is wrong with a name that a document could not say."""
+    return Defect(
+        "name", repr(name), Text("is no text", "不是文本"),
+        Text('Name the scenario by a text, such as "base"', "请用文本命名，如：base"),
+    )  # fmt: skip
 
 
 def _solved(scenario: Scenario) -> tuple[int, ...]:

@@ -241,6 +241,14 @@ def test_what_cannot_be_meant_is_said_all_at_once_with_place_value_and_cure(case
         assert not faults_of(one.cure)
 
 
+@pytest.mark.parametrize("name", [3, None, b"base"], ids=repr)
+def test_a_name_that_no_document_could_say_is_refused_at_once(name):
+    with pytest.raises(BadInputError) as caught:
+        la.Scenario(la.datasets.toy(), name=name, seed=-1)
+    named, seed = caught.value.defects
+    assert (named.place, named.value, seed.place) == ("name", repr(name), "seed")
+
+
 def test_steps_are_said_in_both_languages():
     first = base()
     scenario = (

@@ -1,5 +1,6 @@
 """The few kinds of arrays that columns are made of, and lists of unequal length."""
 
+import datetime as dt
 from collections.abc import Mapping
 from dataclasses import fields
 from typing import Any
@@ -38,6 +39,30 @@ def places_in(keys: Ints, asked: Ints) -> Ints:
     is_there = np.append(keys, -1)[found] == asked
     places: Ints = np.where((found >= 0) & is_there, found, -1)
     return places
+
+
+def plain(value: Any) -> Any:  # noqa: ANN401 (whatever was handed in)
+    """Return scalars of NumPy and pandas as Python's own, at any depth.
+
+    A moment at midnight that names no zone, as a column of days has it, is that day.
+    What holds none of these is handed back itself.
+    """
+    if isinstance(value, dict):
+        said = {key: plain(one) for key, one in value.items()}
+        return (
+            said if any(said[key] is not one for key, one in value.items()) else value
+        )
+    if isinstance(value, list | tuple | set | frozenset):
+        parts = [plain(one) for one in value]
+        is_same = all(one is other for one, other in zip(value, parts, strict=True))
+        return value if is_same else parts
+    if isinstance(value, np.datetime64):  # whose own way out may count nanoseconds
+        value = value.astype("datetime64[us]").item()
+    elif isinstance(value, np.generic):
+        value = value.item()
+    # Of pandas' NaT, a moment too, nothing can be asked but whether it equals itself.
+    is_moment = isinstance(value, dt.datetime) and value == value and not value.tzinfo
+    return value.date() if is_moment and value.time() == dt.time() else value
 
 
 class ByValue:

@@ -19,6 +19,7 @@ from pydantic import (
 )
 from pydantic_core import CoreSchema, core_schema
 
+from lawyer_assign.arrays import plain
 from lawyer_assign.cards import card_html, line_of
 from lawyer_assign.facts.phone import shown_error
 
@@ -169,6 +170,13 @@ def _shown(
 ) -> Any:  # noqa: ANN401 (the model)
     try:
         return read(given)
+    except ValidationError as error:
+        # Only now, so that rows of Python's own values are made at full speed.
+        native = plain(given)
+        if native is given:
+            raise shown_error(error) from None
+    try:
+        return read(native)
     except ValidationError as error:
         raise shown_error(error) from None
 

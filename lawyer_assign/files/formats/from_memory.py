@@ -8,8 +8,7 @@ from collections.abc import Mapping
 from collections.abc import Set as AbstractSet
 from typing import Any
 
-import numpy as np
-
+from lawyer_assign.arrays import plain
 from lawyer_assign.files.cells.numbers import plain_value
 
 _PLAIN = (str, int, bool, dict, list, dt.date, type(None))
@@ -32,7 +31,9 @@ def as_document(document: object) -> object:
 def _row(row: object) -> object:
     if not isinstance(row, dict) or all(_is_plain(one) for one in row.values()):
         return row
-    return {key: _cell(one) for key, one in row.items() if not _is_missing(one)}
+    return {
+        key: plain_value(plain(one)) for key, one in row.items() if not _is_missing(one)
+    }
 
 
 def _is_plain(value: object) -> bool:
@@ -50,16 +51,6 @@ def _is_missing(value: Any) -> bool:  # noqa: ANN401 (whatever was handed in)
     import pandas as pd
 
     return bool(pd.api.types.is_scalar(value) and pd.isna(value))
-
-
-def _cell(value: Any) -> Any:  # noqa: ANN401 (whatever was handed in)
-    if isinstance(value, dict):
-        return {key: plain_value(one) for key, one in value.items()}
-    if isinstance(value, list):
-        return [plain_value(one) for one in value]
-    if isinstance(value, np.datetime64):  # whose own way out counts nanoseconds
-        return value.astype("datetime64[us]").item()
-    return plain_value(value)
 
 
 def json_text(value: object) -> str:

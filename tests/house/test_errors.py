@@ -1,12 +1,15 @@
 """What a message quotes is printable and short, whoever makes the message."""
 
+import ast
 import pickle
+from pathlib import Path
 from unicodedata import category
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import lawyer_assign
 from lawyer_assign.errors import (
     MOST_DEFECT,
     MOST_DEFECTS,
@@ -19,6 +22,8 @@ from lawyer_assign.errors import (
 )
 from lawyer_assign.quoting import shown
 
+WITHIN = {"SaidError"}
+"""Bases that nothing raises itself."""
 OBEYED = {"Cc", "Cf", "Cs", "Zl", "Zp"}
 WRONG, MEND = Text("is wrong", "有误"), Text("Mend it", "请改正")
 anything = st.text(st.characters(exclude_categories=()), max_size=40)
@@ -126,3 +131,20 @@ def test_a_sentence_is_bounded_and_survives_the_way_between_processes():
     assert again.text("zh") == error.text("zh")
     assert isinstance(error, OSError)
     assert refuse("a", "b", WRONG, MEND).defects == (Defect("a", "b", WRONG, MEND),)
+
+
+def test_every_error_that_a_caller_may_catch_stands_in_the_reference():
+    package = Path(lawyer_assign.__file__).parent
+    told = (package.parent / "docs" / "reference" / "errors.md").read_text("utf-8")
+    known = {"LawyerAssignError"}
+    bases = {
+        node.name: {ast.unparse(base) for base in node.bases}
+        for path in package.rglob("*.py") if path.name != "checker.py"
+        for node in ast.parse(path.read_text("utf-8")).body
+        if isinstance(node, ast.ClassDef)
+    }  # fmt: skip
+    while more := {one for one, of in bases.items() if of & known} - known:
+        known |= more
+    assert {"NoSuchRuleError", "NotWrittenError", "BadInputError"} <= known
+    missing = {one for one in known - WITHIN if f".{one}\n" not in told}
+    assert not missing

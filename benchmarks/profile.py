@@ -19,16 +19,16 @@ STAGES = (
     ("sort facts into columns", "facts/columns.py", "of"),
     ("pair table", "problem/candidates.py", "candidates"),
     ("  of it nearest lawyers", "pairs/nearest.py", "nearest_lawyers"),
-    ("  of it who is short", "problem/scarcity.py", "short_committees"),
+    ("  of it who is short", "problem/scarcity.py", "of"),
     ("rules to statements", "formulation/build.py", "formulate"),
-    ("is it a flow", "solver/network.py", "sides_or_why_not"),
-    ("network", "solver/network.py", "network_of"),
-    ("OR-Tools' flow", "solver/flow.py", "_minimum_cost_flow"),
-    ("potentials", "solver/potentials.py", "potentials_of"),
+    ("is it a flow", "solver/flow/network.py", "sides_or_why_not"),
+    ("network", "solver/flow/network.py", "network_of"),
+    ("OR-Tools' flow", "solver/flow/backend.py", "_minimum_cost_flow"),
+    ("potentials", "solver/flow/node_prices.py", "potentials_of"),
     ("independent check", "verify/check.py", "check_plan"),
-    ("whole call", "lawyer_assign/api.py", "solve"),
+    ("whole call", "verbs/solve.py", "solve"),
 )
-"""What a stage is called, and the function whose cumulative time it is."""
+"""What a stage is called, and the function of the package whose time it is, in all."""
 
 
 def profiled(facts: la.Facts, policy: la.Policy) -> pstats.Stats:
@@ -48,7 +48,8 @@ def stage_rows(stats: pstats.Stats) -> Iterator[tuple[str, float]]:
         seconds = [
             entry[3]
             for (file, _, name), entry in table.items()
-            if file.replace("\\", "/").endswith(path) and name == function
+            if file.replace("\\", "/").endswith(f"/lawyer_assign/{path}")
+            and name == function
         ]
         if seconds:
             yield title, sum(seconds)

@@ -1,8 +1,10 @@
 """The runner on its smallest cases: optima asserted, records whole, tables render."""
 
+import ast
 import json
 from dataclasses import replace
 from functools import partial
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -15,6 +17,7 @@ from benchmarks import (
     fresh,
     money,
     phases,
+    profile,
     publish,
     roster,
     tables,
@@ -367,3 +370,23 @@ def test_publishing_is_timed_and_one_stand_in_touches_five_files(monkeypatch, tm
         "publish, all of it", "one stand-in, since the last",
     ]  # fmt: skip
     assert table[-1][2] == "5 files touched"
+
+
+@pytest.mark.parametrize("stage", profile.STAGES, ids=lambda stage: stage[0].strip())
+def test_every_stage_of_a_profile_is_a_function_that_there_is(stage):
+    _, path, function = stage
+    text = (Path(la.__file__).parent / path).read_text("utf-8")
+    defined = [
+        node.name
+        for node in ast.walk(ast.parse(text))
+        if isinstance(node, ast.FunctionDef)
+    ]
+    assert defined.count(function) == 1
+
+
+def test_a_profile_of_a_flow_has_a_time_for_every_stage():
+    facts = district(committees=30, seed=0)
+    stats = profile.profiled(facts, la.Policy.hangzhou_2024(stability="off"))
+    told = dict(profile.stage_rows(stats))
+    assert [title for title, _, _ in profile.STAGES] == list(told)
+    assert max(told, key=told.get) == "whole call"

@@ -1,7 +1,8 @@
 """What a forger writes is refused or best; what is genuine is never called wrong.
 
 Small worlds by seed. ``FORGERIES=2000 GENUINE=2000 python -m pytest
-tests/test_forgeries.py`` looks at as many as that; plainly it is a hundred or so.
+tests/certificates/test_forgeries.py`` looks at as many as that; plainly it is a
+hundred or so.
 """
 
 import os

@@ -1,1 +1,1 @@
-"""Find the best plan; the only place that knows OR-Tools."""
+"""Find the best plan; beside `engines/` and `matching/` the only room with OR-Tools."""

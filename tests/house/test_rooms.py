@@ -1,6 +1,7 @@
 """The house stays in order: small rooms, fronts, short files and functions."""
 
 import ast
+import re
 from pathlib import Path
 
 import grimp
@@ -19,6 +20,10 @@ FAMILIES = sorted(
 )
 """Rooms of the solver: every one has a front, the room itself."""
 
+
+README = (PACKAGE / "README.md").read_text("utf-8")
+NAMED = set(re.findall(r"`([a-z_]+(?:/|\.py))`", README))
+"""Folders and files that the table of rooms, or what follows it, names."""
 
 ADDED_TO = sorted(
     path
@@ -62,6 +67,18 @@ def test_every_room_is_small_and_says_what_lives_there(room):
     assert said
     files = [one for one in room.glob("*.py") if one.name != "__init__.py"]
     assert len(files) <= 20 or name_of(room) in ALIKE
+
+
+def test_the_readme_names_every_room_and_every_file_beside_the_rooms():
+    files = {path.name for path in PACKAGE.glob("[a-z]*.py")}
+    rooms = {
+        f"{path.parent.name}/"
+        for path in PACKAGE.rglob("__init__.py")
+        if 0 < len(path.parent.relative_to(PACKAGE).parts) <= 2
+    }
+    assert len(files) > 10
+    assert len(rooms) > 50
+    assert sorted((files | rooms) - NAMED) == []
 
 
 def test_the_solver_has_few_rooms():

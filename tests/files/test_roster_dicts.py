@@ -3,6 +3,8 @@
 import json
 from pathlib import Path
 
+import numpy as np
+import pandas as pd
 import pytest
 
 import lawyer_assign as la
@@ -40,6 +42,21 @@ def test_a_dictionary_says_what_the_file_says(
     written = json.loads((tmp_path / "roster.json").read_text("utf-8"))
     del written["sha256"]
     assert written == la.roster_to_dict(roster)
+
+
+def test_scalars_of_numpy_and_pandas_are_what_they_are(
+    roster: la.RosterOutcome,
+) -> None:
+    document = la.roster_to_dict(roster)
+    document["seed"] = np.int64(roster.seed)
+    for row in document["days"]:
+        row["date"], row["is_official"] = (
+            pd.Timestamp(row["date"]), np.bool_(row["is_official"]),
+        )  # fmt: skip
+    for row in document["visits"]:
+        row["sequence"] = np.int32(row["sequence"])
+    again = la.roster_from_dict(document, roster.facts)
+    assert (again.visits, again.days) == (roster.visits, roster.days)
 
 
 def test_every_fault_is_named_with_its_place(roster: la.RosterOutcome) -> None:

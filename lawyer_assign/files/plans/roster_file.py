@@ -10,6 +10,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import ConfigDict, Field, Strict, ValidationError
 
+from lawyer_assign.arrays import plain
 from lawyer_assign.errors import NOTHING, BadInputError, Defect, Text, refuse
 from lawyer_assign.facts import Day, Facts
 from lawyer_assign.facts.base import Date, Discreet, HalfDay, Id, IdList
@@ -214,8 +215,9 @@ def read_times_json(path: Path) -> tuple[PublishedTime, ...]:
 
 
 def _document_of(content: object, name: str) -> RosterDocument:
-    # Strict about values, as JSON is read; a date of Python's is the text that it says.
-    text = json.dumps(content, default=str)
+    # Strict about values, as JSON is read; a date of Python's is the text that it says,
+    # and a scalar of NumPy the number that it is.
+    text = json.dumps(plain(content), default=str)
     try:
         return RosterDocument.model_validate_json(text)
     except ValidationError as error:

@@ -19,7 +19,7 @@ from lawyer_assign.facts.agreements import (
 from lawyer_assign.facts.base import SHEETS_ZH, Discreet, Fact, are_rows
 from lawyer_assign.facts.checks.crosschecks import find_mismatches
 from lawyer_assign.facts.checks.mismatch import Mismatch
-from lawyer_assign.facts.checks.strangers import find_strangers
+from lawyer_assign.facts.checks.unknown_ids import find_unknown_ids
 from lawyer_assign.facts.choice_columns import ChoiceColumns
 from lawyer_assign.facts.choices import Choice
 from lawyer_assign.facts.columns import Columns
@@ -232,7 +232,7 @@ class Facts(Discreet):
             Ids that nobody has.
         """
         asked = ("lawyers", lawyers, self.lawyer), ("firms", firms, self.firm)
-        defects = [defect for one in asked for defect in find_strangers(*one)]
+        defects = [defect for one in asked for defect in find_unknown_ids(*one)]
         if defects:
             raise BadInputError(defects)
         gone_firms = frozenset(firms)

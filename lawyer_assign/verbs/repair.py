@@ -17,7 +17,7 @@ from lawyer_assign.engines.watch import (
 )
 from lawyer_assign.errors import BadInputError, Defect, Text
 from lawyer_assign.facts import Agreement, Committee, Facts
-from lawyer_assign.facts.checks.strangers import find_strangers
+from lawyer_assign.facts.checks.unknown_ids import find_unknown_ids
 from lawyer_assign.outcome import Outcome
 from lawyer_assign.plan import Plan, Post
 from lawyer_assign.policy import Policy
@@ -97,7 +97,7 @@ class Changes:
             ("changes.lawyers_leave", self.lawyers_leave, facts.lawyer),
             ("changes.firms_leave", self.firms_leave, facts.firm),
         )
-        defects = [defect for one in asked for defect in find_strangers(*one)]
+        defects = [defect for one in asked for defect in find_unknown_ids(*one)]
         if defects:
             raise BadInputError(defects)
         left = facts.without(self.lawyers_leave, self.firms_leave)

@@ -1,7 +1,7 @@
 """The independent check: every rule looks at the plan the way an auditor would."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
@@ -18,7 +18,7 @@ from lawyer_assign.verify.choices import ChoiceShares, choice_shares
 if TYPE_CHECKING:
     import pandas as pd
 
-_COLUMNS_ZH = {
+COLUMNS_ZH = {
     "strength": "强度",
     "rule": "规则",
     "who": "对象",
@@ -31,8 +31,8 @@ _NOTHING_FOUND = Text(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class TierPrice:
+@dataclass(frozen=True)
+class TierPrice(HoldsFixed):
     """What a plan costs in one tier: in all, and by rule."""
 
     number: int
@@ -123,21 +123,25 @@ class Report(HoldsFixed):
 
     def _shown(self, said: str, found: "pd.DataFrame") -> str:
         nothing = f"<p>{_NOTHING_FOUND.of(self.lang)}</p>" if found.empty else ""
-        return frame_html(said, found, self.lang, _COLUMNS_ZH) + nothing
+        return frame_html(said, found, self.lang, COLUMNS_ZH) + nothing
 
     def to_frame(self) -> "pd.DataFrame":
         """Return violations and shortfalls as a table, one row each."""
-        import pandas as pd
+        return frame_of(self.violations, self.shortfalls)
 
-        rows = [
-            (strength, found.tag.rule, found.tag.who, found.amount, found.text)
-            for strength, group in (
-                ("must", self.violations),
-                ("wish", self.shortfalls),
-            )
-            for found in group
-        ]
-        return pd.DataFrame(rows, columns=["strength", "rule", "who", "amount", "text"])
+
+def frame_of(
+    violations: Iterable[Violation], shortfalls: Iterable[Violation]
+) -> "pd.DataFrame":
+    """Return violations and shortfalls as a table, one row each."""
+    import pandas as pd
+
+    rows = [
+        (strength, found.tag.rule, found.tag.who, found.amount, found.text)
+        for strength, group in (("must", violations), ("wish", shortfalls))
+        for found in group
+    ]
+    return pd.DataFrame(rows, columns=["strength", "rule", "who", "amount", "text"])
 
 
 def check_plan(facts: Facts, policy: Policy, plan: Plan) -> Report:

@@ -2,14 +2,20 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
+from lawyer_assign.cards import frame_html
+from lawyer_assign.errors import Text
 from lawyer_assign.policy.roster_policy import RosterPolicy
 from lawyer_assign.roster import WEEKDAYS, Roster
 from lawyer_assign.roster.case import RosterCase
 from lawyer_assign.roster_outcome import Missing
 from lawyer_assign.rules import Violation
 from lawyer_assign.statements import Tag
-from lawyer_assign.verify.check import TierPrice
+from lawyer_assign.verify.check import COLUMNS_ZH, TierPrice, frame_of
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 ONE_TIME = "one_time"
 """In place of a rule: what a roster is at all."""
@@ -42,6 +48,37 @@ class RosterReport:
     def is_clean(self) -> bool:
         """Whether nothing that must hold is broken."""
         return not self.violations
+
+    def __repr__(self) -> str:
+        """Return counts and prices; what a city misses would fill the screen."""
+        return (
+            f"RosterReport({len(self.violations)} violations, "
+            f"{len(self.shortfalls)} shortfalls, {len(self.missing)} missing, "
+            f"tiers {[tier.price for tier in self.tiers]})"
+        )
+
+    def _repr_html_(self) -> str:
+        """Show counts, prices and what is wrong in a notebook, in both languages."""
+        prices = "、".join(f"{tier.price:,}" for tier in self.tiers) or "无"
+        said = Text(
+            repr(self),
+            f"违反必须遵守的规则{len(self.violations):,}处；未满足的目标"
+            f"{len(self.shortfalls):,}处；缺{len(self.missing):,}项；"
+            f"各层未达到程度：{prices}",
+        )
+        return frame_html(said, self.to_frame(), None, COLUMNS_ZH)
+
+    def to_frame(self) -> "pd.DataFrame":
+        """Return what is broken, missed and missing as a table, one row each."""
+        import pandas as pd
+
+        found = frame_of(self.violations, self.shortfalls)
+        missing = [
+            ("missing", one.what, one.committee, 1, one.reason.en)
+            for one in self.missing
+        ]
+        rows = [*found.itertuples(index=False, name=None), *missing]
+        return pd.DataFrame(rows, columns=found.columns)
 
 
 def check_times(case: RosterCase, policy: RosterPolicy, roster: Roster) -> RosterReport:

@@ -47,6 +47,12 @@ def test_ids_that_nobody_has_are_all_named():
     assert [row.id for row in FACTS.without(lawyers=["A"]).lawyers] == ["B", "AB"]
 
 
+def test_who_is_asked_about_and_is_not_there_is_named_together(outcome):
+    with pytest.raises(BadInputError) as caught:
+        la.critical(outcome, ["A", "n1", "n2"], ["f9"])
+    assert [one.value for one in caught.value.defects] == ["n1", "n2", "f9"]
+
+
 def test_changes_are_kept_as_they_were_handed_in():
     leave = ["A"]
     changes = la.Changes(lawyers_leave=leave)

@@ -123,7 +123,8 @@ def of_a_year(roster):
     money = la.datasets.with_example_money(la.datasets.toy())
     plan = la.solve(money).plan
     return [
-        roster, roster.roster, la.cover_leaves(roster, [away]), records,
+        roster, roster.roster, la.check_roster(roster),
+        la.cover_leaves(roster, [away]), records,
         la.compare_attendance(facts, roster.visits, records),
         la.assess(facts, roster.plan, records),
         la.cost(money, plan), la.plan_inspection(money, plan),
@@ -156,7 +157,7 @@ def test_every_public_class_has_an_example_here(shown):
     assert len(CLASSES) > 60
 
 
-@pytest.mark.parametrize("name", [*CLASSES, "Certificate"])
+@pytest.mark.parametrize("name", [*CLASSES, "Certificate", "RosterReport"])
 def test_every_public_object_is_a_short_line_and_short_html(shown, name):
     one = shown[name]
     html = one._repr_html_()

@@ -15,7 +15,13 @@ from lawyer_assign.explain.door import Watch, find_no_functions, graceful_interr
 from lawyer_assign.explain.losses.departures import Departure, Departures, departures_of
 from lawyer_assign.explain.losses.effects import POINTS, effects_of, prices_by_rule
 from lawyer_assign.explain.losses.loss import Critical, Leaver, Loss, NotAsked
-from lawyer_assign.explain.standing import Standing, place_of, standing_of
+from lawyer_assign.explain.standing import (
+    Standing,
+    What,
+    place_of,
+    places_of,
+    standing_of,
+)
 from lawyer_assign.outcome import Outcome
 from lawyer_assign.pairs import Pairs
 from lawyer_assign.verbs.repair import Changes, agreed, keeping, repair
@@ -88,10 +94,7 @@ def critical(
     if defects := list(find_no_functions(stop=stop, progress=progress)):
         raise BadInputError(defects)
     standing = standing_of(outcome)
-    named: list[Asked] = [
-        *(("lawyer", at) for at in _lawyers(standing, lawyers)),
-        *(("firm", at) for at in _firms(standing, firms)),
-    ]
+    named = _named(standing, lawyers, firms)
     checked_settings(time_limit, workers, seed)
     losses: dict[Asked, Loss] = {}
 
@@ -150,7 +153,28 @@ def _hardest_first(standing: Standing, asked: list[Asked]) -> list[Asked]:
 
 def _not_asked(standing: Standing, kind: Leaver, at: int) -> NotAsked:
     posts = int(standing.loads[_leavers(standing, kind, at)].sum())
-    return NotAsked(_named(standing, kind, at), kind, posts)
+    return NotAsked(_who(standing, kind, at), kind, posts)
+
+
+def _named(
+    standing: Standing, lawyers: Sequence[str] | None, firms: Sequence[str] | None
+) -> list[Asked]:
+    """Return who is asked about.
+
+    Raises
+    ------
+    BadInputError
+        Every id that nobody has.
+    """
+    ids: list[tuple[What, str]] = [
+        *(("lawyer", one) for one in lawyers or ()),
+        *(("firm", one) for one in firms or ()),
+    ]
+    places_of(ids, standing.facts)
+    return [
+        *(("lawyer", at) for at in _lawyers(standing, lawyers)),
+        *(("firm", at) for at in _firms(standing, firms)),
+    ]
 
 
 def _lawyers(standing: Standing, ids: Sequence[str] | None) -> list[int]:
@@ -173,7 +197,7 @@ def _leavers(standing: Standing, kind: Leaver, at: int) -> Ints:
     return np.flatnonzero(standing.pairs.columns.lawyer_firm == at)
 
 
-def _named(standing: Standing, kind: Leaver, at: int) -> Named:
+def _who(standing: Standing, kind: Leaver, at: int) -> Named:
     return standing.lawyer(at) if kind == "lawyer" else standing.firm(at)
 
 
@@ -193,7 +217,7 @@ def _by_ways(
         return None
     kind, at = one
     leavers = _leavers(standing, kind, at)
-    who = _named(standing, kind, at)
+    who = _who(standing, kind, at)
     posts = int(standing.loads[leavers].sum())
     if found.rises is None:
         loss = Loss(who, kind, posts, "infeasible", None, (), None, None, None, "flow")
@@ -299,7 +323,7 @@ def _repaired(
     One that somebody stopped halfway may leave more open than its time would have.
     """
     kind, at = one
-    who = _named(standing, kind, at)
+    who = _who(standing, kind, at)
     posts = int(standing.loads[_leavers(standing, kind, at)].sum())
     changes = (
         Changes(lawyers_leave=(who.id,))

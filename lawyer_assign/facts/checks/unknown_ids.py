@@ -5,7 +5,7 @@ from collections.abc import Container, Iterable, Iterator
 from lawyer_assign.errors import Defect, Text
 
 
-def find_strangers(
+def find_unknown_ids(
     place: str, ids: Iterable[str], known: Container[str]
 ) -> Iterator[Defect]:
     """Find ids that are not known.

@@ -55,7 +55,7 @@ def test_thresholds_and_cpsat_and_enumeration_agree_on_flows_with_peaks():
 
     they_agree()
     assert taken["taken"] > (60 if IS_DEEP else 20)
-    assert len(taken) >= 3
+    assert len(taken) >= (3 if IS_DEEP else 2)  # and why the others were not
 
 
 @settings(max_examples=many(150))

@@ -252,6 +252,11 @@ def _defect(function: str, name: str, value: object, asked: _Asked) -> Defect:
     )
 
 
+def other_than(kind: type, name: str, value: object) -> Defect:
+    """Return the defect of an argument of another type, as :func:`checked` says it."""
+    return _defect("", name, value, _Asked((kind,)))
+
+
 def _with_article(said: str) -> str:
     return f"{'an' if said[0] in 'AEIOUaeiou' else 'a'} {said}"
 

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
-from lawyer_assign.calls import find_no_flags
+from lawyer_assign.calls import find_no_flags, other_than
 from lawyer_assign.engines.interrupt import graceful_interrupt
 from lawyer_assign.engines.watch import Progress, Watch, find_no_functions
 from lawyer_assign.errors import BadInputError, Defect, Text, VerificationError
@@ -46,13 +46,7 @@ def _find_no_plan(plan: object) -> Iterator[Defect]:
     if plan is None:
         yield NO_PLAN
     elif not isinstance(plan, Plan):
-        yield Defect(
-            "plan", type(plan).__name__, Text("is no Plan", "不是 Plan"),
-            Text(
-                "Hand in outcome.plan, or what la.read_plan gives",
-                "请传入 outcome.plan 或 la.read_plan 读入的方案",
-            ),
-        )  # fmt: skip
+        yield other_than(Plan, "plan", plan)
 
 
 class _Proof(NamedTuple):

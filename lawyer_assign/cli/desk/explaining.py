@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import typer
@@ -225,9 +226,10 @@ def _answer(outcome: Outcome, asked: Asked, ticker: Ticker) -> tuple[Answer, int
     committee = asked.questions["committee"]
     if isinstance(committee, str):
         facts = outcome.problem.facts
-        committee = _id_of(facts, "committee", "--committee", committee)
+        id_of = partial(_id_of, facts, KnownNames(facts))
+        committee = id_of("committee", "--committee", committee)
         if asked.whom is not None:
-            whom = _id_of(facts, "lawyer", "--not", asked.whom)
+            whom = id_of("lawyer", "--not", asked.whom)
             return _why_not(outcome, committee, whom, asked), FINE
         found = why(outcome, committee)
         return found, FINE if len(found.serving) >= found.asked else SHORT
@@ -239,7 +241,7 @@ def _answer(outcome: Outcome, asked: Asked, ticker: Ticker) -> tuple[Answer, int
     return whys, FINE if is_full else SHORT
 
 
-def _id_of(facts: Facts, what: str, option: str, said: str) -> str:
+def _id_of(facts: Facts, known: KnownNames, what: str, option: str, said: str) -> str:
     """Return the id that an option means: the id, or a name that one only has.
 
     Raises
@@ -247,7 +249,7 @@ def _id_of(facts: Facts, what: str, option: str, said: str) -> str:
     BadInputError
         Several have the name, or nobody.
     """
-    known, table = KnownNames(facts), f"{what}s"
+    table = f"{what}s"
     try:
         found = known.id_of(table, said)
     except CellError as error:

@@ -15,13 +15,7 @@ from lawyer_assign.explain.door import Watch, find_no_functions, graceful_interr
 from lawyer_assign.explain.losses.departures import Departure, Departures, departures_of
 from lawyer_assign.explain.losses.effects import POINTS, effects_of, prices_by_rule
 from lawyer_assign.explain.losses.loss import Critical, Leaver, Loss, NotAsked
-from lawyer_assign.explain.standing import (
-    Standing,
-    What,
-    place_of,
-    places_of,
-    standing_of,
-)
+from lawyer_assign.explain.standing import Standing, places_of, standing_of
 from lawyer_assign.outcome import Outcome
 from lawyer_assign.pairs import Pairs
 from lawyer_assign.verbs.repair import Changes, agreed, keeping, repair
@@ -159,35 +153,30 @@ def _not_asked(standing: Standing, kind: Leaver, at: int) -> NotAsked:
 def _named(
     standing: Standing, lawyers: Sequence[str] | None, firms: Sequence[str] | None
 ) -> list[Asked]:
-    """Return who is asked about.
+    """Return who is asked about; ``None`` = all who serve.
 
     Raises
     ------
     BadInputError
         Every id that nobody has.
     """
-    ids: list[tuple[What, str]] = [
-        *(("lawyer", one) for one in lawyers or ()),
-        *(("firm", one) for one in firms or ()),
+    asked: list[tuple[Leaver, str]] = [
+        *(("lawyer", one) for one in dict.fromkeys(lawyers or ())),
+        *(("firm", one) for one in dict.fromkeys(firms or ())),
     ]
-    places_of(ids, standing.facts)
+    places = places_of(asked, standing.facts)
+    named = [(kind, at) for (kind, _), at in zip(asked, places, strict=True)]
+    serving: list[int] = []
+    sending: list[int] = []
+    if lawyers is None:
+        serving = np.flatnonzero(standing.loads).tolist()
+    if firms is None:
+        sending = sorted(set(standing.pairs.firm[standing.posts].tolist()))
     return [
-        *(("lawyer", at) for at in _lawyers(standing, lawyers)),
-        *(("firm", at) for at in _firms(standing, firms)),
+        *(("lawyer", at) for at in serving),
+        *named,
+        *(("firm", at) for at in sending),
     ]
-
-
-def _lawyers(standing: Standing, ids: Sequence[str] | None) -> list[int]:
-    if ids is None:
-        serving: list[int] = np.flatnonzero(standing.loads).tolist()
-        return serving
-    return [place_of("lawyer", one, standing.facts) for one in dict.fromkeys(ids)]
-
-
-def _firms(standing: Standing, ids: Sequence[str] | None) -> list[int]:
-    if ids is None:
-        return sorted(set(standing.pairs.firm[standing.posts].tolist()))
-    return [place_of("firm", one, standing.facts) for one in dict.fromkeys(ids)]
 
 
 def _leavers(standing: Standing, kind: Leaver, at: int) -> Ints:

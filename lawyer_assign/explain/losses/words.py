@@ -51,14 +51,13 @@ def blocks(found: Critical, lang: Lang) -> list[Block]:
 
 def how_said(found: Critical) -> list[Text]:
     """Return how the numbers were found, and whether all that were asked about are."""
-    said = [MENDED, SHORTEST]
+    how = SHORTEST
     if found.why_not_flow is not None:
-        said[1:] = [
-            Text(
-                f"repaired one by one: {found.why_not_flow.en}",
-                f"以上各项均逐个重新安排求得（较慢，结果同样准确）：{found.why_not_flow.zh}",
-            )
-        ]
+        how = Text(
+            f"repaired one by one: {found.why_not_flow.en}",
+            f"以上各项均逐个重新安排求得（较慢，结果同样准确）：{found.why_not_flow.zh}",
+        )
+    said = [MENDED, how]
     if any((one.points_lost or 0) < 0 for one in found.losses):
         said.append(GAINS)
     if not found.is_complete:

@@ -82,14 +82,12 @@ class SetRows:
             np.concatenate([np.zeros(0, np.int64), *(one[at] for one in sides)])
             for at in (0, 1)
         )
+        # Of no parts they are whole numbers, too.
         sizes = np.array([len(one.bound.who) for one in self.parts], np.int64)
+        place = np.array([one.place for one in self.parts], np.int64)
+        weight = np.array([one.weight for one in self.parts], np.int64)
         self.offset = np.concatenate([[0], np.cumsum(sizes)]).astype(np.int64)
-        self.place, self.weight = (
-            np.repeat(np.array(each, np.int64), sizes)
-            for each in (
-                [one.place for one in self.parts], [one.weight for one in self.parts]
-            )
-        )  # fmt: skip
+        self.place, self.weight = np.repeat(place, sizes), np.repeat(weight, sizes)
         places = {one.place for one in parts}
         self.tiers = [at for at in range(self.last) if at in places]
 

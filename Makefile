@@ -39,8 +39,8 @@ demo: $(STAMP) ## Plan the whole of Hangzhou; writes out/ (lang=zh for Chinese)
 test: $(STAMP) ## Run the tests, a few minutes on two cores; stop at the first failure
 	$(BIN)/python -m pytest --exitfirst --quiet --numprocesses auto --dist worksteal -m "not slow"
 
-test-deep: $(STAMP) ## Run every test with many examples
-	TESTS=deep $(BIN)/python -m pytest --quiet --numprocesses auto --dist worksteal
+test-deep: $(STAMP) ## Run slow tests, and those of examples with many of them
+	TESTS=deep $(BIN)/python -m pytest --quiet --numprocesses auto --dist worksteal -m "slow or scaled"
 
 coverage: $(STAMP) ## Run the tests, and ask for the floors of branch coverage
 	$(BIN)/python -m pytest --quiet --numprocesses auto --dist worksteal -m "not slow" \

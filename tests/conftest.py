@@ -1,17 +1,19 @@
 """Nothing is random without a seed; what backends refused is counted and printed."""
 
 import gc
+import re
 import signal
 from collections import Counter
 from collections.abc import Iterator
 from functools import cache
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, Phase, settings
 from typer import testing
 
+from tests.worlds import examples
 from tests.worlds.both_languages import watch
-from tests.worlds.examples import SHRINKS
 from tests.worlds.oracles import Worlds, small_worlds
 
 settings.register_profile(
@@ -19,7 +21,7 @@ settings.register_profile(
     derandomize=True,
     database=None,
     deadline=None,
-    phases=[Phase.explicit, Phase.generate, *[Phase.shrink] * SHRINKS],
+    phases=[Phase.explicit, Phase.generate, *[Phase.shrink] * examples.SHRINKS],
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
 )
 settings.load_profile("fixed")
@@ -27,6 +29,9 @@ settings.load_profile("fixed")
 # A shell that starts tests behind "&" or nohup lets them ignore Ctrl-C, which many try.
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     signal.signal(signal.SIGINT, signal.default_int_handler)
+
+ROOT = Path(__file__).parents[1]
+IMPORTED = re.compile(r"^from (tests\.[\w.]+) import ", re.MULTILINE)
 
 REFUSED: Counter[str] = Counter()
 """What flow did not take in tests of backends, by reason; "taken" counts the rest."""
@@ -57,6 +62,23 @@ def refused() -> Counter[str]:
 def worlds() -> Worlds:
     """Return 300 small worlds; made before any other example is drawn."""
     return small_worlds()
+
+
+@cache
+def _is_scaled(path: Path) -> bool:
+    """Return whether a file of tests asks how many examples are tried now."""
+    names = IMPORTED.findall(path.read_text(encoding="utf-8"))
+    paths = (ROOT.joinpath(*name.split(".")).with_suffix(".py") for name in names)
+    return examples.__name__ in names or any(
+        _is_scaled(one) for one in paths if one.is_file()
+    )
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark tests that take more examples in ``make test-deep``."""
+    for item in items:
+        if isinstance(item, pytest.Function) and _is_scaled(item.path):
+            item.add_marker("scaled")
 
 
 def pytest_collection_finish() -> None:

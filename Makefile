@@ -36,11 +36,11 @@ $(STAMP): pyproject.toml constraints.txt
 demo: $(STAMP) ## Plan the whole of Hangzhou; writes out/ (lang=zh for Chinese)
 	$(BIN)/lawyer-assign demo $(if $(lang),--lang $(lang))
 
-test: $(STAMP) ## Run the tests, a few minutes on two cores; stop at the first failure
+test: $(STAMP) ## Run the tests, twenty minutes on two cores; stop at the first failure
 	$(BIN)/python -m pytest --exitfirst --quiet --numprocesses auto --dist worksteal -m "not slow"
 
-test-deep: $(STAMP) ## Run slow tests, and those of examples with many of them
-	TESTS=deep $(BIN)/python -m pytest --quiet --numprocesses auto --dist worksteal -m "slow or scaled"
+test-deep: $(STAMP) ## Run slow tests, and those of examples with many of them (half=0 or 1: of half the files)
+	HALF=$(half) TESTS=deep $(BIN)/python -m pytest --quiet --numprocesses auto --dist worksteal -m "slow or scaled"
 
 coverage: $(STAMP) ## Run the tests, and ask for the floors of branch coverage
 	$(BIN)/python -m pytest --quiet --numprocesses auto --dist worksteal -m "not slow" \
@@ -62,7 +62,7 @@ test-newest: ## Run the tests with the newest dependencies that are allowed
 	  --editable . --group dev
 	.venv-newest/bin/python -m pytest --quiet --numprocesses auto -m "not slow"
 
-check: lint types contracts coverage test-deep ## Run everything that has to be green before a commit
+check: lint types contracts coverage test-deep ## Run everything that has to be green before a commit (half=0 or 1: see test-deep)
 
 lint: $(STAMP) ## Check layout and style
 	$(BIN)/ruff format --check .

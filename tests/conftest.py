@@ -1,12 +1,14 @@
 """Nothing is random without a seed; what backends refused is counted and printed."""
 
 import gc
+import os
 import re
 import signal
 from collections import Counter
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
+from zlib import crc32
 
 import pytest
 from hypothesis import HealthCheck, Phase, settings
@@ -66,19 +68,44 @@ def worlds() -> Worlds:
 
 @cache
 def _is_scaled(path: Path) -> bool:
-    """Return whether a file of tests asks how many examples are tried now."""
-    names = IMPORTED.findall(path.read_text(encoding="utf-8"))
-    paths = (ROOT.joinpath(*name.split(".")).with_suffix(".py") for name in names)
-    return examples.__name__ in names or any(
-        _is_scaled(one) for one in paths if one.is_file()
-    )
+    """Return whether a file of tests, or what it imports, asks how many are tried."""
+    seen, left = {path}, [path]
+    while left:
+        names = IMPORTED.findall(left.pop().read_text(encoding="utf-8"))
+        if examples.__name__ in names:
+            return True
+        parts = (ROOT.joinpath(*name.split(".")) for name in names)
+        files = {one.with_suffix(".py") for one in parts} - seen
+        left += filter(Path.is_file, files)
+        seen |= files
+    return False
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark tests that take more examples in ``make test-deep``."""
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(
+    config: pytest.Config, items: list[pytest.Item]
+) -> None:
+    """Mark tests that take more examples in ``make test-deep``.
+
+    With ``HALF=0`` or ``1`` in the environment those of half of the files are left out.
+    """
+    half = os.environ.get("HALF", "")
+    others = []
     for item in items:
         if isinstance(item, pytest.Function) and _is_scaled(item.path):
             item.add_marker("scaled")
+            if half and _half_of(item.path) != int(half):
+                others.append(item)
+    if others:
+        config.hook.pytest_deselected(items=others)
+        left_out = set(others)
+        items[:] = [item for item in items if item not in left_out]
+
+
+@cache
+def _half_of(path: Path) -> int:
+    """Return which half of the tests a file is of: the same everywhere."""
+    return crc32(path.relative_to(ROOT).as_posix().encode()) % 2
 
 
 def pytest_collection_finish() -> None:

@@ -11,7 +11,7 @@ from lawyer_assign.verbs.repair import keeping
 from tests.explain.questions import NAME, POLICIES, WORLDS
 from tests.worlds.altered import Dice, mixed
 from tests.worlds.both_languages import strict_faults_of
-from tests.worlds.small import DAY, committee, firm, lawyer, world
+from tests.worlds.small import DAY, committee, district, firm, lawyer, world
 
 CHOOSING = la.Policy.hangzhou_2024(on=DAY)
 PLAIN = la.Policy.hangzhou_2024(on=DAY, stability="off")
@@ -287,3 +287,25 @@ def test_what_was_read_from_json_has_no_outcome_and_says_so():
     assert again.plan == found.plan
     with pytest.raises(UnsupportedError, match="solve again"):
         _ = again.outcome
+
+
+def test_a_part_of_which_no_team_has_an_open_pair_is_renewed():
+    """A conflict forbids what was signed; what is left around it has no team at all."""
+    pairs = ["c2 l1", "c0 l0", "c2 l0", "c3 l1", "c3 l3", "c0 l4", "c2 l4"]
+    team = {"lawyers_min": 2, "lawyers_max": 2}
+    facts = world(
+        [committee("c0", kind="village", **team), committee("c2", **team),
+         committee("c3", must_have=["publicity"])],
+        [lawyer("l0"), lawyer("l1"), lawyer("l3", firm="f2"), lawyer("l4")],
+        [firm("f1"), firm("f2")],
+        districts=[district("d1", is_scarce=True)],
+        choices=[la.Choice(firm="f2", committee="c3", firm_rank=4, committee_rank=2)],
+        conflicts=[
+            la.Conflict(committee=where, lawyer=who)
+            for where, who in map(str.split, pairs)
+        ],
+        agreements=[la.Agreement(committee="c0", firm="f1", lawyers=["l0", "l4"])],
+    )  # fmt: skip
+    found = la.renew(facts, facts.agreements, policy=CHOOSING)
+    assert len(found.outcome.plan.posts) == 3
+    assert found.outcome.status == "optimal"

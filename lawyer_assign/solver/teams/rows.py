@@ -259,7 +259,9 @@ def places_of(teams: Bound, closed: Mask) -> dict[int, Ints]:
     places = np.flatnonzero((teams.group >= 0) & ~closed)
     places = places[np.argsort(teams.group[places], kind="stable")]
     rows, starts = np.unique(teams.group[places], return_index=True)
-    return dict(zip(rows.tolist(), np.split(places, starts[1:]), strict=True))
+    ends = [*starts[1:].tolist(), len(places)]
+    parts = zip(rows.tolist(), starts.tolist(), ends, strict=False)
+    return {row: places[start:end] for row, start, end in parts}
 
 
 def by_class(places: Ints, classes: Ints) -> Iterator[Ints]:

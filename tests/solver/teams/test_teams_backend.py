@@ -18,6 +18,7 @@ from lawyer_assign.solver.teams.rows import (
     classes_of,
     open_teams,
     pinned_pairs,
+    places_of,
     team_rows,
     teams_of,
     without_teams,
@@ -238,3 +239,19 @@ def test_a_team_that_loses_a_member_gets_her_like(facts, salt):
         assert len(kept) == min(len(team), int(alike.sum()))
         assert set(kept) >= {pair for pair in team if not closed[pair]}
         assert all(alike[pair] for pair in kept)
+
+
+def test_every_team_row_has_its_open_pairs_and_none_if_none_is_open():
+    facts = world(
+        [committee(f"c{at}", lawyers_min=2, lawyers_max=2) for at in (1, 2)],
+        [lawyer("l1"), lawyer("l2"), lawyer("l3", firm="f2")],
+        [firm("f1"), firm("f2")],
+    )
+    teams = team_rows(formulate(Problem.of(facts, PLAIN)))
+    closed = np.zeros(len(teams.group), bool)
+    found = places_of(teams, closed)
+    assert len(found) == 2
+    assert {row: len(own) for row, own in found.items()} == dict.fromkeys(found, 3)
+    closed[teams.group == 0] = True
+    assert list(places_of(teams, closed)) == [1]
+    assert places_of(teams, np.ones_like(closed)) == {}

@@ -34,6 +34,7 @@ from lawyer_assign.verify.day_counts import (
     kinds_of,
 )
 from lawyer_assign.verify.events import EventCheck
+from lawyer_assign.verify.places import crowded, meetings
 from lawyer_assign.verify.quarter_parts import QuarterParts
 
 KINDS = get_args(VisitKind)
@@ -299,7 +300,7 @@ class DateCheck:
         return is_same_week(visit) or apart <= self.rules.duty_days
 
     def clashes(self, held: list[Visit]) -> Iterator[Violation]:
-        """Find lawyers, weeks, days and venues that hold too much."""
+        """Find lawyers, weeks, days, places and venues that hold too much."""
         at: dict[tuple[str, dt.date, str], list[Visit]] = {}
         weeks: Counter[tuple[str, dt.date]] = Counter()
         for visit in held:
@@ -323,8 +324,9 @@ class DateCheck:
                     f"{who.en} has {count} half days in the week of {monday}",
                     f"{who.zh}在 {monday} 当周有{count}个半天",
                 )  # fmt: skip
+        yield from meetings(held, self.words)
         if self.rules.has_venues:
-            yield from self._venues(held)
+            yield from crowded(held, self.facts)
 
     def _must_not_meet(self, group: list[Visit]) -> bool:
         if self.rules.has_one_place:
@@ -347,22 +349,6 @@ class DateCheck:
                         f"与{who.zh}下午的地点相距{minutes}分钟",
                     )
                     yield self.words.found(one, text)
-
-    def _venues(self, held: list[Visit]) -> Iterator[Violation]:
-        venue = {c: row for row in self.facts.venues for c in row.committees}
-        hosted: Counter[tuple[str, dt.date, str]] = Counter()
-        for visit in held:
-            if visit.kind != "event" and visit.committee in venue:
-                hosted[venue[visit.committee].id, visit.date, visit.half] += 1
-        room = {row.id: row.capacity for row in self.facts.venues}
-        called = {row.id: row.name or row.id for row in self.facts.venues}
-        for (name, day, half), count in hosted.items():
-            if count > room[name]:
-                yield Violation(
-                    Tag(DATES, name), count - room[name],
-                    f"{called[name]} hosts {count} duties on {day} {half}",
-                    f"{called[name]}在 {day} {HALVES[half].zh}有{count}处值班",
-                )  # fmt: skip
 
     @cached_property
     def words(self) -> DateWords:

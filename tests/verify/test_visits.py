@@ -16,6 +16,7 @@ from lawyer_assign.verify.visits import DateCheck
 from tests.worlds.small import HERE, committee, lawyer, world
 
 L1_TURN = whose_turn(Text("name of l1 (l1)", "")).en
+MEETS = "is at a half day that has another visit"
 FAR = {"lat": 31.25, "lon": 120.15}
 RULES = DateRules(Policy().reach.travel, most_minutes=60, most_a_week=3,
                   duty_days=4, visit_days=5)  # fmt: skip
@@ -312,9 +313,22 @@ def test_a_venue_hosts_so_many_duties_at_a_time(capacity):
     full = [("hall", 1, f"hall hosts 2 duties on 2026-03-{d:02} am") for d in days]
     assert said((*VISITS, *more), check) == full
     event = at("c1", "event", 10, "am", "l1")
-    assert said((*VISITS, *more, event), check) == full
+    assert said((*VISITS, *more, event), check) == [("c1", 1, MEETS), *full]
     soft = replace(check, rules=replace(check.rules, has_venues=False))
     assert said((*VISITS, *more), soft) == []
+
+
+def test_two_visits_of_a_committee_never_share_a_half_day():
+    """Though another of the team makes it up: that is a half day less for residents."""
+    made_up = FIRST._replace(
+        date=march(10), lawyers=("l3",), instead_of=("l1",), why="leave"
+    )
+    check = check_with(duty_days=8)
+    assert said((made_up, SECOND, THIRD, VILLAGE), check) == [("c1", 1, MEETS)]
+    later = made_up._replace(date=march(11))
+    assert said((later, SECOND, THIRD, VILLAGE), check) == []
+    lapsed = SECOND._replace(lawyers=(), instead_of=("l2",), why="leave")
+    assert said((made_up, lapsed, THIRD, VILLAGE), check) == []
 
 
 def test_events_are_so_many_a_quarter_by_the_team():

@@ -26,7 +26,7 @@ from lawyer_assign.explain.cures.trying import (
 )
 from lawyer_assign.explain.door import Watch
 from lawyer_assign.problem import Problem
-from lawyer_assign.rules import OneFirm, Stability
+from lawyer_assign.rules import Budget, OneFirm, Stability
 
 MOST_PAIRS = 50_000
 """Up to which all committees are asked about, not those alone that are open."""
@@ -154,6 +154,29 @@ def _fewer(best: Tried, watch: Watch) -> Tried:
         less = _done(best.lever, best.taken, one_more(best.lever, best.taken), watch)
         if less is not None and less.left <= best.left:
             best = less
+    return _lowered(best, watch)
+
+
+def _lowered(best: Tried, watch: Watch) -> Tried:
+    """Lower one limit after the other, by halves, as long as no more stays open.
+
+    Where budgets must hold: plans that cover as many are not proved to ask for as
+    little as could be; of others they are.
+    """
+    lever = best.lever
+    if lever.kind not in LIMITED or lever.problem.policy.must(Budget) is None:
+        return best
+    for at, least in enumerate(one_more(lever, best.taken)):
+        low = least.to
+        while low < best.steps[at].to and not watch.must_stop:
+            middle = (low + best.steps[at].to) // 2
+            steps = [*best.steps]
+            steps[at] = steps[at]._replace(to=middle)
+            posts = plan_of(lever, best.taken, watch, tuple(steps))
+            if posts is None or left_open(posts) > best.left:
+                low = middle + 1
+            else:
+                best = best._replace(steps=tuple(steps), left=left_open(posts))
     return best
 
 

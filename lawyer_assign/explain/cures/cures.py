@@ -94,6 +94,9 @@ class Remedies(Answer):
         Whether all were looked at: false if time ran out.
     cut_short
         Levers for which it did: not tried at all, or not to the end.
+    by_solving
+        Of the open posts, how many solving again fills, nobody asked for anything;
+        remedies are for the others.
 
     Examples
     --------
@@ -107,6 +110,7 @@ class Remedies(Answer):
     found: tuple[Remedy, ...]
     is_complete: bool
     cut_short: tuple[LeverKind, ...] = ()
+    by_solving: int = 0
 
     def __bool__(self) -> bool:
         """Return whether something is open."""

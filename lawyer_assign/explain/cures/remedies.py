@@ -24,18 +24,23 @@ from lawyer_assign.explain.cures.pulling import (
 from lawyer_assign.explain.cures.trying import (
     LIMITED,
     left_open,
+    missing_once_solved,
     one_more,
     plan_of,
     tight_steps,
     used_by,
 )
 from lawyer_assign.explain.door import Watch, check_limits, graceful_interrupt
+from lawyer_assign.explain.shortages.causes import covers_first
 from lawyer_assign.explain.shortages.shortage import open_posts
 from lawyer_assign.explain.standing import NO_PLAN
 from lawyer_assign.outcome import Outcome
 from lawyer_assign.problem import Problem
 from lawyer_assign.problem.hall import Group, groups_of
 from lawyer_assign.rules import Budget
+
+SHARE_OF_SOLVING = 0.25
+"""Of the time, for what solving again fills, before anybody is asked for more."""
 
 SHARE_OF_FUND = 0.5
 """Of the time, for money where it is tried first: the other levers share the rest."""
@@ -61,6 +66,9 @@ def remedies(
     which firm where a team is to be of one; where budgets must hold, larger ones. Each
     lever is pulled alone, by the fewest steps, or yuan, that fill as many posts as it
     can fill at all, and every remedy is applied and solved again before it is shown.
+    Where the plan is not proved to cover as many as any (one that was adopted, changed
+    by hand or cut short), it is solved for coverage first, for a quarter of the time at
+    most: what that fills needs no lever, and levers are pulled for the rest.
     Where budgets must hold and counting finds enough lawyers for some of what is open,
     larger budgets are tried first, for half of the time at most: it may be all that
     lacks. All others have equal shares of the time that is left when their turn comes;
@@ -112,13 +120,17 @@ def remedies(
         ],
         np.int64,
     )
-    search = _Search(problem, missing, watch)
     with graceful_interrupt(watch):
-        found = search.all()
+        if covers_first(outcome) and not outcome.tiers[0].is_proved:
+            part = watch.part(SHARE_OF_SOLVING)
+            missing = missing_once_solved(problem, missing, part)
+        search = _Search(problem, missing, watch)
+        found = search.all() if missing.any() else []
     cut = tuple(sorted(search.cut, key=ORDER.index))
     # Where wishes come before coverage, posts may be filled though nobody is asked.
     told = tuple(one for one in found if one and one.covers > 0 < one.amount)
-    return Remedies(lang, count, told, is_complete=not cut, cut_short=cut)
+    by_solving = count - int(missing.sum())
+    return Remedies(lang, count, told, not cut, cut, by_solving)
 
 
 class _Search:

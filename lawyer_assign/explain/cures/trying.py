@@ -10,7 +10,7 @@ from lawyer_assign.explain.cures.applying import ABOVE, changed
 from lawyer_assign.explain.cures.cures import Step
 from lawyer_assign.explain.cures.levers import Lever, LeverKind
 from lawyer_assign.explain.door import Watch, solved
-from lawyer_assign.explain.shortages.causes import covering
+from lawyer_assign.explain.shortages.causes import covered, covering
 from lawyer_assign.formulation import Term, Tier, formulate
 from lawyer_assign.pairs import Pairs
 from lawyer_assign.problem import Problem
@@ -87,11 +87,29 @@ def _solved(problem: Problem, few: Statement, watch: Watch) -> Pairs | None:
     return None if chosen is None else pairs.keep(chosen)
 
 
-def left_open(posts: Pairs) -> int:
-    """Return how many posts stay open in a plan."""
+def missing_of(posts: Pairs) -> Ints:
+    """Return how many posts stay open in a plan, per committee."""
     asked = ints(row.lawyers_min for row in posts.columns.committees)
     served = np.bincount(posts.committee, minlength=len(asked))
-    return int(np.maximum(asked - served, 0).sum())
+    found: Ints = np.maximum(asked - served, 0)
+    return found
+
+
+def left_open(posts: Pairs) -> int:
+    """Return how many posts stay open in a plan."""
+    return int(missing_of(posts).sum())
+
+
+def missing_once_solved(problem: Problem, missing: Ints, watch: Watch) -> Ints:
+    """Return posts that stay open once solved for coverage, nobody asked for more.
+
+    As they are, per committee, unless fewer stay open so.
+    """
+    chosen = covered(problem, watch).chosen
+    if chosen is None:
+        return missing
+    found = missing_of(problem.pairs.keep(chosen))
+    return found if found.sum() < missing.sum() else missing
 
 
 def _asked_for(lever: Lever, taken: Mask, pairs: Pairs) -> Mask:

@@ -1,7 +1,9 @@
 """How remedies read, in Chinese and English."""
 
+from collections import Counter
+
 from lawyer_assign.errors import Lang, Text, firm_zh, lawyer_zh
-from lawyer_assign.explain.answers import shown
+from lawyer_assign.explain.answers import Named, shown
 from lawyer_assign.explain.cures.cures import Remedies, Remedy, Step
 from lawyer_assign.explain.cures.levers import LeverKind
 from lawyer_assign.explain.cures.recruits import new_firm_of
@@ -45,9 +47,18 @@ def blocks(found: Remedies, lang: Lang) -> list[Block]:
     """Return a block per lever that helps, in the order of the text."""
     blocks = [Block(head_text(found).of(lang), (), ())]
     for one in found.found:
-        told = shown([step_text(one, step) for step in one.steps], lang)
+        told = shown(_step_texts(one), lang)
         blocks.append(Block(remedy_text(one).of(lang), (), told))
     return blocks
+
+
+def _step_texts(one: Remedy) -> list[Text]:
+    """Return what to ask for; whoever is recruited alike is told of once."""
+    if one.lever != "recruit":
+        return [step_text(one, step) for step in one.steps]
+    nobody = Named("", "")
+    alike = Counter(step._replace(who=nobody) for step in one.steps)
+    return [_recruit(step, count) for step, count in alike.items()]
 
 
 def head_text(found: Remedies) -> Text:
@@ -60,20 +71,45 @@ def head_text(found: Remedies) -> Text:
         return Text(
             "Every committee has the lawyers it needs.", "所有社区（村）均已配齐律师。"
         )
+    if found.by_solving:
+        return _once_solved(found)
+    return _helped(found, f"{count} post(s) are open", f"有{count}个名额空缺")
+
+
+def _once_solved(found: Remedies) -> Text:
+    """Return what solving again fills, and what helps with the others."""
+    count, filled = found.open, found.by_solving
+    if filled == count:
+        return Text(
+            f"{count} post(s) are open, and solving again fills them all: this plan "
+            "leaves out more than it need.",
+            f"有{count}个名额空缺，但重新求解即可全部补上：此方案本可配得更齐。",
+        )
+    rest = count - filled
+    return _helped(
+        found,
+        f"{count} post(s) are open, of which solving again fills {filled}; "
+        f"{rest} stay open then",
+        f"有{count}个名额空缺，其中{filled}个重新求解即可补上；其余{rest}个仍空缺",
+    )
+
+
+def _helped(found: Remedies, en: str, zh: str) -> Text:
+    """Return what is open, and whether anything helps."""
     why = not_all(found)
     if not found.found and not found.is_complete:
         return Text(
-            f"{count} post(s) are open. No remedy is found yet: {why.en}",
-            f"有{count}个名额空缺，尚未找到补救办法：{why.zh}",
+            f"{en}. No remedy is found yet: {why.en}",
+            f"{zh}，尚未找到补救办法：{why.zh}",
         )
     if not found.found:
         return Text(
-            f"{count} post(s) are open, and none of the levers of the text fills any",
-            f"有{count}个名额空缺，现有办法均不能补上",
+            f"{en}, and none of the levers of the text fills any",
+            f"{zh}，现有办法均不能补上",
         )
     head = Text(
-        f"{count} post(s) are open. Any one of these helps",
-        f"有{count}个名额空缺。以下任一办法可以缓解",
+        f"{en}. Any one of these helps",
+        f"{zh}。以下任一办法可以缓解",
     )
     if not found.is_complete:
         head = head.then(Text(f" ({why.en})", f"（{why.zh}）"))
@@ -150,11 +186,14 @@ def step_text(one: Remedy, step: Step) -> Text:
     return _recruit(step)
 
 
-def _recruit(step: Step) -> Text:
+def _recruit(step: Step, count: int = 1) -> Text:
     where = step.where or step.who
+    each = "各" if count > 1 else ""
+    who = "lawyer for" if count == 1 else "lawyers for"
+    serve = ", who serves" if count == 1 else ", each of whom serves"
     said = Text(
-        f"1 lawyer for {where.of('en')}, who serves {step.to} committee(s)",
-        f"为{where.of('zh')}招募1名律师，服务{step.to}个社区（村）",
+        f"{count} {who} {where.of('en')}{serve} {step.to} committee(s)",
+        f"为{where.of('zh')}招募{count}名律师，{each}服务{step.to}个社区（村）",
     )
     if step.firm is not None and step.firm.id == new_firm_of(where.id):
         said = said.then(

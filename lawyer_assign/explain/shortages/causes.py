@@ -57,6 +57,13 @@ def covered(problem: Problem, watch: Watch, without: str = "") -> Solved:
     return solved(formulate(replace(problem, policy=policy)), watch)
 
 
+def covers_first(outcome: Outcome) -> bool:
+    """Return whether to cover is the first wish, and alone in its tier."""
+    rule, tiers = outcome.problem.policy.get("coverage"), outcome.tiers
+    is_wish = rule is not None and rule.wish is not None
+    return is_wish and bool(tiers) and tiers[0].rules == ("coverage",)
+
+
 def least_open(outcome: Outcome, count: int, watch: Watch) -> int:
     """Return how many posts are open whichever plan keeps what must hold.
 
@@ -69,10 +76,7 @@ def least_open(outcome: Outcome, count: int, watch: Watch) -> int:
     watch
         Clock.
     """
-    policy = outcome.problem.policy
-    rule, tiers = policy.get("coverage"), outcome.tiers
-    is_first = rule is not None and rule.wish is not None and bool(tiers)
-    if is_first and tiers[0].rules == ("coverage",) and tiers[0].is_proved:
+    if covers_first(outcome) and outcome.tiers[0].is_proved:
         return count
     bound = covered(outcome.problem, watch).tiers[0].bound
     return 0 if bound is None else min(count, bound)

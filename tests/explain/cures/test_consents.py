@@ -1,6 +1,7 @@
 """Posts above a cap: the figure that is named fills what is said, and one less not."""
 
 from collections import Counter
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -8,6 +9,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import lawyer_assign as la
+from lawyer_assign.explain.cures.beyond import Tried, _lowered
+from lawyer_assign.explain.cures.levers import LEVERS
+from lawyer_assign.explain.cures.trying import steps_of
+from lawyer_assign.explain.door import Watch
 from lawyer_assign.policy import Policy
 from tests.worlds.examples import many
 from tests.worlds.small import DAY, chose, committee, consent, firm, lawyer, world
@@ -119,3 +124,24 @@ def test_where_two_way_choice_is_a_must_a_consent_is_one_that_there_is():
     found, one = told(facts, policy)
     assert [step.to for step in one.steps] == [6]
     assert open_at(found.applied(one, facts, policy), policy) == one.left_open == 0
+
+
+def test_limits_that_money_left_high_are_lowered_as_far_as_they_go():
+    """A plan within budgets is not proved to ask for as little as could be."""
+    facts = with_a_budget(world(6, 2))
+    policy = POLICY.with_limit(1).with_rule(la.rules.Budget())
+    problem = la.solve(facts, policy).problem
+    missing = np.array([1, 1, 1, 1, 0, 0])
+    lever = LEVERS["consent"](problem, np.arange(6), missing)
+    taken = np.array([True, False])
+    high = tuple(step._replace(to=40) for step in steps_of(lever, taken))
+    for stopped, to in ((False, 5), (True, 40)):
+        watch = Watch(None, lambda stopped=stopped: stopped)
+        (step,) = _lowered(Tried(lever, high, 0, taken), watch).steps
+        assert step.to == to
+    free = replace(lever, problem=replace(problem, policy=POLICY.with_limit(1)))
+    assert _lowered(Tried(free, high, 0, taken), Watch()).steps == high
+
+
+def with_a_budget(facts):
+    return la.datasets.with_example_money(facts, budget_percent=1_000)

@@ -457,6 +457,38 @@ def test_that_nothing_helps_is_not_said_of_what_was_not_tried():
     assert last[1] == "不完整：时限已到或已停止，未及全部尝试"
 
 
+def test_what_solving_again_fills_needs_no_lever():
+    """Of plans that leave out more than they need, since some posts were dropped."""
+    seen = Counter()
+
+    @settings(max_examples=many(60), deadline=None)
+    @given(seed=st.integers(0, 99_999), limit=st.sampled_from((1, 2)))
+    def agree(seed, limit):
+        dice = np.random.default_rng(seed)
+        facts = world(int(dice.integers(2, 6)), int(dice.integers(1, 5)))
+        policy = COUNTING.with_limit(limit)
+        best = la.solve(facts, policy)
+        kept = [post for post in best.plan.posts[1:] if dice.random() < 0.4]
+        worse = la.adopt(facts, policy, Plan.of([best.plan.posts[0], *kept]))
+        now, least = open_of(facts, worse.plan), open_of(facts, best.plan)
+        found = la.remedies(worse, time_limit=None)
+        assert (found.open, found.by_solving) == (now, now - least)
+        assert found.found == la.remedies(best, time_limit=None).found
+        assert type(found).from_json(found.to_json()) == found
+        said = found.text("en"), found.text("zh")
+        if now > least:
+            assert "solving again fills" in said[0]
+            assert "重新求解即可" in said[1]
+            assert ("none of the levers" in said[0]) == (least > 0 == len(found.found))
+        seen["all"] += now > least == 0
+        seen["some"] += now > least > 0
+        seen["none"] += now == least > 0
+
+    agree()
+    assert len(seen) == 3
+    assert min(seen.values()) > 0, seen
+
+
 def test_nothing_open_no_plan_and_a_table_handed_in():
     full = la.remedies(la.solve(world(1, 1), POLICY))
     assert not full

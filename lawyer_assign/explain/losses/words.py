@@ -43,14 +43,31 @@ def blocks(found: Critical, lang: Lang) -> list[Block]:
         if told:
             blocks.append(Block(head.of(lang), (), shown(told, lang)))
     if not blocks:
-        nobody = Text("Nobody serves, so nobody is missed", "没有律师任职，无须分析")
-        blocks.append(Block(nobody.of(lang), (), ()))
+        blocks.append(Block(_nobody_said(found).of(lang), (), ()))
     how = tuple((one.of(lang),) for one in how_said(found))
-    return [*blocks, Block("", (), how)]
+    return [*blocks, Block("", (), how)] if how else blocks
+
+
+def _nobody_said(found: Critical) -> Text:
+    """Return why there is no loss: it ended before the first, or none was asked for."""
+    if found.is_complete:
+        return Text(
+            "Nobody who was asked about serves, so nobody is missed",
+            "所问范围内没有任职的律师或律所，无须分析",
+        )
+    count = len(found.not_asked)
+    return Text(
+        "Time was up, or it was stopped, before anybody could be asked about: "
+        f"{count:,} not asked",
+        f"尚未分析任何人即已停止或时限已到：未及分析的共{count:,}名（家）",
+    )
 
 
 def how_said(found: Critical) -> list[Text]:
     """Return how the numbers were found, and whether all that were asked about are."""
+    rest = [] if found.is_complete else [_rest_said(found)]
+    if not found.losses:  # of numbers that there are not nothing is to be said
+        return rest
     how = SHORTEST
     if found.why_not_flow is not None:
         how = Text(
@@ -60,9 +77,7 @@ def how_said(found: Critical) -> list[Text]:
     said = [MENDED, how]
     if any((one.points_lost or 0) < 0 for one in found.losses):
         said.append(GAINS)
-    if not found.is_complete:
-        said.append(_rest_said(found))
-    return said
+    return said + rest
 
 
 def _rest_said(found: Critical) -> Text:

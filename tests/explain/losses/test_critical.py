@@ -214,3 +214,22 @@ def test_ctrl_c_ends_all_repairs_and_not_the_one_at_hand_alone(monkeypatch):
     assert "it was stopped" in found.text()
     assert "已停止" in found.text("zh")
     assert signal.getsignal(signal.SIGINT) is before
+
+
+@pytest.mark.parametrize("policy", [PLAIN, CHOOSING])
+def test_stopped_before_the_first_it_does_not_say_that_nobody_serves(policy):
+    outcome = la.solve(la.datasets.toy(), policy)
+    found = la.critical(outcome, stop=lambda: True)
+    assert not found.losses
+    count = len(found.not_asked)
+    assert count > 0
+    said = {lang: found.text(lang) for lang in ("en", "zh")}
+    assert f"it was stopped, before anybody could be asked about: {count}" in said["en"]
+    assert f"未及分析的共{count}名（家）" in said["zh"]
+    assert "Nobody" not in said["en"] + repr(found)
+    assert "没有律师任职" not in said["zh"] + repr(found)
+    assert "found by shortest paths" not in said["en"]  # nothing was found
+    assert [len(table.rows) for table in found.sheets("zh")] == [0, 0, 1]
+    nobody = la.critical(outcome, [], [])
+    assert "Nobody who was asked about serves" in nobody.text("en")
+    assert "没有任职的律师" in nobody.text("zh")

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple, cast
 
 from lawyer_assign.calls import checked
 from lawyer_assign.cards import card, frame_html, line
-from lawyer_assign.errors import BadInputError, Defect, Text
+from lawyer_assign.errors import Text
 from lawyer_assign.facts import Committee, District, Facts, Firm, Lawyer
 from lawyer_assign.fixed import HoldsFixed
+from lawyer_assign.plan.handed_in import ids_of
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -63,7 +64,7 @@ class Plan(HoldsFixed):
     Parameters
     ----------
     posts
-        In any order; they are kept sorted, each once.
+        In any order, as :meth:`of` takes them; they are kept sorted, each once.
     cells
         Where a file that was read has committee and lawyer of a post; empty for a plan
         that no file has. Plans of equal posts are equal all the same.
@@ -93,23 +94,39 @@ class Plan(HoldsFixed):
     @checked
     def of(
         cls,
-        posts: Iterable[tuple[str, str]],
+        posts: "Iterable[tuple[str, str] | Mapping[str, Any]] | pd.DataFrame",
         cells: Mapping[Post, Post] | None = None,
         beside: Mapping[Post, Beside] | None = None,
     ) -> "Plan":
         """Make a plan from (committee, lawyer) ids in any order.
 
+        Parameters
+        ----------
+        posts
+            Pairs of ids; or dictionaries, or a ``DataFrame``, that name them
+            ``committee`` and ``lawyer``, whatever else they say.
+        cells, beside
+            What a file says of them.
+
         Raises
         ------
         BadInputError
-            Each of the posts that is no pair of ids.
+            Each of the posts that is no pair of ids; a table without both columns.
+
+        Examples
+        --------
+        >>> import lawyer_assign as la
+        >>> outcome = la.solve(la.datasets.toy())
+        >>> la.Plan.of(outcome.posts_frame()) == outcome.plan
+        True
         """
         # Sorted, and seen to be ids, as any plan that is made.
         return cls(cast("tuple[Post, ...]", posts), cells or {}, beside or {})
 
     def __post_init__(self) -> None:
         """Sort the posts, and fix what was handed in."""
-        object.__setattr__(self, "posts", _sorted(self.posts))
+        posts = {ids if type(ids) is Post else Post(*ids) for ids in ids_of(self.posts)}
+        object.__setattr__(self, "posts", tuple(sorted(posts)))
         super().__post_init__()
 
     def place(self, at: int, end: Literal["committee", "lawyer"]) -> str:
@@ -221,34 +238,3 @@ def _grouped(links: Iterable[tuple[str, str]]) -> Mapping[str, tuple[str, ...]]:
     for key, value in links:
         groups.setdefault(key, []).append(value)
     return {key: tuple(values) for key, values in groups.items()}
-
-
-def _sorted(posts: object) -> tuple[Post, ...]:
-    """Return posts in order, each once.
-
-    Raises
-    ------
-    BadInputError
-        Each of the posts that is no pair of ids.
-    """
-    given: list[Any] = [posts]
-    if isinstance(posts, Iterable) and not isinstance(posts, str):
-        given = list(posts)
-    problem = Text("is no pair of two ids", "不是两个编号")
-    cure = Text('Give ("committee", "lawyer")', '请填 ("村社编号", "律师编号")')
-    defects = [
-        Defect(f"posts[{at}]", repr(one), problem, cure)
-        for at, one in enumerate(given)
-        if not _is_post(one)
-    ]
-    if defects:
-        raise BadInputError(defects)
-    return tuple(sorted({Post(*post) for post in given}))
-
-
-def _is_post(one: object) -> bool:
-    """Return whether something is two ids in a row; text of two characters is not."""
-    if isinstance(one, str) or not isinstance(one, Iterable):
-        return False
-    ends = list(one)
-    return len(ends) == 2 and all(isinstance(end, str) for end in ends)

@@ -1,6 +1,7 @@
 """Text is no list of its letters, and what was handed in is kept as it was."""
 
 import numpy as np
+import pandas as pd
 import pytest
 
 import lawyer_assign as la
@@ -81,6 +82,49 @@ def test_a_plan_is_the_same_however_it_is_made():
         with pytest.raises(BadInputError, match="no pair of two ids") as caught:
             la.Plan(posts=odd)
         assert [one.place for one in caught.value.defects] == ["posts[0]"]
+
+
+def test_a_plan_is_made_of_rows_by_name_and_of_tables(outcome):
+    frame, plan = outcome.posts_frame(), outcome.plan
+    two = frame[["committee", "lawyer"]]
+    for posts in (
+        two.to_dict("records"), frame.to_dict("records"), two, frame, two.to_numpy(),
+        two[["lawyer", "committee"]], two.astype("string"), np.array(plan.posts),
+    ):  # fmt: skip
+        assert la.Plan(posts=posts) == la.Plan.of(posts) == plan
+        assert type(la.Plan(posts=posts).posts[0].lawyer) is str
+    assert la.Plan.of(frame.iloc[:0]) == la.Plan.of([])
+
+
+def test_rows_of_a_plan_that_say_no_two_ids_are_named_each():
+    said = {
+        "is a set": [{"C1", "L1"}, frozenset("ab")],
+        "one is empty": [("C1", ""), ["", "L1"], {"committee": "", "lawyer": "L1"}],
+        "does not name lawyer": [{"committee": "C1"}],
+        "does not name committee, lawyer": [{"村社编号": "C1", "律师编号": "L1"}],
+        "is no pair of two ids": [{"committee": "C1", "lawyer": pd.NA}, ("C1", pd.NA)],
+    }
+    for problem, rows in said.items():
+        with pytest.raises(BadInputError) as caught:
+            la.Plan(posts=[("c", "l"), *rows])
+        found = [(one.place, one.value) for one in caught.value.defects]
+        assert found == [(f"posts[{at}]", repr(row)) for at, row in enumerate(rows, 1)]
+        for defect in caught.value.defects:
+            assert problem in defect.problem.en
+            assert '{"committee": ..., "lawyer": ...}' in defect.cure.en
+            assert '{"committee": ..., "lawyer": ...}' in defect.cure.zh
+
+
+def test_a_table_of_posts_names_both_columns_once(outcome):
+    frame = outcome.posts_frame()
+    for table, places in (
+        (frame[["firm"]], ["posts.committee", "posts.lawyer"]),
+        (frame.rename(columns={"lawyer": "律师编号"}), ["posts.lawyer"]),
+        (frame.rename(columns={"firm": "lawyer"}), ["posts.lawyer"]),
+    ):
+        with pytest.raises(BadInputError, match="Name one column committee") as caught:
+            la.Plan.of(table)
+        assert [one.place for one in caught.value.defects] == places
 
 
 def test_a_copy_of_a_policy_is_checked_as_one_that_is_made():

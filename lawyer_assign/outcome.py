@@ -41,7 +41,8 @@ Certifier = Callable[[Problem, Plan, Status], Certificate | None]
 
 
 _SAME_FACTS = Text(
-    "Hand in the facts as they were, or solve again", "请传入原来的数据，或重新求解"
+    "Hand in the facts as they were (outcome.problem.stated), or solve again",
+    "请传入原来的数据（即 outcome.problem.stated），或重新求解",
 )
 
 _COLUMNS_ZH = {"rules": "目标", "is_proved": "已证明最优"}
@@ -262,7 +263,8 @@ class Outcome(HoldsFixed):
         source
             What :meth:`to_json` gave.
         facts
-            As they were handed in when it was solved.
+            As they were handed in when it was solved (``problem.stated``); the
+            ``problem.facts`` made of them do as well.
         pairs
             The ready-made pairs, if it was solved with such.
 
@@ -287,7 +289,7 @@ class Outcome(HoldsFixed):
         True
         """
         document, place = read_document(source)
-        _check_same(document, facts, place, has_pairs=pairs is not None)
+        facts = _check_same(document, facts, place, has_pairs=pairs is not None)
         posts = document.posts or ()
         plan = None if document.posts is None else Plan.of(posts)
         strangers = find_strangers(facts, Plan.of(posts))
@@ -317,9 +319,9 @@ class Outcome(HoldsFixed):
 
 def _check_same(
     document: OutcomeDocument, facts: Facts, place: str, *, has_pairs: bool
-) -> None:
-    """Refuse other facts than those the outcome was made of."""
-    check_known(document.facts, facts, place, _SAME_FACTS)
+) -> Facts:
+    """Return the facts the outcome was made of, and refuse others."""
+    facts = check_known(document.facts, facts, place, _SAME_FACTS)
     if document.has_pairs != has_pairs:
         raise refuse(
             "pairs",
@@ -333,6 +335,7 @@ def _check_same(
                 "求解时用了外部候选配对才传入，否则不传",
             ),
         )
+    return facts
 
 
 def _check_listed(

@@ -75,6 +75,9 @@ _ORIGINS = "origins"
 _SOUND = "sound"
 """The tables that were last found to fit together, kept beside the fields too."""
 
+STATED = "stated"
+"""Facts as they came, beside those with scarcity filled in that were made of them."""
+
 _COLUMNS = ("districts", "committees", "firms", "lawyers")
 
 _COMPUTED = {
@@ -299,6 +302,7 @@ class Facts(Discreet):
         )
         settled = self._with_tables({"districts": districts})
         settled.__dict__.update(self._standing(()))  # rows stand where they stood
+        settled.__dict__[STATED] = self
         # No id has changed.
         settled.__dict__["columns"] = self.columns.with_districts(districts)
         settled.__dict__["choice_columns"] = self.choice_columns

@@ -4,6 +4,7 @@ import hashlib
 
 from lawyer_assign.errors import Text, refuse
 from lawyer_assign.facts import MODELS, Facts
+from lawyer_assign.facts.facts import STATED
 
 
 def fingerprint(facts: Facts) -> str:
@@ -24,8 +25,10 @@ def fingerprint(facts: Facts) -> str:
     return found.hexdigest()
 
 
-def check_known(said: str, facts: Facts, place: str, cure: Text) -> None:
-    """Refuse other facts than those that a document was made of.
+def check_known(said: str, facts: Facts, place: str, cure: Text) -> Facts:
+    """Return the facts that a document was made of, and refuse others.
+
+    Those of a problem, which differ in the scarcity that was derived, lead to them.
 
     Parameters
     ----------
@@ -38,6 +41,9 @@ def check_known(said: str, facts: Facts, place: str, cure: Text) -> None:
     """
     known = fingerprint(facts)
     if said != known:
+        stated: Facts | None = vars(facts).get(STATED)
+        if stated is not None and fingerprint(stated) == said:
+            return stated
         raise refuse(
             f"{place}: facts",
             said[:12],
@@ -47,3 +53,4 @@ def check_known(said: str, facts: Facts, place: str, cure: Text) -> None:
             ),
             cure,
         )
+    return facts

@@ -26,8 +26,9 @@ MOST_JSON = 16 * MIB
 """Bytes of a file; a step that keeps a whole city has 0.2 MiB."""
 
 _SAME_FACTS = Text(
-    "Hand in the facts as they were, or make the steps again from these",
-    "请传入原来的数据，或在当前数据上重新逐步设置",
+    "Hand in the facts as they were (scenario.line[0].facts), or make the steps again "
+    "from these",
+    "请传入原来的数据（即 scenario.line[0].facts），或在当前数据上重新逐步设置",
 )
 
 AnyStep = Annotated[
@@ -63,8 +64,8 @@ class Document(Parameters):
     seed: int = 0
 
 
-def document_of(source: str | Path, facts: Facts) -> tuple[Document, str]:
-    """Read what a scenario is written as; also return how errors call the place.
+def document_of(source: str | Path, facts: Facts) -> tuple[Document, Facts, str]:
+    """Read what a scenario is written as; also its facts, and how errors call it.
 
     Parameters
     ----------
@@ -83,5 +84,4 @@ def document_of(source: str | Path, facts: Facts) -> tuple[Document, str]:
         document = Document.model_validate_json(text)
     except ValidationError as error:
         raise BadInputError(defects_of(error, place, WRITTEN_BY_US)) from None
-    check_known(document.facts, facts, place, _SAME_FACTS)
-    return document, place
+    return document, check_known(document.facts, facts, place, _SAME_FACTS), place

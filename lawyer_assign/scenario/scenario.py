@@ -266,7 +266,7 @@ class Scenario(Changing):
         BadInputError
             It is no such text, the facts are others, or steps lead nowhere.
         """
-        document, place = document_of(source, facts)
+        document, facts, place = document_of(source, facts)
         first = cls(
             facts, document.policy, document.name,
             time_limit=document.time_limit, workers=document.workers,

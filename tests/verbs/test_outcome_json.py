@@ -90,6 +90,19 @@ def test_other_facts_are_refused(facts, outcome):
         la.Outcome.from_json(outcome.to_json(), fewer)
 
 
+def test_facts_whose_scarcity_was_filled_in_are_known_again(facts, outcome):
+    solved = outcome.problem.facts
+    assert solved != facts
+    for known in (solved, pickle.loads(pickle.dumps(solved))):
+        again = la.Outcome.from_json(outcome.to_json(), known)
+        assert again == outcome
+        assert again.problem.stated == facts
+    scenario = la.Scenario(facts).with_limit(4)
+    assert la.Scenario.from_json(scenario.to_json(), solved) == scenario
+    with pytest.raises(la.BadInputError, match=r"outcome\.problem\.stated"):
+        la.Outcome.from_json(outcome.to_json(), solved.without(lawyers=["L00001"]))
+
+
 def test_phones_and_the_order_of_rows_do_not_make_other_facts(facts, outcome):
     rows = [
         row.model_copy(update={"phone": la.Phone("13800000000")})

@@ -109,6 +109,8 @@ def _recounted(plans: Sequence[Comparable], problem: Problem) -> Iterator[int]:
             continue
         own = one.problem
         same = own.stated is problem.stated or own.stated == problem.stated
+        # Or facts of another problem, in which scarcity was filled in.
+        same = same or own.facts == problem.facts
         if not same or own.policy != problem.policy:
             yield at
 

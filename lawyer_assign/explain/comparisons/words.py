@@ -117,11 +117,23 @@ def _prices(found: Comparison, lang: Lang) -> Block:
 def recounted_text(found: Comparison, at: int) -> Text:
     """Return that a plan was made with other facts or rules, as a sentence."""
     name = found.names[at]
-    return Text(
+    said = Text(
         f"{name} was made with other facts or rules; here all plans are counted by the "
         "same",
         f"“{name}”按另一份数据或规则集得出；此处各方案均按同一数据和规则集核算",
     )
+    broken = [one for one in found.rules if one.tier is None and one.prices[at]]
+    for one in broken:
+        title, count = title_of(one.rule), one.prices[at]
+        said = said.then(
+            Text(
+                f"; by these it breaks “{title.en}”, which must hold, by {count:,}, "
+                "and by its own it may break nothing",
+                f"；按此核算，违反必须遵守的“{title.zh}”{count:,}处，"
+                "按其自身的数据和规则集则未必违反",
+            )
+        )
+    return said
 
 
 def _posts(found: Comparison, at: int, lang: Lang) -> Block:

@@ -268,6 +268,24 @@ def test_plans_of_other_facts_or_rules_are_said_to_be(what):
     assert type(found).from_json(found.to_json()) == found
 
 
+def test_facts_with_scarcity_filled_in_are_no_other_facts():
+    first = la.solve(la.datasets.toy())
+    assert first.problem.facts != first.problem.stated
+    assert la.compare(first, la.solve(first.problem.facts)).recounted == ()
+
+
+def test_a_must_that_a_plan_of_other_facts_breaks_is_explained():
+    """Who leaves takes her agreement along; by the facts of before it is broken."""
+    base = la.Scenario(la.datasets.toy())
+    found = la.compare(base, base.without(lawyer="l1"), names=["now", "without"])
+    en, zh = found.text("en"), found.text("zh")
+    assert "breaks “Fixed agreements stand”, which must hold, by 1, and by its" in en
+    assert "按此核算，违反必须遵守的“" in zh
+    assert "”1处，按其自身的数据和规则集则未必违反" in zh
+    same = la.compare(base, base.with_limit(3)).text("en")
+    assert "by its own" not in same
+
+
 def test_a_firm_that_sends_another_lawyer_has_moved_no_less_than_its_committee():
     facts = world(
         [committee(f"c{at}", **HERE) for at in (1, 2, 3)],

@@ -13,7 +13,6 @@ from collections.abc import (
     Collection,
     Iterable,
     Iterator,
-    Mapping,
     Sequence,
 )
 from contextlib import suppress
@@ -72,6 +71,11 @@ _FLAG = _Asked((bool, np.bool_))
 
 
 _CURES = {
+    "Told": Text(
+        "Hand in facts, an outcome (la.solve), records, or what la.why, la.compare and "
+        "the like answer",
+        "请传入数据、求解结果（la.solve）、记录，或 la.why、la.compare 等得到的说明",
+    ),
     "Facts": Text(
         "Hand in what la.read or la.datasets gives",
         "请传入 la.read 或 la.datasets 得到的数据",
@@ -101,14 +105,62 @@ _CURES = {
 }
 """Type that was expected -> where one is to be had."""
 
+_OF_FRAMES = Text(
+    "Make facts of tables by la.facts_from_frames",
+    "请先用 la.facts_from_frames 由各表得到数据",
+)
+_OF_IDS = Text(
+    'Hand in la.Changes(lawyers_leave=["id"]), or the new facts',
+    '请传入 la.Changes(lawyers_leave=["编号"]) 或新的数据',
+)
+_OF_ROWS = Text(
+    "Make a plan of it by la.Plan.of (columns or keys committee, lawyer)",
+    "请先用 la.Plan.of 得到方案（列名或键为 committee、lawyer）",
+)
+
 _INSTEAD = {
+    ("write", "Plan"): Text(
+        "Write the outcome it is of; of a plan alone make one: "
+        "la.write(la.adopt(facts, policy, plan), path)",
+        "请写出其求解结果；只有方案时：la.write(la.adopt(facts, policy, plan), path)",
+    ),
+    ("write", "Scenario"): Text(
+        "Write its outcome: la.write(scenario.outcome, path)",
+        "请写出其求解结果：la.write(scenario.outcome, path)",
+    ),
+    ("write", "Report"): Text(
+        "Write the outcome that was checked, or its prices by pandas: "
+        "report.to_frame().to_csv(path)",
+        "请写出被核查的求解结果；只写各层未达到程度的，请用 pandas："
+        "report.to_frame().to_csv(path)",
+    ),
+    ("write", "Fairness"): Text(
+        "Show it by print(it.text()), or write its numbers by pandas: "
+        "it.to_frame().to_csv(path)",
+        "请用 print(它.text()) 显示，或用 pandas 写出：它.to_frame().to_csv(path)",
+    ),
+    ("write", "DataFrame"): Text(
+        "Make facts of tables by la.facts_from_frames, or write it by pandas: "
+        "frame.to_excel(path)",
+        "各表为数据的，请先用 la.facts_from_frames；只写出表格的，请用 pandas："
+        "frame.to_excel(path)",
+    ),
+    ("Facts", "DataFrame"): _OF_FRAMES,
+    ("Facts", "dict"): _OF_FRAMES.then(
+        Text(
+            ", or of a dictionary by la.facts_from_dict",
+            "；字典请用 la.facts_from_dict",
+        )
+    ),
+    **{("Changes", one): _OF_IDS for one in ("str", "list", "tuple")},
+    **{("Plan", one): _OF_ROWS for one in ("DataFrame", "list", "tuple", "dict")},
     ("write", "RosterOutcome"): Text(
         "Write it by la.write_roster, or with its plan: la.write(outcome, path, "
         "roster=it)",
         "请用 la.write_roster 写出，或随方案写出：la.write(outcome, path, roster=它)",
     ),
 }
-"""Function and type that was handed in -> which function takes it."""
+"""Function, or type that was expected, and type that was handed in -> what to do."""
 
 
 def checked(function: Callable[P, R]) -> Callable[P, R]:
@@ -129,11 +181,14 @@ def checked(function: Callable[P, R]) -> Callable[P, R]:
             one.is_met(args[at]) for at, one in expected.by_place if at < len(args)
         ):
             return function(*args, **kwargs)
-        given: Mapping[str, object] | None = None
+        bound: inspect.BoundArguments | None = None
         with suppress(TypeError):
-            given = signature.bind(*args, **kwargs).arguments
-        if given is None:
+            bound = signature.bind(*args, **kwargs)
+        if bound is None:
             return function(*args, **kwargs)  # says which argument is missing
+        given = bound.arguments
+        for name in given.keys() & expected.by_name.keys():
+            given[name] = _as_list(given[name], expected.by_name[name])
         defects = [
             _defect(function.__name__, name, given[name], asked)
             for name, asked in expected.by_name.items()
@@ -141,9 +196,17 @@ def checked(function: Callable[P, R]) -> Callable[P, R]:
         ]
         if defects:
             raise BadInputError(defects)
-        return function(*args, **kwargs)
+        return function(*bound.args, **bound.kwargs)
 
     return checking
+
+
+def _as_list(value: Any, asked: _Asked) -> Any:  # noqa: ANN401 (whatever was handed in)
+    """Return an array or a column as a list where several are asked for."""
+    is_column = getattr(value, "ndim", 0) == 1 and hasattr(value, "tolist")
+    if asked.is_several and is_column and not asked.is_met(value):
+        return value.tolist()
+    return value
 
 
 class _Expected(NamedTuple):
@@ -239,11 +302,11 @@ def _defect(function: str, name: str, value: object, asked: _Asked) -> Defect:
     wanted = asked.said()
     if asked.is_several and isinstance(value, str) and _CURES.keys().isdisjoint(wanted):
         return _no_several(name, value)
-    said = " / ".join(wanted)
+    said = " / ".join(one for one in wanted if one != "Told")  # our own word
     got = "None" if value is None else type(value).__name__
-    cure = _INSTEAD.get((function, got)) or next(
-        (_CURES[one] for one in wanted if one in _CURES), None
-    )
+    ways = [_INSTEAD.get((one, got)) for one in (function, *wanted)]
+    ways += [_CURES.get(one) for one in ("Told", *wanted) if one in wanted]
+    cure = next(filter(None, ways), None)
     return Defect(
         name,
         got,
@@ -309,7 +372,7 @@ def each_of(name: str, given: Iterable[Any], kind: type[R], source: str) -> list
     """
     if isinstance(given, (str, kind)) or not isinstance(given, Iterable):
         raise BadInputError([_no_several(name, given)])
-    items = list(given)
+    items: list[Any] = [str(one) if isinstance(one, np.str_) else one for one in given]
     defects = [
         Defect(
             f"{name}[{at}]", type(one).__name__,

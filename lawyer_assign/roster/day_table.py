@@ -7,6 +7,7 @@ here, the statutory holidays (Order 795 of 2024), no day moved to or from a week
 
 import csv
 import datetime as dt
+from calendar import isleap
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
@@ -91,6 +92,8 @@ class DayTable(HoldsFixed):
             problem = Text(
                 f"no days are shipped for {shown.en}", f"未附带 {shown.zh} 年的日历"
             )
+            if None in map(year_of, years):
+                problem = Text("is no year as a number: 2026", "不是年份数字，如2026")
             cure = Text(
                 f"Shipped: {LUNAR_KNOWN[0]} to {LUNAR_KNOWN[-1]}. For other years "
                 "write a sheet (lawyer-assign calendar YEAR -o FILE), fill in its "
@@ -357,7 +360,7 @@ def _repeats(rows: Sequence[Day]) -> Iterator[Defect]:
 @lru_cache(maxsize=8)
 def _shipped(year: int) -> tuple[Day, ...]:
     """Return the days of a year: plain weeks and what the shipped table changes."""
-    first, count = dt.date(year, 1, 1), 366 if _is_leap(year) else 365
+    first, count = dt.date(year, 1, 1), 366 if isleap(year) else 365
     notice = NOTICES.get(year, "")
     changed = _changes(year)
     found = []
@@ -393,7 +396,3 @@ def _table() -> dict[dt.date, tuple[DayKind, str]]:
             date = first + dt.timedelta(days=at)
             found[date] = (kinds[row["kind"]], row["name"])
     return found
-
-
-def _is_leap(year: int) -> bool:
-    return dt.date(year, 12, 31).timetuple().tm_yday == 366

@@ -9,7 +9,8 @@ from lawyer_assign.facts import Committee, Facts
 from lawyer_assign.outcome import Outcome
 from lawyer_assign.plan import Plan
 from lawyer_assign.policy import Policy
-from lawyer_assign.rules import Rule
+from lawyer_assign.rules import ALL_RULES, Rule
+from lawyer_assign.rules.rule import kind_of
 from lawyer_assign.scenario.pairing_steps import Forbid, Keep, Pin
 from lawyer_assign.scenario.people_steps import (
     GOOD,
@@ -88,6 +89,8 @@ class Changing(ABC):
         BadInputError
             Fields that are not of their kind, an id that is taken, a strange district.
         """
+        if not isinstance(committee, Committee | Mapping):
+            raise BadInputError([_no_committee(committee)])
         return self.then(WithCommittee.of(committee=committee))
 
     def with_lawyers(
@@ -164,7 +167,15 @@ class Changing(ABC):
         return self.then(WithWeight.of(rule=rule, parameters=said))
 
     def with_rule(self, rule: Rule) -> Self:
-        """Return the scenario with a rule more, or in the place of its kind."""
+        """Return the scenario with a rule more, or in the place of its kind.
+
+        Raises
+        ------
+        BadInputError
+            It is no rule: a name, say, or the class of one.
+        """
+        if not isinstance(rule, Rule | Mapping):
+            raise BadInputError([_no_rule(rule)])
         return self.then(WithRule.of(rule=rule))
 
     def with_policy(self, policy: Policy) -> Self:
@@ -204,6 +215,37 @@ class Changing(ABC):
 
 def _several(ids: Ids) -> tuple[str, ...]:
     return (ids,) if isinstance(ids, str) else tuple(ids)
+
+
+def _no_rule(given: object) -> Defect:
+    """Return what is wrong with what is no rule, and how the one meant is made."""
+    name = given.__name__ if isinstance(given, type) else given
+    known = {key.lower(): one.__name__ for one in ALL_RULES
+             for key in (one.__name__, kind_of(one))}  # fmt: skip
+    meant = known.get(name.lower() if isinstance(name, str) else "", "Budget")
+    return Defect(
+        "with_rule(rule)",
+        repr(given) if isinstance(given, str) else str(name),
+        Text("is no rule", "不是规则"),
+        Text(
+            f"Hand in a rule, such as la.rules.{meant}()",
+            f"请传入规则，如 la.rules.{meant}()",
+        ),
+    )
+
+
+def _no_committee(given: object) -> Defect:
+    said = repr(given) if isinstance(given, str) else type(given).__name__
+    key = said if isinstance(given, str) else '"c9"'
+    fields = f"la.Committee(id={key}, name=..., kind=..., district=...)"
+    return Defect(
+        "with_committee(committee)",
+        said,
+        Text("is no committee", "不是社区（村）"),
+        Text(
+            f"Give {fields}, or these fields", f"请传入 {fields} 或由这些字段组成的字典"
+        ),
+    )
 
 
 def _find_unkept(

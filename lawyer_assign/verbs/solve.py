@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
-from lawyer_assign.calls import checked
+from lawyer_assign.calls import checked, other_than
 from lawyer_assign.engines.cpsat import Settings
 from lawyer_assign.engines.interrupt import graceful_interrupt
 from lawyer_assign.engines.watch import (
@@ -265,13 +265,7 @@ def checked_settings(
 def find_strange_parts(facts: object, policy: object) -> Iterator[Defect]:
     """Find facts and policies that are none."""
     if not isinstance(facts, Facts):
-        yield Defect(
-            "facts", type(facts).__name__, Text("is no Facts", "不是 Facts"),
-            Text(
-                "Hand in what la.read or la.datasets gives",
-                "请传入 la.read 或 la.datasets 得到的数据",
-            ),
-        )  # fmt: skip
+        yield other_than(Facts, "facts", facts)
     if not isinstance(policy, Policy):
         yield Defect(
             "policy", type(policy).__name__, Text("is no Policy", "不是 Policy"),

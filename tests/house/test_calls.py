@@ -101,6 +101,50 @@ def test_a_roster_that_is_handed_to_the_writer_of_plans_is_told_its_own(tmp_path
     assert "la.write_roster" in defect.cure.zh
 
 
+@pytest.mark.parametrize(
+    ("call", "place", "way"),
+    [
+        (lambda o: la.write(o.plan, "x.json"), "thing", "la.adopt(facts, policy, plan"),
+        (lambda o: la.write(la.Scenario(o.problem.facts), "x"), "thing", ".outcome, p"),
+        (lambda o: la.write(la.fairness(o), "x.json"), "thing", "it.to_frame().to_csv"),
+        (lambda o: la.write(o.posts_frame(), "x"), "thing", "la.facts_from_frames"),
+        (lambda _: la.write(3, "x.json"), "thing", "what la.why, la.compare"),
+        (lambda o: la.solve(o.posts_frame()), "facts", "la.facts_from_frames"),
+        (lambda o: la.solve({"lawyers": o.posts_frame()}), "facts", "facts_from_dict"),
+        (lambda o: la.repair(o, "l1"), "changes", 'la.Changes(lawyers_leave=["id"])'),
+        (lambda o: la.repair(o, ["l1"]), "changes", "la.Changes(lawyers_leave"),
+        (lambda o: la.adopt(o.problem.facts, None, [("c1", "l1")]), "plan", "Plan.of"),
+        (lambda o: la.Scenario(o.posts_frame()), "facts", "la.facts_from_frames"),
+    ],
+)
+def test_what_is_near_to_what_is_asked_for_is_told_the_way_there(
+    call, place, way, known
+):
+    with pytest.raises(la.BadInputError) as caught:
+        call(known["outcome"])
+    (defect,) = caught.value.defects
+    assert defect.place == place
+    assert way in defect.cure.en
+    assert "Told" not in str(defect)
+
+
+@pytest.mark.parametrize("made", [np.array, pd.Series, pd.Index, pd.array])
+def test_columns_of_ids_are_lists_of_ids(made, known):
+    facts, outcome, ids = known["facts"], known["outcome"], made(["l1", "l2"])
+    base = la.Scenario(facts)
+    for call in (
+        lambda ids: la.critical(outcome, ids, ids[:0]).losses,
+        lambda ids: la.critical(outcome, lawyers=ids).losses,
+        lambda ids: facts.without(lawyers=ids),
+        lambda ids: facts.without(ids),
+        lambda ids: la.Changes(lawyers_leave=ids),
+        lambda ids: base.without(lawyer=ids).steps,
+        lambda ids: la.compare(outcome, outcome.plan, names=ids).names,
+    ):
+        assert call(ids) == call(["l1", "l2"])
+    assert {type(one) for one in la.Changes(lawyers_leave=ids).lawyers_leave} == {str}
+
+
 def test_a_missing_argument_is_pythons_own_error():
     with pytest.raises(TypeError, match="policy"):
         la.check(la.datasets.toy())
@@ -191,7 +235,7 @@ METHODS = (
     ("Plan.of", lambda _: la.Plan.of(None), "posts"),
     ("Plan.of, a row", lambda _: la.Plan.of([("c1", "l1"), "c2"]), "posts[1]"),
     ("Plan.of, ids", lambda _: la.Plan.of([("c1", 1)]), "posts[0]"),
-    ("Plan.of, names", lambda _: la.Plan.of(pd.DataFrame({"c1": []})), "posts[0]"),
+    ("Plan.of, names", lambda _: la.Plan.of(pd.DataFrame({"c1": []})), "posts.lawyer"),
     ("lawyers_of", lambda x: x["plan"].lawyers_of(x["facts"]), "committee"),
     ("to_frame", lambda x: x["plan"].to_frame("facts"), "facts"),
     ("draft", lambda _: la.DayTable.draft("2026"), "year"),

@@ -88,6 +88,7 @@ def test_years_are_whole_numbers_also_of_numpy_whatever_was_asked_before():
             with pytest.raises(BadInputError) as error:
                 DayTable.of_years(year)
             assert error.value.defects[0].value == repr(year)
+            assert "no year as a number" in error.value.defects[0].problem.en
             with pytest.raises(BadInputError):
                 DayTable.draft(year)
         assert DayTable.of_years(np.int64(2026)) == DayTable.of_years(2026)

@@ -208,6 +208,11 @@ BAD = {
     "count": (lambda s: s.with_lawyers(0, district="d1"), ["below 1"]),
     "twin": (lambda s: s.with_committee(committee("c1")), ["id of its own"]),
     "committee": (lambda s: s.with_committee({"id": "c9"}), ["name is missing"]),
+    "id of one": (lambda s: s.with_committee("c9"), ["la.Committee(id='c9', name="]),
+    "name of a rule": (lambda s: s.with_rule("coverage"), ["la.rules.Coverage()"]),
+    "class of a rule": (lambda s: s.with_rule(Coverage), ["no rule (found Coverage)",
+                                                         "la.rules.Coverage()"]),
+    "no rule": (lambda s: s.with_rule(3), ["la.rules.Budget()"]),
     "no place": (lambda s: s.keep(), ["no place is named"]),
     "where": (lambda s: s.keep(district="d9", committee="c9"), ["d9", "c9"]),
     "other facts": (

@@ -71,7 +71,8 @@ def renew(
     Raises
     ------
     BadInputError
-        The plan is none, or of other facts; limits that cannot be meant.
+        The plan is none, or of other facts; names in a file that are not those of the
+        ids beside them; limits that cannot be meant.
 
     Examples
     --------

@@ -10,6 +10,7 @@ from lawyer_assign.outcome import Outcome
 from lawyer_assign.plan import Beside, Plan, Post
 from lawyer_assign.verbs.repair import Former, agreed
 from lawyer_assign.verbs.solve import NO_PLAN
+from lawyer_assign.verify.check import find_misnamed
 
 Past = Plan | Outcome | Sequence[Agreement]
 """Whatever says who served where last year."""
@@ -59,7 +60,8 @@ def with_last_year(facts: Facts, last_plan: Past) -> Facts:
     Raises
     ------
     BadInputError
-        It is no plan, it names no post, or nobody of these facts.
+        It is no plan, it names no post, or nobody of these facts; names in a file that
+        are not those of the ids beside them.
 
     Examples
     --------
@@ -79,12 +81,16 @@ def last_year(facts: Facts, last_plan: Past) -> LastYear:
     Raises
     ------
     BadInputError
-        It is no plan, it names no post, or nobody of these facts.
+        It is no plan, it names no post, or nobody of these facts; names in a file that
+        are not those of the ids beside them.
     """
     defects = list(_find_no_past(last_plan))
     if defects:
         raise BadInputError(defects)
     plan = _plan_of(last_plan)
+    # Of a file: ids that were moved with the names left behind are other people's.
+    if plan.cells and (misnamed := list(find_misnamed(facts, plan))):
+        raise BadInputError(misnamed)
     gone = tuple(
         post
         for post in plan.posts

@@ -217,10 +217,10 @@ def find_strangers(facts: Facts, plan: Plan) -> list[Defect]:
         )
         if getattr(post, end) not in known
     ]
-    return [*strangers, *_misnamed(facts, plan)]
+    return [*strangers, *find_misnamed(facts, plan)]
 
 
-def _misnamed(facts: Facts, plan: Plan) -> Iterator[Defect]:
+def find_misnamed(facts: Facts, plan: Plan) -> Iterator[Defect]:
     """Find names that are not those of the ids beside them, by both their cells."""
     for at, post in enumerate(plan.posts if plan.beside else ()):
         said = plan.beside.get(post)

@@ -77,6 +77,32 @@ def test_names_of_other_files_are_compared_as_well(tmp_path, name):
     assert found.place.startswith(where)
 
 
+@pytest.mark.parametrize(
+    "take",
+    [
+        lambda plan: la.check(NAMED, POLICY, plan),
+        lambda plan: la.adopt(NAMED, POLICY, plan),
+        lambda plan: la.renew(NAMED, plan, policy=POLICY),
+        lambda plan: la.with_last_year(NAMED, plan),
+    ],
+    ids=["check", "adopt", "renew", "with_last_year"],
+)
+def test_ids_swapped_beside_names_that_stayed_are_refused_by_whoever_reads(
+    tmp_path, take
+):
+    path = tmp_path / "plan"
+    la.write(la.adopt(NAMED, POLICY, Plan.of(POSTS)), path)
+    text = (path / "plan.csv").read_text("utf-8")
+    for old, new in (("L001", "L00x"), ("L003", "L001"), ("L00x", "L003")):
+        text = text.replace(old, new)
+    (path / "plan.csv").write_text(text, "utf-8")
+    for plan in (la.read_plan(path), la.read_plan(path, NAMED)):
+        with pytest.raises(BadInputError) as caught:
+            take(plan)
+        places = [one.place for one in caught.value.defects]
+        assert places == ["plan.csv!G2, plan.csv!H2", "plan.csv!G3, plan.csv!H3"]
+
+
 def test_names_are_compared_as_people_see_them(path):
     edited(path, {"H2": " 王　芳 ", "B2": None})
     assert la.check(NAMED, POLICY, la.read_plan(path)).is_clean

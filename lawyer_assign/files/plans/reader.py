@@ -86,7 +86,8 @@ def read_plan(path: str | Path, facts: Facts | None = None) -> Plan:
     that has left since. All else is there for people, your own columns too, unless one
     looks like one of these with a slip in its header.
     Whether the ids are known, names agree with them, and the plan is good, is for
-    :func:`lawyer_assign.check` to say.
+    :func:`lawyer_assign.check` to say, and for every other function that takes plan and
+    facts: the plan remembers names and cells.
 
     Parameters
     ----------

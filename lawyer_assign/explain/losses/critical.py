@@ -54,7 +54,8 @@ def critical(
     outcome
         With a plan; not changed.
     lawyers, firms
-        Ids; ``None`` = all who serve. Who serves nobody takes nothing along.
+        Ids. Who serves nobody takes nothing along. Where neither are named, all who
+        serve; where only lawyers, or only firms, are named, these alone.
     time_limit
         Seconds of all repairs together, each at most :data:`EACH`; who is left then is
         named as not asked. Shortest paths are gone in any case.
@@ -153,7 +154,7 @@ def _not_asked(standing: Standing, kind: Leaver, at: int) -> NotAsked:
 def _named(
     standing: Standing, lawyers: Sequence[str] | None, firms: Sequence[str] | None
 ) -> list[Asked]:
-    """Return who is asked about; ``None`` = all who serve.
+    """Return who is asked about; all who serve where nobody is named.
 
     Raises
     ------
@@ -168,9 +169,10 @@ def _named(
     named = [(kind, at) for (kind, _), at in zip(asked, places, strict=True)]
     serving: list[int] = []
     sending: list[int] = []
-    if lawyers is None:
+    # Who names some of one kind asks about these alone; an empty list names nobody.
+    if lawyers is None and not firms:
         serving = np.flatnonzero(standing.loads).tolist()
-    if firms is None:
+    if firms is None and not lawyers:
         sending = sorted(set(standing.pairs.firm[standing.posts].tolist()))
     return [
         *(("lawyer", at) for at in serving),
@@ -284,14 +286,17 @@ def _loss(
     """Return a loss, given how many lawyers fewer each committee has."""
     rows, taken = standing.pairs.columns.committees, standing.served
     open_at: list[Named] = []
-    left_open = 0
+    filled_at: list[Named] = []
+    left_open = opened = 0
     for at, lost in sorted(fewer.items()):
         asked, before = rows[at].lawyers_min, int(taken[at])
         more = max(0, asked - before + lost) - max(0, asked - before)
         left_open += more
-        if more > 0:
-            open_at.append(standing.committee(at))
-    return Loss(*who, "optimal", left_open, tuple(open_at), moved, None, rises, "flow")
+        opened += max(0, more)
+        if more:
+            (open_at if more > 0 else filled_at).append(standing.committee(at))
+    found = Loss(*who, "optimal", left_open, tuple(open_at), moved, None, rises, "flow")
+    return found._replace(opened=opened, filled_at=tuple(filled_at))
 
 
 def _of_policy(standing: Standing, rises: tuple[int, ...]) -> tuple[int, ...]:

@@ -27,10 +27,10 @@ class Loss(NamedTuple):
         them) all that follows is ``None``.
     left_open
         By how much the lawyers that all committees lack together rise; 0 too where one
-        committee comes to lack what another gets.
+        committee comes to lack what another gets: ``opened`` less what is filled.
     open_at
-        Which committees lack more than before; of equally good repairs those of the one
-        that was found.
+        Which committees lack more than before, each once; of equally good repairs those
+        of the one that was found.
     moved
         Posts of others that end so that this is enough.
     points_lost
@@ -45,6 +45,11 @@ class Loss(NamedTuple):
         kind and its units, in the order of the tiers; those that stay are left out.
     way
         ``flow``: by shortest paths; ``repair``: :func:`lawyer_assign.repair` was asked.
+    opened
+        How many places come to be open at the committees of ``open_at``.
+    filled_at
+        Which committees lack less than before, each once: ``opened - left_open`` places
+        that were open are filled there.
     """
 
     who: Named
@@ -58,6 +63,15 @@ class Loss(NamedTuple):
     rises: tuple[int, ...] | None
     way: Literal["flow", "repair"]
     effects: tuple[tuple[str, int], ...] = ()
+    opened: int | None = None
+    filled_at: tuple[Named, ...] = ()
+
+    @property
+    def filled(self) -> int | None:
+        """How many places that were open are filled; ``None`` without a plan."""
+        if self.opened is None or self.left_open is None:
+            return None
+        return self.opened - self.left_open
 
 
 class NotAsked(NamedTuple):
@@ -120,21 +134,24 @@ class Critical(Answer):
     def to_frame(self) -> "pd.DataFrame":
         """Return one row per lawyer and firm, the worst first.
 
-        Columns: the fields of :class:`Loss`; ``open_at`` is a tuple of ids
-        (``frame.explode("open_at")`` gives each a row), ``tier_n`` by how much the
-        price of tier n rises.
+        Columns: the fields of :class:`Loss`; ``open_at`` and ``filled_at`` are tuples
+        of ids (``frame.explode("open_at")`` gives each a row), ``tier_n`` by how much
+        the price of tier n rises. ``left_open`` is ``opened`` less ``filled``: places
+        are counted by these columns, and not by rows of ``open_at``.
         """
         import pandas as pd
 
+        tiers = [f"tier_{one}" for one in self.tiers]
         names = ["id", "name", "kind", "posts", "status", "left_open", "open_at",
-                 "moved", "points_lost", *(f"tier_{one}" for one in self.tiers),
-                 "way"]  # fmt: skip
+                 "moved", "points_lost", *tiers, "way", "opened", "filled",
+                 "filled_at"]  # fmt: skip
         rows = [
             (*one.who, one.kind, one.posts, one.status, one.left_open,
              tuple(place.id for place in one.open_at), one.moved, one.points_lost,
-             *(one.rises or (None,) * len(self.tiers)), one.way)
+             *(one.rises or (None,) * len(self.tiers)), one.way, one.opened,
+             one.filled, tuple(place.id for place in one.filled_at))
             for one in self.losses
         ]  # fmt: skip
         frame = pd.DataFrame(rows, columns=names)
-        numbers = [*names[9:-1], "left_open", "moved", "points_lost"]
+        numbers = [*tiers, "left_open", "moved", "points_lost", "opened", "filled"]
         return frame.astype(dict.fromkeys(numbers, "Int64"))

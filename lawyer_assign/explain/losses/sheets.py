@@ -14,7 +14,8 @@ STATUS_ZH = {
     "undecided": "时限内未得出",
 }
 COMMON = """posts=现服务数 left_open=离开后将空缺 open_at=空缺的社区（村）
-    moved=须调整他人的配对 points_lost=少得分 said=说明 status=证明"""
+    filled_at=同时补上的社区（村） moved=须调整他人的配对
+    points_lost=少得分 said=说明 status=证明"""
 
 
 def sheets(found: Critical, lang: Lang) -> list[Table]:
@@ -43,8 +44,11 @@ def sheets(found: Critical, lang: Lang) -> list[Table]:
 
 
 def _row(at: int, one: Loss, lang: Lang) -> tuple[Cell, ...]:
-    places = listed(place.of(lang) for place in one.open_at).of(lang)
+    opened, filled = (
+        listed(place.of(lang) for place in places).of(lang)
+        for places in (one.open_at, one.filled_at)
+    )
     return (
-        at, *one.who, one.posts, one.left_open, places or None, one.moved,
-        one.points_lost, loss_text(one).of(lang), one.status,
+        at, *one.who, one.posts, one.left_open, opened or None, filled or None,
+        one.moved, one.points_lost, loss_text(one).of(lang), one.status,
     )  # fmt: skip

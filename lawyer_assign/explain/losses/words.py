@@ -1,9 +1,9 @@
 """How the answer of ``critical`` reads, in Chinese and English."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from lawyer_assign.errors import NOTHING, Lang, Text, listed
-from lawyer_assign.explain.answers import shown
+from lawyer_assign.explain.answers import Named, all_named, shown
 from lawyer_assign.explain.cost_words import units_said
 from lawyer_assign.explain.losses.loss import Critical, Loss
 from lawyer_assign.views.blocks import Block
@@ -121,6 +121,14 @@ def _no_repair(one: Loss) -> Text:
     return Text("no repair was found in time", "时限内未找到修补方案")
 
 
+def _filled_said(places: Sequence[Named]) -> Text:
+    """Return where places that were open are filled for it."""
+    if not places:
+        return NOTHING
+    said = all_named(places, MOST_PLACES)
+    return Text(f", and {said.en} gets one filled", f"，原空缺的{said.zh}得以补上")
+
+
 def _lost(one: Loss) -> Iterator[Text]:
     """Yield what the best repair leaves open, moves, misses and does not prove."""
     first = one.open_at[:MOST_PLACES]
@@ -133,9 +141,10 @@ def _lost(one: Loss) -> Iterator[Text]:
             f"将空缺{one.left_open}个（{zh.zh}）",
         )
     elif one.open_at:
+        there, here = _filled_said(one.filled_at)
         yield Text(
-            f"no more places stay open in all, but others ({en.en})",
-            f"空缺总数不增加，但空缺改在{zh.zh}",
+            f"no more places stay open in all, but others ({en.en}){there}",
+            f"空缺总数不增加，但空缺改在{zh.zh}{here}",
         )
     else:
         yield Text("all can be covered again", "空出的仍可全部补齐")

@@ -58,6 +58,16 @@ def assert_repaired(outcome, one):
     if one.way == "repair":
         assert [place.id for place in one.open_at] == rising
     assert bool(one.open_at) >= (one.left_open > 0)
+    assert_counted(one)
+
+
+def assert_counted(one):
+    """See that places that open and are filled are those of their committees."""
+    assert one.left_open == one.opened - one.filled
+    for count, places in ((one.opened, one.open_at), (one.filled, one.filled_at)):
+        assert count >= len(places)
+        assert (count > 0) == bool(places)
+    assert not {*one.open_at} & {*one.filled_at}
 
 
 def assert_adds_up(outcome, one):
@@ -134,8 +144,33 @@ def test_a_place_that_opens_while_another_is_filled_is_not_said_to_be_covered():
     assert (one.left_open, [place.id for place in one.open_at]) == (0, ["c1"])
     assert_repaired(outcome, one)
     said = loss_text(one)
-    assert "but others (name of c1 (c1))" in said.en
+    assert "but others (name of c1 (c1)), and name of c2 (c2) gets one" in said.en
     assert "空缺总数不增加，但空缺改在name of c1" in said.zh
+    assert "，原空缺的name of c2（c2）得以补上" in said.zh
+    found = la.critical(outcome, ["l1"])
+    columns = ["left_open", "opened", "open_at", "filled", "filled_at"]
+    assert found.to_frame().loc[0, columns].tolist() == [0, 1, ("c1",), 1, ("c2",)]
+    (row,) = found.sheets("en")[0].rows
+    assert "name of c2 (c2)" in row
+
+
+def test_who_names_some_of_one_kind_asks_about_these_alone():
+    outcome = la.solve(la.datasets.toy(), PLAIN)
+    every = {one.kind for one in la.critical(outcome).losses}
+    assert every == {"lawyer", "firm"}
+    for named, kinds in (
+        ({"lawyers": ["l1"]}, {"lawyer"}),
+        ({"firms": ["f1"]}, {"firm"}),
+        ({"lawyers": [], "firms": ["f1"]}, {"firm"}),
+        ({"lawyers": ["l1"], "firms": ["f1"]}, every),
+        ({"lawyers": []}, {"firm"}),
+        ({"firms": []}, {"lawyer"}),
+        ({"lawyers": [], "firms": []}, set()),
+    ):
+        losses = la.critical(outcome, **named).losses
+        assert {one.kind for one in losses} == kinds, named
+        if ids := [one for said in named.values() for one in said]:
+            assert sorted(one.who.id for one in losses) == sorted(ids)
 
 
 def test_where_time_is_up_nothing_is_said_of_the_rest(monkeypatch):

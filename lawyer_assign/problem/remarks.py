@@ -68,7 +68,7 @@ def _skills_of_nobody(facts: Facts, policy: Policy) -> Iterator[Defect]:
                     f"{count}个社区（村）（{named.zh}）必备此项能力，"
                     f"但没有律师达到{rule.least_level}级",
                 ),
-                _meant(skill, best).then(
+                meant_skill(skill, best).then(
                     Text(
                         "Correct the skill, fill it in for the lawyers who have it, or "
                         "find or train somebody",
@@ -105,7 +105,7 @@ def _roles_of_nobody(facts: Facts, policy: Policy) -> Iterator[Defect]:
                     f"岗位“{role.title_zh}”（{role.id}）要求此项能力，"
                     f"但没有律师达到{role.least_level}级",
                 ),
-                _meant(skill, best).then(
+                meant_skill(skill, best).then(
                     Text(
                         "Fill in the skill of the lawyers who have it; or correct "
                         "the skill of the role, or leave it out",
@@ -130,8 +130,11 @@ def _shown(skill: str) -> str:
     return f"{SKILLS_ZH[skill]} ({skill})" if skill in SKILLS_ZH else skill
 
 
-def _meant(skill: str, best: Mapping[str, int]) -> Text:
-    """Return "Did you mean ...? " for the nearest skill that is known, or nothing."""
+def meant_skill(skill: str, best: Mapping[str, int]) -> Text:
+    """Return "Did you mean ...? " for the nearest skill that is known, or nothing.
+
+    Known are the text's own, and those that ``best`` has above 0.
+    """
     codes = dict.fromkeys([*DEFAULT_SKILLS, *(one for one in best if best[one])])
     spelt = {one: one for one in codes if one != skill}
     spelt |= {SKILLS_ZH[one]: one for one in spelt if one in SKILLS_ZH}

@@ -17,6 +17,7 @@ from lawyer_assign.scenario.people_steps import (
     WithCommittee,
     WithLawyers,
     Without,
+    find_unmeant,
 )
 from lawyer_assign.scenario.policy_steps import (
     WithLimit,
@@ -121,20 +122,24 @@ class Changing(ABC):
         Raises
         ------
         BadInputError
-            Ids that nobody has; numbers that cannot be meant.
+            Ids that nobody has; numbers that cannot be meant; a skill that nobody has
+            or asks for and that is a slip of one that somebody does.
         """
         if isinstance(skills, str):
             skills = (skills,)
         levels = skills if isinstance(skills, Mapping) else dict.fromkeys(skills, GOOD)
-        return self.then(
-            WithLawyers.of(
+        try:
+            step = WithLawyers.of(
                 count=count,
                 district=district,
                 skills=dict(levels),
                 firm=firm,
                 max_committees=max_committees,
             )
-        )
+        except BadInputError as error:
+            more = find_unmeant(self.facts, district, firm, levels)
+            raise BadInputError([*error.defects, *more]) from None
+        return self.then(step)
 
     def with_limit(self, limit: int) -> Self:
         """Return the scenario with another cap on committees per lawyer, 1 to 5.

@@ -87,9 +87,12 @@ class Forbid(Step):
                         "已有固定协议或此前的步骤指定了这一配对",
                     ),
                     Text(
-                        "Begin from the scenario before the pin, or unpin the "
-                        "agreement in the facts",
-                        "请从指定之前的情景开始，或在数据中将该协议改为可变动",
+                        "Begin from the scenario before the pin (scenario.before), or "
+                        "from facts in which the agreement has is_fixed=False "
+                        "(facts.replace(agreements=[...]))",
+                        "请从指定之前的情景（scenario.before）开始，或先用 "
+                        "facts.replace(agreements=[...]) 将该协议改为可变动"
+                        "（is_fixed=False）",
                     ),
                 )
 
@@ -245,8 +248,11 @@ def _too_many(step: Pin, facts: Facts) -> Iterator[Defect]:
             f"该社区（村）最多{row.lawyers_max}名律师，{others.zh}已被指定",
         ),
         Text(
-            "Begin from the scenario before that pin, or unpin the agreement",
-            "请从该指定之前的情景开始，或将该协议改为可变动",
+            "Begin from the scenario before that pin (scenario.before), or from facts "
+            "in which the agreement has is_fixed=False "
+            "(facts.replace(agreements=[...]))",
+            "请从该指定之前的情景（scenario.before）开始，或先用 "
+            "facts.replace(agreements=[...]) 将该协议改为可变动（is_fixed=False）",
         ),
     )
 

@@ -1,12 +1,12 @@
 """Steps about who is there: people who leave, people and places that come."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Annotated, Literal, TypedDict
 
 from pydantic import Field
 
 from lawyer_assign.errors import NOTHING, Defect, Text, listed
-from lawyer_assign.facts import Committee, Facts, Firm, Lawyer
+from lawyer_assign.facts import DEFAULT_SKILLS, Committee, Facts, Firm, Lawyer
 from lawyer_assign.facts.base import (
     SKILLS_ZH,
     Count,
@@ -18,6 +18,7 @@ from lawyer_assign.facts.base import (
 )
 from lawyer_assign.facts.names import all_named, named
 from lawyer_assign.fixed import Fixed, FixedDict
+from lawyer_assign.problem.remarks import meant_skill
 from lawyer_assign.scenario.step import State, Step, StepDefect, find_strange, replaced
 
 GOOD = 3
@@ -55,7 +56,25 @@ class Without(Step):
                 *(state.facts.lawyer[one] for one in self.lawyers),
             ]
         )
-        return Text(f"without {who.en}", f"{who.zh}退出")
+        said = Text(f"without {who.en}", f"{who.zh}退出")
+        ended = self._ended(state.facts)
+        if not ended:
+            return said
+        return said.then(
+            Text(
+                f"; {ended} fixed post(s) of agreements and pins end with that",
+                f"，其固定协议和指定中的{ended}个配对随之失效",
+            )
+        )
+
+    def _ended(self, facts: Facts) -> int:
+        """Return how many posts of fixed agreements name somebody of them."""
+        gone = {*self.lawyers, *self.firms}
+        gone |= {row.id for row in facts.lawyers if row.firm in self.firms}
+        named_in = (
+            row.lawyers or (row.firm,) for row in facts.agreements if row.is_fixed
+        )
+        return sum(one in gone for ids in named_in for one in ids)
 
 
 class WithCommittee(Step):
@@ -105,11 +124,8 @@ class WithLawyers(Step):
     max_committees: Count | None = None
 
     def find_defects(self, state: State) -> Iterator[Defect]:
-        """Find a district or a firm that nobody knows."""
-        facts = state.facts
-        yield from find_strange(self.kind, "district", [self.district], facts.district)
-        if self.firm is not None:
-            yield from find_strange(self.kind, "firm", [self.firm], facts.firm)
+        """Find a district or a firm that nobody knows, and skills with a slip."""
+        yield from find_unmeant(state.facts, self.district, self.firm, self.skills)
 
     def changed(self, state: State) -> State:
         """Return the state with them, and with their firm if it is new."""
@@ -160,6 +176,51 @@ class WithLawyers(Step):
             f"{place.zh}新增律师{self.count}名",
         )
         return said.then(firm).then(able)
+
+
+def find_unmeant(
+    facts: Facts, district: object, firm: object, skills: Iterable[object]
+) -> Iterator[Defect]:
+    """Find ids of new lawyers that nobody has, and skills that are a slip.
+
+    What is no text is passed over: the fields of the step say so.
+    """
+    kind = "with_lawyers"
+    for what, one, known in (
+        ("district", district, facts.district), ("firm", firm, facts.firm)
+    ):  # fmt: skip
+        if isinstance(one, str):
+            yield from find_strange(kind, what, [one], known)
+    known_skills = _known_skills(facts)
+    for skill in skills:
+        if not isinstance(skill, str) or skill in known_skills:
+            continue
+        meant = meant_skill(skill, known_skills)
+        if meant != NOTHING:
+            yield Defect(
+                f"{kind}(skills)",
+                skill,
+                Text(
+                    "is a skill that nobody has or asks for",
+                    "是没有律师具备、也没有社区（村）需要的能力",
+                ),
+                meant.then(
+                    Text(
+                        "A skill of your own first stands in the facts",
+                        "自定义的能力请先写入数据",
+                    )
+                ),
+            )
+
+
+def _known_skills(facts: Facts) -> dict[str, int]:
+    """Return the skills that the text, a lawyer or a place knows, each with a level."""
+    found = dict.fromkeys(DEFAULT_SKILLS, 1)
+    for lawyer in facts.lawyers:
+        found |= dict.fromkeys(lawyer.skills, 1)
+    for place in facts.committees:
+        found |= dict.fromkeys((*place.needs, *place.must_have), 1)
+    return found
 
 
 class _Point(TypedDict):

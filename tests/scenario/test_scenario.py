@@ -151,6 +151,23 @@ def test_what_is_kept_stays_and_the_rest_may_move():
     assert [row.committee for row in given.facts.agreements] == ["c4"]
 
 
+def test_a_skill_of_ones_own_is_taken_where_it_is_no_slip():
+    facts = base().with_lawyers(1, district="d1", skills=["opera", "mediation"]).facts
+    assert facts.lawyers[-1].skills == {"opera": 3, "mediation": 3}
+    placed = committee("c9").model_copy(update={"must_have": frozenset({"mediaton"})})
+    own = la.Scenario(facts.replace(committees=[*facts.committees, placed]))
+    assert own.with_lawyers(1, district="d1", skills=["mediaton"]).facts.lawyers
+
+
+def test_who_leaves_after_a_pin_takes_it_along_and_the_step_says_so():
+    left = base().pin("c1", "l1").without(lawyer="l1")
+    assert not [row for row in left.facts.agreements if row.is_fixed]
+    said = left.texts[-1]
+    assert said.en.endswith("; 1 fixed post(s) of agreements and pins end with that")
+    assert said.zh.endswith("，其固定协议和指定中的1个配对随之失效")
+    assert "end with that" not in base().without(lawyer="l1").texts[-1].en
+
+
 def test_a_pin_takes_the_place_of_last_years_agreement_of_the_same_firm():
     facts = two_each().replace(
         agreements=[
@@ -179,8 +196,10 @@ BAD = {
     "name": (lambda s: s.pin("name of c1", "l1"), ["perhaps name of c1 (c1)"]),
     "unwilling": (lambda s: s.pin("c1", "l4"), ["willingness", "l4"]),
     "forbidden": (lambda s: s.forbid("c1", "l1").pin("c1", "l1"), ["conflicts"]),
-    "pinned": (lambda s: s.pin("c1", "l1").forbid("c1", "l1"), ["c1 + l1", "pins"]),
-    "full": (lambda s: s.pin("c1", "l1").pin("c1", "l2"), ["l1 is pinned there"]),
+    "pinned": (lambda s: s.pin("c1", "l1").forbid("c1", "l1"),
+               ["c1 + l1", "pins", "facts.replace(agreements"]),
+    "full": (lambda s: s.pin("c1", "l1").pin("c1", "l2"),
+             ["l1 is pinned there", "facts.replace(agreements"]),
     "soft": (
         lambda s: s.with_rule(FixedAgreements(wish=la.Wish(tier=1))).pin("c1", "l1"),
         ["does not hold", "fixed_agreements"],
@@ -206,6 +225,12 @@ BAD = {
         "coverage", weight=2), ["no such parameter"]),
     "district": (lambda s: s.with_lawyers(1, district="d9"), ["d9", "no district"]),
     "count": (lambda s: s.with_lawyers(0, district="d1"), ["below 1"]),
+    "skill": (lambda s: s.with_lawyers(1, district="d1", skills=["mediaton"]),
+              ["with_lawyers(skills)", "found mediaton", "Did you mean", "mediation"]),
+    "all of new lawyers": (
+        lambda s: s.with_lawyers(-6, district="X", skills=["mediaton"], firm="Y"),
+        ["with_lawyers: count", "found X", "found mediaton", "found Y"],
+    ),
     "twin": (lambda s: s.with_committee(committee("c1")), ["id of its own"]),
     "committee": (lambda s: s.with_committee({"id": "c9"}), ["name is missing"]),
     "id of one": (lambda s: s.with_committee("c9"), ["la.Committee(id='c9', name="]),

@@ -8,7 +8,7 @@ from unicodedata import category
 
 from lawyer_assign.errors import Text
 from lawyer_assign.facts import Committee, Facts, Lawyer
-from lawyer_assign.phones import mask_phones
+from lawyer_assign.phones import hide_id_cards, holds_id_card, mask_phones
 from lawyer_assign.roster import Visit, provisional_text
 from lawyer_assign.roster.publish_rules import PublishRules
 from lawyer_assign.roster_outcome import RosterOutcome
@@ -139,14 +139,15 @@ class Edition:
     def phone_of(self, lawyer: Lawyer) -> str:
         """Return a lawyer's phone if it is asked for and may be published, or nothing.
 
-        A masked one is not published either: its digits help nobody who needs her.
+        A masked one is not published either: its digits help nobody who needs her. Nor
+        is an ID-card number, from whichever door the facts came.
         """
         phone = lawyer.phone
         may = lawyer.may_publish_phone
         if phone is None or not (self.shows_phones and may):
             return ""
         text = phone.reveal()
-        return "" if "*" in text else text
+        return "" if "*" in text or holds_id_card(text) else text
 
     def names(self, lawyers: tuple[str, ...]) -> Text:
         """Return the names of lawyers as each language lists them."""
@@ -161,12 +162,13 @@ class Edition:
 def plain(text: str) -> str:
     """Return a text as it may be published.
 
-    What looks like a phone is masked: a shifted cell puts one into any column. Signs
-    that steer the page, and that no calendar may hold, are left out.
+    What looks like a phone is masked, and an ID-card number hidden: a shifted cell puts
+    one into any column. Signs that steer the page, and that no calendar may hold, are
+    left out.
     """
     if not text.isprintable():
         text = "".join(one for one in text if category(one) not in _STEERING)
-    return mask_phones(text)
+    return mask_phones(hide_id_cards(text))
 
 
 def day_text(day: dt.date) -> Text:

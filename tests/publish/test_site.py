@@ -8,6 +8,7 @@ from urllib.parse import unquote
 
 import pytest
 
+from lawyer_assign.facts import Phone
 from lawyer_assign.plan import Plan
 from lawyer_assign.publish.edition import Edition
 from lawyer_assign.publish.publication import publication
@@ -205,6 +206,19 @@ def test_a_phone_in_a_wrong_column_is_masked():
     edition = Edition(outcome_of(odd, town_plan(), town().days), shows_phones=True)
     for name, content in publication(edition, STAMP).items():
         assert HIDDEN_PHONE.encode() not in unpacked(name, content), name
+
+
+def test_an_id_card_number_is_published_nowhere_whatever_made_the_facts():
+    facts, card = town_facts(), "330109198001011234"
+    people = [row.model_copy(deep=True) for row in facts.lawyers]
+    for row in people:
+        row.__dict__["phone"] = Phone(card)  # as nobody validated it
+    hours = [row.model_copy(update={"hours": f"{row.hours} {card}"})
+             for row in facts.online_hours]  # fmt: skip
+    odd = facts.replace(online_hours=hours, lawyers=people)
+    edition = Edition(outcome_of(odd, town_plan(), town().days), shows_phones=True)
+    for name, content in publication(edition, STAMP).items():
+        assert b"19800101" not in unpacked(name, content), name
 
 
 def test_names_are_text_and_never_markup():

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from lawyer_assign.errors import Text
 from lawyer_assign.files.table import Table, heads
-from lawyer_assign.phones import mask_phones
+from lawyer_assign.phones import hide_id_cards, holds_id_card, mask_phones
 from lawyer_assign.roster import FixedTime
 
 if TYPE_CHECKING:
@@ -84,13 +84,13 @@ def _announced(
 
 def _plain(text: str) -> str:
     """Return a text as it may be announced: a shifted cell puts phones anywhere."""
-    return mask_phones(text)
+    return mask_phones(hide_id_cards(text))
 
 
 def _real(phone: Phone | None) -> str | None:
-    """Return a phone in full; a masked one helps nobody."""
+    """Return a phone in full; a masked one helps nobody, and an ID card is none."""
     text = "" if phone is None else phone.reveal()
-    return None if "*" in text else text or None
+    return None if "*" in text or holds_id_card(text) else text or None
 
 
 def _in_order(facts: Facts) -> list[Committee]:

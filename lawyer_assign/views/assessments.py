@@ -34,9 +34,17 @@ def assessment_blocks(found: Assessment, lang: Lang, most: int = MOST) -> list[B
     blocks = [_grades(found, lang), _firms(found, lang), _last(found, lang, most)]
     if found.unasked:
         blocks.insert(1, _unasked(found, lang))
+    if found.remarks:
+        blocks.insert(0, _remarks(found, lang))
     if len(found.sent):
         blocks.append(_without_posts(found, lang))
     return [*blocks, _ignored(found, lang)] if found.ignored else blocks
+
+
+def _remarks(found: Assessment, lang: Lang) -> Block:
+    """Return what to know before any score is read."""
+    notes = tuple(one.of(lang) for one in found.remarks)
+    return Block(say("look_first", lang, count=len(notes)), (), (), notes=notes)
 
 
 def _grades(found: Assessment, lang: Lang) -> Block:

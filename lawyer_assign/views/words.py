@@ -154,6 +154,7 @@ WORDS: dict[str, tuple[str, str]] = {
         "请留意：{count}处（不影响求解）",
         "Worth a look: {count}; nothing is refused",
     ),
+    "look_first": ("请先留意：{count}处", "To know first: {count}"),
     "defects": ("发现{count}个问题：", "{count} problem(s) found:"),
     "map": ("配对方案", "Who serves whom"),
     "map_lawyers": ("律师（所在律所）", "lawyers (their office)"),

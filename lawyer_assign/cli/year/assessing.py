@@ -81,12 +81,8 @@ def assess(inputs: Inputs, outputs: Outputs, months: int, lang: Language) -> int
                 shows = bool(outputs.phones)
                 write_facts(scored, outputs.facts, phones=shows, lang=lang.value)
         typer.echo(assessment_text(found, lang.value))
-        spanned = _span(records)
-        if spanned is None:
+        if records["check_ins"].empty and records["logs"].empty:
             typer.echo(f"\n{tell('blank_records', lang, path=inputs.records)}")
-        elif spanned.months < months:
-            values = spanned._asdict() | {"found": spanned.months, "months": months}
-            typer.echo(f"\n{tell('part_of_year', lang, **values)}")
         for out in outputs.paths:
             typer.echo(f"\n{tell('written', lang, path=out)}")
         return FINE
@@ -113,26 +109,6 @@ def _settings(path: Path | None) -> Settings:
         return Settings()
     read_score_sheet(path)
     return read_settings(path)
-
-
-class _Span(NamedTuple):
-    """First and last day of records, and the months from one to the other."""
-
-    first: str
-    last: str
-    months: int
-
-
-def _span(records: Records) -> _Span | None:
-    """Return the span of what was done on duty; residents may answer later."""
-    import pandas as pd
-
-    days = pd.concat([records[table]["day"] for table in ("check_ins", "logs")])
-    if days.empty:
-        return None
-    first, last = days.min(), days.max()
-    months = 12 * (last.year - first.year) + last.month - first.month + 1
-    return _Span(f"{first:%Y-%m-%d}", f"{last:%Y-%m-%d}", months)
 
 
 def _ask_about_phones(facts: Facts, path: Path) -> None:

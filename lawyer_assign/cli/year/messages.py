@@ -20,12 +20,6 @@ YEAR: dict[str, tuple[str, str]] = {
         "Note: {path} has no check-in and no log, so these grades say that nothing was "
         "recorded, not what was done.",
     ),
-    "part_of_year": (
-        "请留意：签到和日志从{first}到{last}，涉及{found}个月，本次按{months}个月计算应值班时间"
-        "和应宣传次数；按记录的月数考核，请加 --months {found}。",
-        "Note: check-ins and logs are of {found} month(s), from {first} to {last}, but "
-        "are asked for the duty of {months}; for that of theirs: --months {found}.",
-    ),
     "within_budget": (
         "没有区县超出预算。",
         "No district costs more than its budget.",

@@ -19,9 +19,10 @@ from lawyer_assign.year.assessment.counting import (
     Rota,
     Turn,
     counted,
-    share,
 )
+from lawyer_assign.year.assessment.parts import parts_of
 from lawyer_assign.year.assessment.records import RECORD_FIELDS, Records
+from lawyer_assign.year.assessment.remarks import Span, remarks_of, span_of
 from lawyer_assign.year.assessment.score_sheet import ScoreSheet
 
 if TYPE_CHECKING:
@@ -69,6 +70,8 @@ class Assessment(ByValue, HoldsFixed):
         no record speaks of them.
     sent, sent_counts
         Those without posts who stood in, and what was counted of them.
+    span
+        First and last day on duty that the records know of; None if they know of none.
 
     Examples
     --------
@@ -94,6 +97,7 @@ class Assessment(ByValue, HoldsFixed):
     unasked: tuple[str, ...] = ()
     sent: Ints = field(default_factory=lambda: np.zeros(0, np.int64))
     sent_counts: Mapping[str, Ints] = field(default_factory=dict)
+    span: Span | None = None
 
     @classmethod
     def of(
@@ -127,11 +131,7 @@ class Assessment(ByValue, HoldsFixed):
         stood_in = {name: values[sent] for name, values in counts.items()}
         counts = {name: values[scored] for name, values in counts.items()}
         away, lawyer = lawyer[sent], lawyer[scored]
-        parts = {
-            "input": _reached(counts["minutes"], counts["expected_minutes"]),
-            "output": _output(counts, sheet),
-            "effect": _effect(counts, sheet),
-        }
+        parts = parts_of(counts, sheet)
         weights = (sheet.input_weight, sheet.output_weight, sheet.effect_weight)
         total = np.full(len(lawyer), 50, np.int64)  # half a point, to round up
         for weight, name in zip(weights, PARTS, strict=True):
@@ -139,7 +139,7 @@ class Assessment(ByValue, HoldsFixed):
         score = total // 100
         return cls(
             facts, sheet, lawyer, counts, parts, score, ignored, months, unasked,
-            away, stood_in,
+            away, stood_in, span_of(records, sheet.log_days),
         )  # fmt: skip
 
     def __len__(self) -> int:
@@ -167,6 +167,14 @@ class Assessment(ByValue, HoldsFixed):
         frame["grade"] = [words[one] for one in frame["grade"].tolist()]
         lang, own = lang_of(self.facts.committees), {"lawyers": "律师人数"}
         return frame_html(self._line(), frame, lang, own)
+
+    @property
+    def remarks(self) -> tuple[Text, ...]:
+        """What is worth a look: records of fewer months, another scale of payment."""
+        return remarks_of(
+            self.facts.adjustments, self.sheet, self.score.tolist(), self.span,
+            self.months,
+        )  # fmt: skip
 
     @property
     def stray(self) -> dict[str, int]:
@@ -331,33 +339,6 @@ def facts_with_assessment(facts: Facts, assessment: Assessment) -> Facts:
         for row in facts.lawyers
     )
     return facts.replace(lawyers=lawyers)
-
-
-def _reached(part: Ints, whole: Ints) -> Ints:
-    """Return percent of what was expected, at most 100; 100 where nothing was."""
-    return np.where(whole > 0, share(np.minimum(part, whole), whole), 100)
-
-
-def _output(counts: Mapping[str, Ints], sheet: ScoreSheet) -> Ints:
-    visits, logged = counts["visits"], counts["logged"]
-    kept = np.where(visits > 0, share(logged, visits), 0)
-    held = _reached(counts["events"], counts["expected_events"])
-    both = (sheet.logged_weight * kept + sheet.events_weight * held + 50) // 100
-    return np.where(counts["expected_events"] > 0, both, kept)
-
-
-def _effect(counts: Mapping[str, Ints], sheet: ScoreSheet) -> Ints:
-    rated, asked = counts["ratings"], counts["questionnaires"]
-    stars = share(counts["stars"] - rated, 4 * rated)  # 1 star is 0, 5 stars are 100
-    points = share(counts["points"], 100 * asked)
-    both = (
-        sheet.stars_weight * stars + sheet.questionnaire_weight * points + 50
-    ) // 100
-    return np.select(
-        [(rated > 0) & (asked > 0), rated > 0, asked > 0],
-        [both, stars, points],
-        sheet.unrated,
-    )
 
 
 _SENTENCES: dict[Lang, tuple[str, ...]] = {

@@ -134,6 +134,20 @@ def test_every_sheet_that_would_be_lost_is_named(files):
     assert said.stderr.count("工作表也被修改过") == 3
 
 
+def test_what_would_be_lost_is_said_together_with_what_is_wrong_in_the_plan(files):
+    edit(files, {"B2": "记下的事"}, "联系表")
+    edit(files, {"G2": "l99"})
+    said = run(files, "refresh", "facts.xlsx", "plan.xlsx").stderr
+    assert "发现2个问题" in said
+    assert "plan.xlsx!联系表" in said
+    assert "配对方案!G2\n     现值：l99\n     问题：没有这名律师" in said
+    edit(files, {"G2": None, "H2": None})
+    said = run(files, "refresh", "facts.xlsx", "plan.xlsx").stderr
+    assert "发现2个问题" in said
+    assert "plan.xlsx!联系表" in said
+    assert "配对方案!G2" in said
+
+
 def signed_on(folder, days, name="plan.xlsx"):
     """Type days into the column of an otherwise untouched list, or return them."""
     book = openpyxl.load_workbook(folder / name)

@@ -342,3 +342,27 @@ def test_one_stranger_in_many_rows_is_one_mistake(tmp_path):
     assert "另有27行也是" in found[0].problem.zh
     assert "请使用当年的数据" in found[0].cure.zh
     assert len(refused.value.defects) == 4
+
+
+def test_a_wrong_name_a_stranger_and_a_bad_number_are_said_together(book):
+    cells = (("A2", "L001"), ("B2", "张三"), ("A3", "L099"), ("F2", "很久"))
+    places = put(book, *cells)
+    with pytest.raises(BadInputError) as caught:
+        la.read_records(book, clean_facts())
+    found = {one.place for one in caught.value.defects}
+    assert found == {f"{places[0]}, {places[1]}", places[2], places[3]}
+
+
+def test_a_cell_that_names_nobody_is_said_once(book):
+    (place,) = put(book, ("A2", None))
+    put(book, ("B2", None))
+    with pytest.raises(BadInputError) as caught:
+        la.read_records(book, clean_facts())
+    assert [one.place for one in caught.value.defects] == [place]
+
+
+def test_strangers_alone_are_refused_by_who_counts_them_and_not_on_reading(book):
+    put(book, ("A3", "L099"), ("B3", None))
+    records = la.read_records(book, clean_facts())
+    with pytest.raises(BadInputError, match="L099"):
+        la.assess(clean_facts(), PLAN, records)

@@ -1,6 +1,7 @@
 """What the verb ``refresh`` does: check a changed plan, write all sheets anew."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
@@ -32,8 +33,9 @@ from lawyer_assign.files.plans.signed_days import BY_HAND
 from lawyer_assign.files.plans.signings import Agreement, agreed, signings
 from lawyer_assign.outcome import Outcome
 from lawyer_assign.plan import Plan, Post
+from lawyer_assign.policy import Policy
 from lawyer_assign.verbs import solve as api
-from lawyer_assign.verbs.adopt import recounted
+from lawyer_assign.verbs.adopt import find_foreign, recounted
 from lawyer_assign.verify import Report
 from lawyer_assign.views import check_text
 
@@ -59,26 +61,9 @@ def refresh(asked: Asked, lang: Language) -> int:
     out = asked.plan if asked.out is None else asked.out
     with answering(lang):
         with Ticker(lang) as ticker:
-            _check_target(asked, out)
-            rules = policy_of(asked.policy)
-            facts = read_facts(asked.facts, ticker)
-            ticker.step("reading_plan", path=asked.plan)
-            edited = read_edited_plan(asked.plan, facts)
-            facts, rules, last = basis_of(
-                asked.plan, asked.last_year, facts, rules, ticker
-            )
-            _refuse_unless(asked.force, "past_lost", _forgotten(edited, facts, asked))
-            in_place = _is_onto_itself(asked, out)
-            if edited.is_titled and in_place:
-                _refuse_unless(asked.force, "titled", [(str(out), "")])
+            facts, rules, edited, last, unsigned = _read(asked, out, ticker)
             ticker.step("checking")
             outcome, report = recounted(facts, rules, edited.plan)
-            unsigned = _left_out(edited, facts, out, last)
-            if in_place:
-                _refuse_unless(asked.force, "unsigned", [
-                    (f"{out.name}: {edited.day_cells[one]}", f"{_said_of(one)}: {day}")
-                    for one, day in unsigned
-                ])  # fmt: skip
             ticker.step("writing", path=out)
             _write((outcome, report), (edited, last), out, asked, lang)
         for line in _said(edited, facts, lang):
@@ -95,26 +80,69 @@ def refresh(asked: Asked, lang: Language) -> int:
         return code
 
 
-def _check_target(asked: Asked, out: Path) -> None:
-    """Refuse to lose what somebody changed besides the plan, or another file.
+class _Read(NamedTuple):
+    """What was read, and days of signing that the new sheets have no row for."""
+
+    facts: Facts
+    rules: Policy
+    edited: Edited
+    last: Plan | None
+    unsigned: list[tuple[Agreement, Cell]]
+
+
+def _read(asked: Asked, out: Path, ticker: Ticker) -> _Read:
+    """Read everything, and refuse at once whatever stands against writing it anew.
 
     Raises
     ------
     BadInputError
-        Without ``force``.
+        With what cannot be read, and what would be lost without ``force``.
     """
-    if not _is_onto_itself(asked, out):
+    in_place = _is_onto_itself(asked, out)
+    if not in_place:
         check_plan_target(out, asked.facts, force=asked.force)
-        return
-    sheets = edited_beside(out, READ_BACK, BY_HAND)
-    _refuse_unless(asked.force, "edited_beside", [(f"{out}!{x}", "") for x in sheets])
+    sheets = edited_beside(out, READ_BACK, BY_HAND) if in_place else ()
+    refused = _refused(
+        asked.force, "edited_beside", [(f"{out}!{x}", "") for x in sheets]
+    )
+    with _together(refused):
+        rules = policy_of(asked.policy)
+        facts = read_facts(asked.facts, ticker)
+        ticker.step("reading_plan", path=asked.plan)
+        edited = read_edited_plan(asked.plan, facts)
+        facts, rules, last = basis_of(asked.plan, asked.last_year, facts, rules, ticker)
+        lost = _forgotten(edited, facts, asked)
+        refused += _refused(asked.force, "past_lost", lost)
+        if edited.is_titled and in_place:
+            refused += _refused(asked.force, "titled", [(str(out), "")])
+        foreign = find_foreign(facts, edited.plan)
+        refused += foreign
+        unsigned = [] if foreign else _left_out(edited, facts, out, last)
+        if in_place:
+            refused += _refused(asked.force, "unsigned", [
+                (f"{out.name}: {edited.day_cells[one]}", f"{_said_of(one)}: {day}")
+                for one, day in unsigned
+            ])  # fmt: skip
+    return _Read(facts, rules, edited, last, unsigned)
 
 
-def _refuse_unless(force: bool, key: str, found: Sequence[tuple[str, str]]) -> None:
-    """Refuse for each place and value that was found, for a reason."""
-    if found and not force:
-        said, cure = both(key), both(f"{key}_cure")
-        raise BadInputError([Defect(*one, said, cure) for one in found])
+@contextmanager
+def _together(refused: list[Defect]) -> Iterator[None]:
+    """Refuse what was found in a block together with what stops the block."""
+    try:
+        yield
+    except BadInputError as error:
+        raise BadInputError([*refused, *error.defects]) from None
+    if refused:
+        raise BadInputError(refused)
+
+
+def _refused(force: bool, key: str, found: Sequence[tuple[str, str]]) -> list[Defect]:
+    """Return a defect for each place and value that was found, for a reason."""
+    if force or not found:
+        return []
+    said, cure = both(key), both(f"{key}_cure")
+    return [Defect(*one, said, cure) for one in found]
 
 
 def _is_onto_itself(asked: Asked, out: Path) -> bool:

@@ -12,6 +12,7 @@ from lawyer_assign.facts.checks.crosschecks import (
     find_mismatches,
 )
 from lawyer_assign.facts.checks.mismatch import Mismatch
+from lawyer_assign.facts.checks.money_checks import find_money_mismatches
 from lawyer_assign.files.cells.cell import did_you_mean
 from lawyer_assign.files.cells.naming import resolve_names
 from lawyer_assign.files.cells.rows import UNREAD
@@ -62,11 +63,8 @@ def assemble(
         facts[table] = list(_validated(rows, defects))
         if rows.failed or rows.absent or len(defects) > before:
             spoilt.add(table)
-    if not spoilt.isdisjoint(_PRICED):
-        # Gaps and overlaps of prices mean nothing while rows of them are unreadable.
-        facts |= {table: [] for table in _PRICES}
     without_ids = {table for table, rows in tables.items() if "id" in rows.absent}
-    defects += _cross_checked(tables, facts, without_ids.union(unread))
+    defects += _cross_checked(tables, facts, without_ids.union(unread), spoilt)
     if defects:
         raise BadInputError(defects)
     # Cross-checks have just been made; Facts(...) would make them again.
@@ -174,9 +172,10 @@ def _cross_checked(
     tables: Mapping[str, Rows],
     facts: Mapping[str, list[Fact]],
     unread: Collection[str],
+    spoilt: Collection[str],
 ) -> Iterator[Defect]:
     hints = _Hints(facts)
-    for found in find_mismatches(facts):
+    for found in _mismatches(facts, spoilt):
         if UNREAD in found.value or found.target in unread:
             continue
         rows = tables[found.table]
@@ -184,6 +183,24 @@ def _cross_checked(
         other = rows.source.place(rows.at[found.other or 0], found.field)
         problem = found.said(Text(other, f" {other} "))
         yield Defect(place, found.value, problem, hints.cure(found))
+
+
+def _mismatches(
+    facts: Mapping[str, list[Fact]], spoilt: Collection[str]
+) -> Iterator[Mismatch]:
+    """Yield what does not fit, of prices what rows that cannot be read do not change.
+
+    Gaps and overlaps mean nothing in a table of prices with an unreadable row; one
+    without is asked by itself where places or districts have such rows.
+    """
+    if _PRICED.isdisjoint(spoilt):
+        yield from find_mismatches(facts)
+        return
+    none: list[Fact] = []
+    yield from find_mismatches({**facts, **dict.fromkeys(_PRICES, none)})
+    yield from find_money_mismatches(
+        {table: facts[table] for table in _PRICES if table not in spoilt}
+    )
 
 
 class _Hints:

@@ -42,7 +42,7 @@ from lawyer_assign.files.year.record_labels import (
 )
 from lawyer_assign.files.year.records_json import read_document
 from lawyer_assign.year.assessment import Records
-from lawyer_assign.year.assessment.naming import misnamed_of, with_names
+from lawyer_assign.year.assessment.naming import misnamed_of, strangers_of, with_names
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -229,6 +229,11 @@ class _Reader:
         found = Records(**frames, origins=dict(self._origins))
         if self._facts is not None:
             self.defects += misnamed_of(self._facts, found)
+        if self._facts is not None and self.defects:
+            # Who reads may not ask for them; who is refused hears of all at once. A
+            # cell that cannot be read names nobody.
+            strangers = strangers_of(self._facts, found)
+            self.defects += [one for one in strangers if one.value]
         if self.defects:
             raise BadInputError(self.defects)
         return found if self._facts is None else with_names(self._facts, found)

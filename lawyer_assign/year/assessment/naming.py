@@ -31,7 +31,7 @@ def check_who(facts: Facts, records: Records) -> None:
         Every row that names a lawyer or committee that is not among the facts, or has
         another name beside the id.
     """
-    defects = [*_strangers_of(facts, records), *misnamed_of(facts, records)]
+    defects = [*strangers_of(facts, records), *misnamed_of(facts, records)]
     if defects:
         raise BadInputError(defects)
 
@@ -54,7 +54,8 @@ def places_of(facts: Facts, records: Records) -> dict[str, dict[str, Ints]]:
     }
 
 
-def _strangers_of(facts: Facts, records: Records) -> Iterator[Defect]:
+def strangers_of(facts: Facts, records: Records) -> Iterator[Defect]:
+    """Yield every row that names a lawyer or committee whom the facts do not know."""
     known = _names_in(facts)
     for table, at in places_of(facts, records).items():
         for name, places in at.items():

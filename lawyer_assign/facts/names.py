@@ -19,7 +19,9 @@ def named(row: District | Committee | Firm | Lawyer | Inspector) -> Text:
     return Text(f"{row.name} ({row.id})", f"{row.name}（{row.id}）")
 
 
-def all_named(rows: Iterable[District | Committee | Firm | Lawyer]) -> Text:
+def all_named(
+    rows: Iterable[District | Committee | Firm | Lawyer | Inspector],
+) -> Text:
     """Return names and ids of rows as each language lists them."""
     said = [named(row) for row in rows]
     return Text(", ".join(one.en for one in said), "、".join(one.zh for one in said))

@@ -274,13 +274,13 @@ def known_plan(facts: Facts, plan: Plan | None) -> Plan:
 
 def _sent(
     facts: Facts, plan: Plan, drawn: list[str], rules: InspectionRules, seed: int
-) -> tuple[dict[str, tuple[str, int]], set[str]]:
+) -> tuple[dict[str, tuple[str, int]], dict[str, list[str]]]:
     """Return inspector and minutes of every committee that gets one, and who may.
 
-    The second holds the committees that somebody may go to within the limit.
+    The second holds who may go within the limit, for committees where somebody may.
     """
     if not drawn:
-        return {}, set()
+        return {}, {}
     asked = inspection_facts(facts, drawn, rules)
     table = inspection_pairs(facts, plan, asked, rules)
     policy = _inspection_policy(rules, len(drawn))
@@ -289,7 +289,10 @@ def _sent(
     minutes = {(place, who): spent for place, who, spent in rows}
     posts = () if outcome.plan is None else outcome.plan.posts
     sent = {place: (who, minutes[place, who]) for place, who in posts}
-    return sent, set(table.committee)
+    near: dict[str, list[str]] = {}
+    for place, who in minutes:
+        near.setdefault(place, []).append(who)
+    return sent, near
 
 
 def _inspection_policy(rules: InspectionRules, visits: int) -> Policy:

@@ -41,8 +41,9 @@ def inspection_blocks(found: Inspection, lang: Lang) -> list[Block]:
             for one in found.visits
             if one.inspector is None
         )
+        notes = (say("nobody_cure", lang),) if found.facts.inspectors else ()
         blocks.append(
-            Block(say("nobody_to_inspect", lang), (), rows, frozenset({0, 1, 2}))
+            Block(say("nobody_to_inspect", lang), (), rows, frozenset({0, 1, 2}), notes)
         )
     return blocks
 

@@ -184,6 +184,14 @@ WORDS: dict[str, tuple[str, str]] = {
     "visits": ("检查数", "visits"),
     "inspectors": ("检查人员", "Inspectors"),
     "inspector": ("检查人员", "inspector"),
+    "nobody_cure": (
+        "属本区县、本所服务的不派（交叉检查）；确为市级人员的，请在“检查人员”表“市级人员”"
+        "填“是”。次数上限见该表“最多检查数”和设置“每人最多检查”；"
+        "路程上限见 --minutes 和设置“单程上限”",
+        "Nobody goes to her own district or her firm's (cross checks); of an officer "
+        "of the city say is_city in the sheet inspectors. Visits: max_visits there and "
+        "in the settings; travel: --minutes, and limit_minutes in the settings",
+    ),
     "nobody_to_inspect": (
         "没有合适检查人员的社区（村）（须来自其他区县和律所、路程和次数之内）",
         "Nobody to inspect (of another district and firm, near and free enough)",

@@ -4,6 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 
 from lawyer_assign.errors import NOTHING, Text
 from lawyer_assign.facts import Committee, Facts, Inspector
+from lawyer_assign.facts.names import all_named
 from lawyer_assign.plan import Plan
 from lawyer_assign.year.inspection_rules import InspectionRules
 from lawyer_assign.year.inspections import may_inspect
@@ -13,6 +14,15 @@ _STRANGE = Text(
     "没有来自其他区县和律所的检查人员",
 )
 _TIRED = Text("who is near has no visit left", "路程以内的检查人员次数已满")
+_DISTRICT = Text("of the district", "属本区县")
+_FIRM = Text(
+    "her firm serves there or is of the district", "所在律所服务此处或在本区县"
+)
+_FAR = Text("too far", "路程超限")
+_FULL = Text("no visit left", "次数已满")
+
+MOST_NAMED = 5
+"""Inspectors who are named for one reason; the others are counted."""
 
 
 def notes_of(
@@ -20,7 +30,7 @@ def notes_of(
     plan: Plan,
     drawn: Sequence[str],
     sent: Mapping[str, str],
-    near: Collection[str],
+    near: Mapping[str, Collection[str]],
     rules: InspectionRules,
 ) -> dict[str, Text]:
     """Return a note for every committee drawn; empty where there is nothing to say.
@@ -36,7 +46,7 @@ def notes_of(
     sent
         Committee -> its inspector, where somebody goes.
     near
-        Committees that an inspector may go to within the limit.
+        Committee -> inspectors who may go to it within the limit, where there are any.
     rules
         With the limit, and minutes where coordinates are missing.
     """
@@ -47,8 +57,38 @@ def notes_of(
         if one in sent:
             found[one] = _guessed(place, people[sent[one]], rules)
         else:
-            found[one] = _TIRED if one in near else _nobody(facts, plan, place, rules)
+            lead = _TIRED if one in near else _nobody(facts, plan, place, rules)
+            found[one] = lead.then(_unused(facts, plan, place, near.get(one, ())))
     return found
+
+
+def _unused(facts: Facts, plan: Plan, place: Committee, near: Collection[str]) -> Text:
+    """Return every inspector in brackets, by why she does not go to a committee."""
+    groups: dict[Text, list[Inspector]] = {
+        why: [] for why in (_FULL, _FAR, _DISTRICT, _FIRM)
+    }
+    for row in facts.inspectors:
+        if row.district == place.district:
+            why = _DISTRICT
+        elif not may_inspect(facts, plan, row, place.id):
+            why = _FIRM
+        else:
+            why = _FULL if row.id in near else _FAR
+        groups[why].append(row)
+    said = [_group(why, rows) for why, rows in groups.items() if rows]
+    if not said:
+        return NOTHING
+    return Text(
+        f" ({'; '.join(one.en for one in said)})",
+        f"（{'；'.join(one.zh for one in said)}）",
+    )
+
+
+def _group(why: Text, rows: Sequence[Inspector]) -> Text:
+    names, more = all_named(rows[:MOST_NAMED]), len(rows) - MOST_NAMED
+    if more > 0:
+        names = names.then(Text(f" and {more:,} more", f"等{len(rows):,}人"))
+    return Text(f"{why.en}: {names.en}", f"{why.zh}：{names.zh}")
 
 
 def _guessed(place: Committee, who: Inspector, rules: InspectionRules) -> Text:

@@ -107,15 +107,59 @@ def noted(facts, plan, visit, rules):
         return said.format(lacks[0]) if lacks else ""
     able = [row for row in facts.inspectors
             if may_inspect(facts, plan, row, visit.committee)]  # fmt: skip
-    if not able:
-        return "no inspector is of another district and firm"
     asked = inspection_facts(facts, [visit.committee], rules)
-    if inspection_pairs(facts, plan, asked, rules).committee:
-        return "who is near has no visit left"
+    near = inspection_pairs(facts, plan, asked, rules).lawyer
     said = f"no inspector is within {rules.limit_minutes} min"
     if place.lat is None or any(row.lat is None for row in able):
         said += "; without coordinates a way is taken as 60 min"
-    return said
+    if near:
+        said = "who is near has no visit left"
+    if not able:
+        said = "no inspector is of another district and firm"
+    return said + unused(facts, place, able, near)
+
+
+def unused(facts, place, able, near):
+    """Return why every inspector does not go, from the definition."""
+    groups = {
+        "no visit left": [row for row in able if row.id in near],
+        "too far": [row for row in able if row.id not in near],
+        "of the district": [
+            row for row in facts.inspectors if row.district == place.district
+        ],
+        "her firm serves there or is of the district": [
+            row for row in facts.inspectors
+            if row not in able and row.district != place.district
+        ],
+    }  # fmt: skip
+    said = [
+        f"{why}: {', '.join(f'{row.name} ({row.id})' for row in rows)}"
+        for why, rows in groups.items()
+        if rows
+    ]
+    return f" ({'; '.join(said)})" if said else ""
+
+
+def test_an_inspection_by_people_of_the_district_alone_says_why_nobody_goes():
+    facts, plan = province(inspectors=1)
+    people = [
+        la.Inspector(id=f"o{at}", name=f"检查{at}", district="d1") for at in range(7)
+    ]
+    facts = facts.replace(inspectors=[*facts.inspectors, *people])
+    rules = la.InspectionRules(max_visits=1, limit_minutes=0, share_percent=30)
+    found = la.plan_inspection(facts, plan, rules=rules)
+    (one, *_) = [one for one in found.visits if one.district == "d1" and one.note.zh]
+    assert "次数已满：n（j0）" in one.note.zh
+    assert "属本区县：检查0（o0）、检查1（o1）" in one.note.zh
+    assert "等7人" in one.note.zh
+    assert "检查5" not in one.note.zh
+    assert "and 2 more" in one.note.en
+    other = next(one for one in found.visits if one.district == "d0")
+    assert "属本区县：n（j0）" in other.note.zh
+    assert "路程超限：检查0（o0）" in other.note.zh
+    said = inspection_text(found, "zh")
+    for words in ("“市级人员”", "“最多检查数”", "“每人最多检查”", "--minutes"):
+        assert words in said
 
 
 def test_a_way_that_nobody_knows_is_marked_where_it_is_shown(tmp_path):
@@ -135,7 +179,7 @@ def test_a_way_that_nobody_knows_is_marked_where_it_is_shown(tmp_path):
     assert shown["j0"] == (0, None)
     near = la.InspectionRules(limit_minutes=30)
     said = inspection_text(la.plan_inspection(facts, plan, rules=near), "zh")
-    assert "路程30分钟以内没有检查人员（无坐标的按60分钟计）" in said
+    assert "路程30分钟以内没有检查人员（无坐标的按60分钟计）（路程超限：" in said
 
 
 def province(inspectors=4, committees=40):

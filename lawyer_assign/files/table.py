@@ -55,7 +55,8 @@ class Table:
     ``printed`` is how many columns pages show, where the others are for the screen,
     ``is_verbatim`` that headers are another system's and stay as they are, ``as_typed``
     names columns that somebody else filled in, ``by_hand`` those that are to be filled
-    in by hand and are read back.
+    in by hand and are read back; where the value of column ``page_of`` changes, a page
+    begins; ``least_height`` of rows, in points, leaves room to write by hand.
     """
 
     name: str
@@ -74,6 +75,8 @@ class Table:
     is_verbatim: bool = False
     as_typed: tuple[str, ...] = ()
     by_hand: tuple[str, ...] = ()
+    page_of: str = ""
+    least_height: float | None = None
 
     def title(self, lang: Lang) -> str:
         """Return the name of the sheet."""

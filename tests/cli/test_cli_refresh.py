@@ -185,10 +185,10 @@ def test_days_of_signing_stay_with_their_agreements(files):
     assert said.exit_code == 2
     assert "plan.xlsx: 律所签约表!J2" in said.stderr
     assert f"{at}: 2026-03-01" in said.stderr
-    assert "已填签订日期，但新方案中没有这份协议" in said.stderr
+    assert "已填签订日期或盖章栏，但新方案中没有这份协议" in said.stderr
     said = run(files, "refresh", "facts.xlsx", "plan.xlsx", "-o", "new.xlsx")
     assert said.exit_code == 0, said.output
-    assert f"未带入的签订日期：律所签约表!J2, {at}，" in said.stdout
+    assert f"未带入的签订情况：律所签约表!J2, {at}，" in said.stdout
     left = {one: day for one, day in signed_on(files, {}).items() if one[1] != changed}
     assert signed_on(files, {}, "new.xlsx") == left
     assert len(left) == 1
@@ -203,6 +203,21 @@ def test_an_english_workbook_keeps_days_of_signing_too(files):
     assert (book["signing"]["J1"].value, book["signing"]["J2"].value) == (
         "signed_on", "in March",
     )  # fmt: skip
+
+
+def test_who_sealed_an_agreement_stays_with_it(files):
+    sheet = openpyxl.load_workbook(files / "plan.xlsx")["律所签约表"]
+    heads = [cell.value for cell in sheet[1]]
+    at = {head: sheet.cell(2, heads.index(head) + 1).coordinate
+          for head in ("律所盖章", "社区（村）盖章")}  # fmt: skip
+    edit(files, dict(zip(at.values(), ("已盖", 42), strict=True)), "律所签约表")
+    assert run(files, "refresh", "facts.xlsx", "plan.xlsx").exit_code == 0
+    first = rows(files, "律所签约表")[0]
+    assert [first[head] for head in at] == ["已盖", 42]
+    edit(files, {"G2": spare(files), "G3": None, "A3": None})
+    said = run(files, "refresh", "facts.xlsx", "plan.xlsx")
+    assert said.exit_code == 2
+    assert f"律所签约表!{at['律所盖章']}" in said.stderr
 
 
 def test_a_day_that_is_typed_in_can_be_read(files):

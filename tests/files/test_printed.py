@@ -46,6 +46,12 @@ PLANNERS = (
     "budget_prices", "records_filled",
 )  # fmt: skip
 """Workbooks that are only read; in the others codes stand beside their words."""
+LEGIBLE = {"zh": 80, "en": 70}
+"""Percent of 10 points; English heads are names of fields, which no line breaks."""
+SEALS = {
+    "zh": ("律所盖章", "社区（村）盖章", "签订日期"),
+    "en": ("firm_seal", "committee_seal", "signed_on"),
+}
 ID_HEADS = ("编号", "代码")
 
 
@@ -303,6 +309,35 @@ def test_firms_see_what_is_new_renewed_changed_and_ended(tmp_path):
     assert "新签3份，续签2份，变更1份，终止1份" in " ".join(
         first_page(tmp_path / "plan.xlsx")
     )
+
+
+@pytest.mark.parametrize("name", ["plan", "timed_plan"])
+def test_every_firm_signs_on_a_page_of_its_own(books, name):
+    """Excel heeds no break of a sheet that is fitted to pages."""
+    lang, paths = books
+    sheet = opened(paths[name])["律所签约表" if lang == "zh" else "signing"]
+    heads = [cell.value for cell in sheet[1]]
+    firms = [row[heads.index("律所编号" if lang == "zh" else "firm")]
+             for row in sheet.iter_rows(min_row=2, values_only=True)]  # fmt: skip
+    begins = [
+        at for at, pair in enumerate(pairwise(firms), start=2) if len({*pair}) > 1
+    ]
+    assert begins
+    assert [one.id for one in sheet.row_breaks.brk] == begins
+    assert not sheet.sheet_properties.pageSetUpPr.fitToPage
+    assert sheet.page_setup.scale >= LEGIBLE[lang]
+    assert sheet.print_title_rows == "$1:$1"
+
+
+def test_there_is_room_to_sign_and_seal(books):
+    lang, paths = books
+    sheet = opened(paths["plan"])["律所签约表" if lang == "zh" else "signing"]
+    (area,) = re.findall(r"\$([A-Z]+)\$\d+$", str(sheet.print_area))
+    printed = {str(one.value): one for one in sheet[1][: sheet[area][0].column]}
+    for head in SEALS[lang]:
+        assert sheet.column_dimensions[printed[head].column_letter].width >= 12
+    rows = range(2, sheet.max_row + 1)
+    assert min(sheet.row_dimensions[at].height for at in rows) >= 36
 
 
 @pytest.mark.parametrize("name", WRITERS)

@@ -115,22 +115,23 @@ DESK: dict[str, tuple[str, str]] = {
         "this sheet was changed too, which would be lost",
     ),
     "edited_beside_cure": (
-        "更新时只读取“配对方案”表和“律所签约表”的签订日期：请改在那里修改，"
+        "更新时只读取“配对方案”表，以及“律所签约表”的盖章栏和签订日期：请改在那里修改，"
         "或用 -o 另存；确需覆盖的，加 --force",
-        "Read back are the sheet plan and when agreements were signed: change these "
-        "instead, or write elsewhere with -o; to lose it all the same: --force",
+        "Read back are the sheet plan, and seals and days in the sheet signing: "
+        "change these instead, or write elsewhere with -o; to lose it all the same: "
+        "--force",
     ),
     "unsigned": (
-        "已填签订日期，但新方案中没有这份协议，更新后会丢失",
-        "was signed, but the changed plan has no such agreement: its day would be lost",
+        "已填签订日期或盖章栏，但新方案中没有这份协议，更新后会丢失",
+        "was signed, but the changed plan has no such agreement: what was typed beside "
+        "it would be lost",
     ),
     "unsigned_cure": (
         "请用 -o 另存，保留原表；确需覆盖的，加 --force",
         "Write elsewhere with -o and keep this file; to lose it all the same: --force",
     ),
     "signed_left_out": (
-        "未带入的签订日期：{where}，{day}（新表中没有这份协议）。",
-        "Not carried over: {where} was signed on {day}, and the new sheets have no "
-        "such agreement.",
+        "未带入的签订情况：{where}，{typed}（新表中没有这份协议）。",
+        "Not carried over: {where}: {typed}; the new sheets have no such agreement.",
     ),
 }

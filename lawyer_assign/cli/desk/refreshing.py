@@ -68,9 +68,9 @@ def refresh(asked: Asked, lang: Language) -> int:
             _write((outcome, report), (edited, last), out, asked, lang)
         for line in _said(edited, facts, lang):
             typer.echo(line)
-        for one, day in unsigned:
-            where = f"{edited.day_cells[one]}, {_said_of(one)}"
-            typer.echo(tell("signed_left_out", lang, where=where, day=str(day)))
+        for one, at, typed in unsigned:
+            where = f"{at}, {_said_of(one)}"
+            typer.echo(tell("signed_left_out", lang, where=where, typed=str(typed)))
         typer.echo(check_text(facts, rules, report, lang.value))
         typer.echo(f"\n{tell('written', lang, path=out)}")
         if report.violations:
@@ -81,13 +81,13 @@ def refresh(asked: Asked, lang: Language) -> int:
 
 
 class _Read(NamedTuple):
-    """What was read, and days of signing that the new sheets have no row for."""
+    """What was read, and what was typed that the new sheets have no row for."""
 
     facts: Facts
     rules: Policy
     edited: Edited
     last: Plan | None
-    unsigned: list[tuple[Agreement, Cell]]
+    unsigned: list[tuple[Agreement, str, Cell]]
 
 
 def _read(asked: Asked, out: Path, ticker: Ticker) -> _Read:
@@ -120,8 +120,8 @@ def _read(asked: Asked, out: Path, ticker: Ticker) -> _Read:
         unsigned = [] if foreign else _left_out(edited, facts, out, last)
         if in_place:
             refused += _refused(asked.force, "unsigned", [
-                (f"{out.name}: {edited.day_cells[one]}", f"{_said_of(one)}: {day}")
-                for one, day in unsigned
+                (f"{out.name}: {at}", f"{_said_of(one)}: {typed}")
+                for one, at, typed in unsigned
             ])  # fmt: skip
     return _Read(facts, rules, edited, last, unsigned)
 
@@ -166,11 +166,16 @@ def _said_of(one: Agreement) -> str:
 
 def _left_out(
     edited: Edited, facts: Facts, out: Path, last: Plan | None
-) -> list[tuple[Agreement, Cell]]:
-    """Return days of signing that the new sheets have no row for."""
+) -> list[tuple[Agreement, str, Cell]]:
+    """Return what was typed beside agreements that the new sheets have no row for."""
     rows = {agreed(facts, one) for one in signings(facts, edited.plan, last)}
     kept = rows if out.suffix.lower() == ".xlsx" else ()
-    return [(one, day) for one, day in edited.signed.items() if one not in kept]
+    return [
+        (one, edited.signed_cells[head][one], typed)
+        for head, found in edited.signed.items()
+        for one, typed in found.items()
+        if one not in kept
+    ]
 
 
 def _write(

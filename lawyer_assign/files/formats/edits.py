@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from pathlib import Path
 
 from lawyer_assign.disk import MOST_BYTES, content_of, exists, is_folder
@@ -109,7 +109,7 @@ def check_unedited(path: Path, *, force: bool, is_strict: bool = False) -> None:
 
 
 def edited_beside(
-    path: Path, read_back: tuple[str, ...], by_hand: Mapping[str, str]
+    path: Path, read_back: tuple[str, ...], by_hand: Mapping[str, Collection[str]]
 ) -> tuple[str, ...]:
     """Return which sheets were changed besides what is read back.
 
@@ -120,7 +120,7 @@ def edited_beside(
     read_back
         Names of the sheet that is read back.
     by_hand
-        Sheet -> header of its column that is read back, too.
+        Sheet -> headers of its columns that are read back, too.
     """
     if path.suffix.lower() != ".xlsx":
         return ()

@@ -30,13 +30,15 @@ PAGE = 112.0
 every program; what is wider is made to fit."""
 WIDEST = PAGE / 0.6
 """Of all columns together: what is wider would be printed too small to read."""
+LEGIBLE = PAGE / 0.82
+"""Of all columns of a table that is read on paper: at least 8 points high."""
 _SMALLEST = 62
 """Percent of the full size, below which nothing is printed."""
 ID_WIDTH = 20.0
 PROSE = 60.0
 """Of a column of sentences, which wrap."""
 _NARROWEST, _WIDE = 6.0, 34.0
-_LEAST_PROSE = 40.0
+_LEAST_PROSE = 24.0
 _LINE = 15.0
 """Height of a line, in points."""
 _ROOM = 2.2
@@ -47,6 +49,8 @@ _BOLD = 1.08
 _RUN = re.compile(r"[!-~]+")
 """What no line breaks in: printable ASCII without a space."""
 _SHOWN_DAY = 10
+_SEAL = 13.0
+"""Of a column in which somebody signs or seals."""
 
 FACE: dict[str, Any] = {
     "font_name": "Microsoft YaHei",
@@ -97,6 +101,7 @@ class PrintLooks:
             "yuan": look(**BOX, num_format="#,##0.00", align="right", **more),
             "day": look(**BOX, num_format="yyyy-mm-dd", align="center", **more),
             "prose": look(**BOX, **_TEXT, **more),
+            "seal": look(**BOX, **_TEXT, **more),
         }
 
 
@@ -133,6 +138,7 @@ def column_widths(
     rows: Iterable[Sequence[Cell]],
     looks: Sequence[str],
     printed: int | None = None,
+    limit: float = WIDEST,
 ) -> list[float]:
     """Return the widths of columns, together no wider than a page can show.
 
@@ -141,9 +147,11 @@ def column_widths(
     headers, rows
         What stands in them.
     looks
-        Keys of :attr:`PrintLooks.body`; text and prose wrap, nothing else does.
+        Keys of :attr:`PrintLooks.body`; text, prose and seals wrap, nothing else does.
     printed
         How many of the columns have to share a page; all by default.
+    limit
+        Of all of these together, if words can be broken for it.
     """
     wanted = [_head_width(one) for one in headers]
     least = [_unbroken_head(one) for one in headers]
@@ -155,10 +163,12 @@ def column_widths(
     for at, found in enumerate(texts):
         if not found and looks[at] == "day":
             found = {shown_text(dt.date.max, "day")}  # one is to be filled in
+        if looks[at] == "seal":
+            wanted[at] = least[at] = max(_SEAL, least[at])
         if not found:
             continue
         widest = max(map(needed_width, found))
-        if looks[at] not in ("text", "prose"):
+        if looks[at] not in ("text", "prose", "seal"):
             wanted[at] = least[at] = max(wanted[at], widest)
             continue
         most = PROSE if looks[at] == "prose" else _WIDE
@@ -168,7 +178,7 @@ def column_widths(
             least[at] = max(least[at], min(widest, _LEAST_PROSE))
         wanted[at] = max(wanted[at], min(widest, most), least[at])
     end = len(headers) if printed is None else printed
-    return [*_fitted(wanted[:end], least[:end]), *wanted[end:]]
+    return [*_fitted(wanted[:end], least[:end], limit), *wanted[end:]]
 
 
 def _head_width(header: str) -> float:
@@ -189,16 +199,18 @@ def _unbroken_head(header: str) -> float:
     return max(runs, min(text_width(header), 4) * _STRETCH * _BOLD + _ROOM, _NARROWEST)
 
 
-def _fitted(wanted: Sequence[float], least: Sequence[float]) -> list[float]:
+def _fitted(
+    wanted: Sequence[float], least: Sequence[float], limit: float
+) -> list[float]:
     """Return widths that fit the page: the widest give way first, to their least."""
-    over = sum(wanted) - WIDEST
+    over = sum(wanted) - limit
     if over <= 0:
         return list(wanted)
     low, high = 0.0, max(wanted)
     for _ in range(40):
         cap = (low + high) / 2
         total = sum(_capped(wanted, least, cap))
-        low, high = (low, cap) if total > WIDEST else (cap, high)
+        low, high = (low, cap) if total > limit else (cap, high)
     return _capped(wanted, least, low)
 
 
@@ -234,6 +246,7 @@ def set_page(
     width: float = WIDEST,
     kept: int = 1,
     made: dt.date | None = None,
+    breaks: Sequence[int] = (),
 ) -> None:
     """Print a sheet on A4 across, titled, with page numbers.
 
@@ -251,6 +264,8 @@ def set_page(
     made
         The day that every page says it was made on; ``None``: pages say when they were
         printed, where the file is the same whatever day it was made.
+    breaks
+        Rows before which a page begins.
     """
     sheet.set_landscape()
     sheet.set_paper(A4)
@@ -259,8 +274,13 @@ def set_page(
         sheet.set_print_scale(_SMALLEST)
         sheet.print_across()
         sheet.repeat_columns(0, max(kept, 1) - 1)
+    elif breaks and width > PAGE:
+        # Excel heeds no break of a sheet that is fitted to pages.
+        sheet.set_print_scale(int(100 * PAGE / width))
     elif width > PAGE:
         sheet.fit_to_pages(1, 0)
+    if breaks:
+        sheet.set_h_pagebreaks(breaks)
     sheet.center_horizontally()
     said = worded(title).replace("&", "&&")
     if title:

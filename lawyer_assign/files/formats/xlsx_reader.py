@@ -6,7 +6,7 @@ import io
 import posixpath
 import re
 import zipfile
-from collections.abc import Container, Iterator, Mapping
+from collections.abc import Collection, Container, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from types import MappingProxyType
@@ -184,7 +184,7 @@ class Sealed(NamedTuple):
 def seals_of(
     path: Path,
     read_back: Container[str] = (),
-    by_hand: Mapping[str, str] = MappingProxyType({}),
+    by_hand: Mapping[str, Collection[str]] = MappingProxyType({}),
 ) -> Sealed:
     """Return the seals of a workbook.
 
@@ -195,7 +195,7 @@ def seals_of(
     read_back
         Names of the sheet that may be changed by hand.
     by_hand
-        Sheet -> header of the column of it that is filled in by hand.
+        Sheet -> headers of the columns of it that are filled in by hand.
     """
     from python_calamine import CalamineWorkbook, SheetTypeEnum
 
@@ -218,7 +218,7 @@ def seals_of(
         if name.startswith(SHEET)
     }
     now = {
-        name: digest_of_sheets([(name, _by_program(of, by_hand.get(name)))])
+        name: digest_of_sheets([(name, _by_program(of, by_hand.get(name, ())))])
         for name, of in marks.items()
         if name not in read_back
     }
@@ -230,10 +230,10 @@ def seals_of(
     )
 
 
-def _by_program(marks: Marks, header: str | None) -> Marks:
-    """Return what stands in a sheet without the column of a header."""
-    head = None if header is None else mark_of(header)
-    columns = {at for (row, at), mark in marks.items() if row == 0 and mark == head}
+def _by_program(marks: Marks, headers: Collection[str]) -> Marks:
+    """Return what stands in a sheet without the columns of some headers."""
+    heads = set(map(mark_of, headers))
+    columns = {at for (row, at), mark in marks.items() if row == 0 and mark in heads}
     return without_columns(marks, columns)
 
 

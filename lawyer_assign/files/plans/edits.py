@@ -25,8 +25,7 @@ from lawyer_assign.plan import Beside, Plan, Post
 if TYPE_CHECKING:
     from lawyer_assign.facts import Facts
     from lawyer_assign.files.cells.terms import Lang
-    from lawyer_assign.files.cells.written import Cell
-    from lawyer_assign.files.plans.signings import Agreement
+    from lawyer_assign.files.plans.signings import Agreement, Typed
     from lawyer_assign.outcome import Outcome
 
 READ_BACK = (PLAN_NAME, PLAN_ZH)
@@ -51,12 +50,12 @@ class Edited(NamedTuple):
     """Columns that somebody added."""
     is_titled: bool
     """Whether somebody wrote above the headers."""
-    signed: Mapping[Agreement, Cell]
-    """When agreements were signed, as somebody typed it."""
+    signed: Typed
+    """Who sealed agreements and when, as somebody typed it."""
     past: tuple[Agreement, ...]
     """Agreements of last year that the sheet of signings has, with their lawyers."""
-    day_cells: Mapping[Agreement, str]
-    """Sheet and cell of the day of signing of each agreement."""
+    signed_cells: Mapping[str, Mapping[Agreement, str]]
+    """Column -> sheet and cell of what is typed there beside each agreement."""
     past_cells: Mapping[Agreement, str]
     """Sheet and cell of each agreement of last year."""
 

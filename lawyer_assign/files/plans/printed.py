@@ -24,10 +24,9 @@ from lawyer_assign.policy import KINDS, title_of
 if TYPE_CHECKING:
     from lawyer_assign.facts import Facts
     from lawyer_assign.files.cells.terms import Lang
-    from lawyer_assign.files.cells.written import Cell
     from lawyer_assign.files.plans.own import OwnColumn
     from lawyer_assign.files.plans.pages import Page
-    from lawyer_assign.files.plans.signings import Agreement
+    from lawyer_assign.files.plans.signings import Typed
     from lawyer_assign.outcome import Outcome
     from lawyer_assign.roster import Roster
     from lawyer_assign.roster_outcome import RosterOutcome
@@ -59,7 +58,7 @@ class Printing:
     own
         Columns that somebody added to it.
     signed
-        When agreements were signed, as somebody typed it.
+        Who sealed agreements and when, as somebody typed it.
     last_plan
         Of last year, whose agreements with who is gone are to be ended too.
     """
@@ -70,7 +69,7 @@ class Printing:
     phones: bool = False
     broken: tuple[Violation, ...] = ()
     own: tuple[OwnColumn, ...] = ()
-    signed: Mapping[Agreement, Cell] = field(default_factory=dict)
+    signed: Typed = field(default_factory=dict)
     last_plan: Plan | None = None
 
     @property

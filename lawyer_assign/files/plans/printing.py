@@ -5,13 +5,16 @@ from __future__ import annotations
 import datetime as dt
 import io
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from lawyer_assign.files.cells.terms import NONE, Lang
 from lawyer_assign.files.formats.print_style import (
+    LEGIBLE,
     PAGE,
     PrintLooks,
     column_widths,
+    height_of,
     set_page,
     worded,
 )
@@ -30,6 +33,8 @@ _PAGE_WIDTH = 118.0
 _MOST_LINES = 40
 """Up to which a page of sentences is printed smaller rather than on two."""
 _MOST_FROZEN = 40.0
+_MOST_BREAKS = 1023
+"""Breaks between pages that a sheet can have."""
 
 
 def workbook_bytes(
@@ -97,7 +102,7 @@ def _write_table(
     kinds = [_kind_of(table, at, rows) for at in range(len(headers))]
     total = table.total_cells(lang)
     shown = rows if total is None else [*rows, total]
-    widths = column_widths(headers, shown, kinds, table.printed)
+    widths = column_widths(headers, shown, kinds, table.printed, LEGIBLE)
     is_read = table.name == READ_BACK
     for at, (header, width) in enumerate(zip(headers, widths, strict=True)):
         sheet.set_column(at, at, width)
@@ -111,8 +116,13 @@ def _write_table(
     if total is not None:
         _write_total(sheet, looks, total, kinds, len(rows) + 1)
     _frame(sheet, table, widths, len(rows))
+    if table.least_height is not None:
+        _leave_room(sheet, rows, widths, table.least_height)
     width = sum(widths[: table.printed])
-    set_page(sheet, lang, table.caption_of(lang), width=width, made=made)
+    set_page(
+        sheet, lang, table.caption_of(lang), width=width, made=made,
+        breaks=_breaks(table),
+    )  # fmt: skip
 
 
 def _frame(sheet: Worksheet, table: Table, widths: Sequence[float], rows: int) -> None:
@@ -129,12 +139,37 @@ def _frame(sheet: Worksheet, table: Table, widths: Sequence[float], rows: int) -
         sheet.print_area(0, 0, last, shown - 1)
 
 
+def _leave_room(
+    sheet: Worksheet, rows: Sequence[Row], widths: Sequence[float], least: float
+) -> None:
+    """Make rows high enough to write in by hand, and for what stands in them."""
+    for at, row in enumerate(rows, start=1):
+        texts = [(str(one), width) for one, width in zip(row, widths, strict=True)
+                 if isinstance(one, str)]  # fmt: skip
+        sheet.set_row(at, max(least, height_of(texts)))
+
+
+def _breaks(table: Table) -> list[int]:
+    """Return the rows before which a page begins, but for the first."""
+    if not table.page_of:
+        return []
+    at = [head for head, _ in table.heads].index(table.page_of)
+    values = [row[at] for row in table.rows]
+    return [
+        number
+        for number, (last, this) in enumerate(pairwise(values), start=2)
+        if last != this
+    ][:_MOST_BREAKS]
+
+
 def _kind_of(table: Table, at: int, rows: Sequence[Row]) -> str:
     """Return the look of a column, by its name and what stands in it."""
     name = table.heads[at][0]
     if name in table.prose:
         return "prose"
     cells = [row[at] for row in rows if row[at] is not None]
+    if name in table.by_hand and name.endswith("_seal"):
+        return "seal"
     if name in table.by_hand and not cells:
         return "day"
     if name in table.as_typed:

@@ -1,8 +1,8 @@
-"""When agreements were signed: typed into the workbook of a plan, and read back."""
+"""Who sealed agreements and when: typed into the workbook of a plan, and read back."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from lawyer_assign.files.cells.cell import as_text, header_text
@@ -11,7 +11,7 @@ from lawyer_assign.files.cells.labels import fold_header
 from lawyer_assign.files.formats.print_style import worded
 from lawyer_assign.files.plans.own import alike, as_typed, is_blank
 from lawyer_assign.files.plans.signings import (
-    SIGNED_ON,
+    SIGNED,
     SIGNING,
     SIGNING_HEADS,
     SIGNING_ZH,
@@ -28,15 +28,11 @@ if TYPE_CHECKING:
     """Agreement -> sheet and cell."""
 
 BY_HAND = {
-    sheet: worded(header)
-    for sheet, header in zip(
-        (SIGNING, SIGNING_ZH),
-        next(head for head in SIGNING_HEADS if head[0] == SIGNED_ON),
-        strict=True,
-    )
+    sheet: frozenset(worded(head[at]) for head in SIGNING_HEADS if head[0] in SIGNED)
+    for at, sheet in enumerate((SIGNING, SIGNING_ZH))
 }
-"""Sheet -> header of the column that is filled in by hand, in both languages."""
-_KEY = ("firm", "committee", "lawyer_names", SIGNED_ON)
+"""Sheet -> headers of the columns that are filled in by hand, in both languages."""
+_KEY = ("firm", "committee", "lawyer_names")
 _PAST = ("firm", "committee", "before_names")
 
 
@@ -45,40 +41,50 @@ class SigningSheet(NamedTuple):
 
     Parameters
     ----------
-    days
-        What stands in the column of days, as typed; empty cells are left out.
+    typed
+        What stands in the columns of :data:`SIGNED`; empty cells are left out.
     past
         Agreements of last year, with the names of its lawyers.
-    day_cells, past_cells
-        Sheet and cell of each day, and of each of last year's lawyers' names.
+    typed_cells, past_cells
+        Sheet and cell of what is typed, and of each of last year's lawyers' names.
     """
 
-    days: dict[Agreement, Cell]
+    typed: dict[str, dict[Agreement, Cell]]
     past: tuple[Agreement, ...]
-    day_cells: Places
+    typed_cells: dict[str, Places]
     past_cells: Places
 
 
 def signing_sheet_of(sheets: Iterable[Sheet]) -> SigningSheet:
     """Return what the sheet of signings says; nothing where there is none."""
-    days: dict[Agreement, Cell] = {}
+    typed: dict[str, dict[Agreement, Cell]] = {head: {} for head in SIGNED}
+    typed_cells: dict[str, Places] = {head: {} for head in SIGNED}
     past: list[Agreement] = []
-    day_cells: Places = {}
     past_cells: Places = {}
     name, cells = next((one for one in sheets if one[0] in BY_HAND), ("", []))
     at = _columns(cells[0]) if cells else {}
     for number, row in enumerate(cells[1:], start=2):
         if (found := _cells_of(row, at, _KEY)) is not None:
-            one = Agreement(*map(as_text, found[:3]))
-            day_cells[one] = f"{name}!{column_letters(at[_KEY[-1]])}{number}"
-            if not is_blank(found[-1]):
-                days[one] = as_typed(found[-1])
+            one = Agreement(*map(as_text, found))
+            for head, cell in _typed_in(row, at):
+                typed_cells[head][one] = f"{name}!{column_letters(at[head])}{number}"
+                typed[head][one] = as_typed(cell)
         if (found := _cells_of(row, at, _PAST)) is not None:
             one = Agreement(*map(as_text, found))
             past_cells[one] = f"{name}!{column_letters(at[_PAST[-1]])}{number}"
             if not is_blank(found[-1]):
                 past.append(one)
-    return SigningSheet(alike(days), tuple(past), day_cells, past_cells)
+    written = {head: alike(cells) for head, cells in typed.items()}
+    return SigningSheet(written, tuple(past), typed_cells, past_cells)
+
+
+def _typed_in(
+    row: Sequence[object], at: Mapping[str, int]
+) -> Iterator[tuple[str, object]]:
+    """Yield what stands in the columns that are filled in by hand."""
+    for head in SIGNED:
+        if head in at and at[head] < len(row) and not is_blank(row[at[head]]):
+            yield head, row[at[head]]
 
 
 def _columns(header: Sequence[object]) -> dict[str, int]:

@@ -6,19 +6,19 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from lawyer_assign.errors import NOTHING, Text, listed
 from lawyer_assign.facts.names import is_name
 from lawyer_assign.files.plans.signings import (
-    SIGNED_ON,
+    SIGNED,
     SIGNING,
     SIGNING_HEADS,
+    SIGNING_PRINTED,
     SIGNING_ZH,
     STATES_ZH,
-    Agreement,
     Signing,
+    Typed,
     agreed,
     names_of,
     signings,
@@ -34,6 +34,8 @@ if TYPE_CHECKING:
     from lawyer_assign.rules import EligibilityRule
 
 _CAPTION = Text("Agreements to sign, by firm", SIGNING_ZH)
+_SIGNED_HEIGHT = 40.0
+"""Of a row, in points: there is room for a signature, or a small seal."""
 
 
 def signing_table(
@@ -41,20 +43,22 @@ def signing_table(
     plan: Plan,
     policy: Policy,
     lang: Lang,
-    signed: Mapping[Agreement, Cell] = MappingProxyType({}),
+    typed: Typed | None = None,
     last: Plan | None = None,
 ) -> Table:
     """Return what every firm has to sign: anew, again, with others, no longer; why.
 
-    ``signed`` says when, as somebody typed it; ``last`` as for :func:`signings`. What a
-    firm signed that is gone, nobody has to end.
+    ``typed`` is who sealed it and when, as somebody typed it; ``last`` as for
+    :func:`signings`. What a firm signed that is gone, nobody has to end.
     """
     found = signings(facts, plan, last)
     why = _Reasons(facts, plan, policy, found, last)
     rows = [
         (
-            *_signed(facts, one, why.of(one).of(lang), why.committee_name(one)),
-            signed.get(agreed(facts, one)),
+            *_said(facts, one, why.of(one).of(lang), why.committee_name(one)),
+            *((typed or {}).get(head, {}).get(agreed(facts, one)) for head in SIGNED),
+            one.firm,
+            why.district_name(one),
         )
         for one in found
         if one.firm in facts.firm
@@ -69,17 +73,18 @@ def signing_table(
         prose=("why",),
         caption=_CAPTION,
         says_none=True,
-        as_typed=(SIGNED_ON,),
-        by_hand=(SIGNED_ON,),
+        printed=SIGNING_PRINTED,
+        as_typed=SIGNED,
+        by_hand=SIGNED,
+        page_of="firm",
+        least_height=_SIGNED_HEIGHT,
     )
 
 
-def _signed(facts: Facts, one: Signing, why: str, name: str) -> tuple[Cell, ...]:
-    committee = facts.committee.get(one.committee)
-    district = None if committee is None else facts.district[committee.district].name
+def _said(facts: Facts, one: Signing, why: str, name: str) -> tuple[Cell, ...]:
     return (
-        one.firm, facts.firm[one.firm].name, one.state, one.committee, name,
-        district, names_of(facts, one.after),
+        facts.firm[one.firm].name, one.state, one.committee, name,
+        names_of(facts, one.after),
         "、".join((*one.former, *filter(None, [names_of(facts, one.before)]))), why,
     )  # fmt: skip
 
@@ -98,6 +103,11 @@ class _Reasons:
         """Return the name of a committee, of one that is gone as it was then."""
         row = self.facts.committee.get(one.committee)
         return self._then[0].get(one.committee, "") if row is None else row.name
+
+    def district_name(self, one: Signing) -> str | None:
+        """Return the name of a committee's district, if the committee is there."""
+        row = self.facts.committee.get(one.committee)
+        return None if row is None else self.facts.district[row.district].name
 
     def of(self, one: Signing) -> Text:
         """Return the reason for the state of an agreement, and who signed it then."""

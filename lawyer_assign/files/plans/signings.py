@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
+from lawyer_assign.files.cells.written import Cell
 from lawyer_assign.files.table import heads
 from lawyer_assign.plan import Plan
 
@@ -13,12 +15,15 @@ if TYPE_CHECKING:
 
 SIGNING, SIGNING_ZH = "signing", "律所签约表"
 SIGNING_HEADS = heads(
-    """firm=律所编号 firm_name=律所名称 state=签约情况 committee=社区村编号
-    committee_name=社区村名称 district_name=区县 lawyer_names=律师
-    before_names=上一年度律师 why=原因 signed_on=签订日期"""
+    """firm_name=律所名称 state=签约情况 committee=社区村编号
+    committee_name=社区村名称 lawyer_names=律师 before_names=上一年度律师 why=原因
+    firm_seal=律所盖章 committee_seal=社区（村）盖章 signed_on=签订日期
+    firm=律所编号 district_name=区县"""
 )
-SIGNED_ON = "signed_on"
-"""Column that is filled in by hand: when it was signed."""
+SIGNING_PRINTED = len(SIGNING_HEADS) - 2
+"""Columns that pages show: the more of them, the smaller the print."""
+SIGNED = ("firm_seal", "committee_seal", "signed_on")
+"""Columns that are filled in by hand: seals or signatures, and when it was signed."""
 State = Literal["new", "changed", "renewed", "ended"]
 STATES_ZH: dict[str, str] = {
     "new": "新签",
@@ -35,6 +40,10 @@ class Agreement(NamedTuple):
     firm: str
     committee: str
     lawyer_names: str
+
+
+Typed = Mapping[str, Mapping[Agreement, Cell]]
+"""Column of :data:`SIGNED` -> what somebody typed there beside an agreement."""
 
 
 class Signing(NamedTuple):

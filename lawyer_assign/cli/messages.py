@@ -64,8 +64,8 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "gone.",
     ),
     "last_year_kept": (
-        "本年延续{kept}个，另有{ended}个终止；如需尽量延续，请用 renew。",
-        "This year {kept} go on, and {ended} others end; renew ends the fewest.",
+        "按配对计，本年延续{kept}个，另有{ended}个终止；如需尽量延续，请用 renew。",
+        "This year {kept} posts go on, and {ended} others end; renew ends the fewest.",
     ),
     "next_facts": (
         "下一步：用表格软件填写，然后运行  lawyer-assign check {path}",

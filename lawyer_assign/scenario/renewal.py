@@ -15,6 +15,7 @@ from lawyer_assign.scenario.renewal_words import (
     FEWEST,
     HEAD,
     NO_PLAN,
+    agreements_text,
     counts_text,
     failed_text,
     most_text,
@@ -108,6 +109,7 @@ class Renewal(Answer):
         if self.plan is None:
             return [NO_PLAN[self.status]]
         told = [counts_text(self.kept, self.ended, self.new), FEWEST[self.is_fewest]]
+        told.insert(1, agreements_text(self.signed))
         if self.max_changes is not None:
             told.insert(1, most_text(self.max_changes))
         if self.failed:

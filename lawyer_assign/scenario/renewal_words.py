@@ -1,9 +1,11 @@
 """How a renewal reads, in Chinese and English."""
 
+from collections import Counter
 from collections.abc import Sequence
 
 from lawyer_assign.errors import NOTHING, Lang, Text, listed
 from lawyer_assign.explain.answers import Named, all_named, shown
+from lawyer_assign.phones import mask_phones
 from lawyer_assign.policy import title_of
 from lawyer_assign.scenario.signed import Signed, State
 from lawyer_assign.views.blocks import Block
@@ -36,7 +38,20 @@ def counts_text(kept: int, ended: int, new: int) -> Text:
     """Return how many posts go on, end and begin."""
     return Text(
         f"{kept:,} posts go on, {ended:,} end, {new:,} are new",
-        f"延续{kept:,}个，终止{ended:,}个，新增{new:,}个",
+        f"按配对计：延续{kept:,}个，终止{ended:,}个，新增{new:,}个",
+    )
+
+
+def agreements_text(signed: Sequence[Signed]) -> Text:
+    """Return how many agreements are renewed, changed, new and ended."""
+    found = Counter(row.state for row in signed)
+    return Text(
+        f"agreements, one of a firm and a committee: {found['new']:,} new, "
+        f"{found['renewed']:,} renewed, {found['changed']:,} changed, "
+        f"{found['ended']:,} end",
+        f"按协议计（一家律所与一个社区（村）为一份）：新签{found['new']:,}份，"
+        f"续签{found['renewed']:,}份，变更{found['changed']:,}份，"
+        f"终止{found['ended']:,}份",
     )
 
 
@@ -115,6 +130,11 @@ def _reason(who: Named, code: str, rule: str) -> Text:
         return Text(
             f"{name.en} may not go on: “{what.en}”",
             f"{name.zh}不能延续：“{what.zh}”",
+        )
+    if code == "conflict":
+        reason = mask_phones(rule)
+        return Text(
+            f"{name.en} may not go on: {reason}", f"{name.zh}不能延续：{reason}"
         )
     if code == "own_limit":
         return Text(

@@ -15,6 +15,7 @@ from lawyer_assign.problem import Problem
 from lawyer_assign.problem.barring import barring
 from lawyer_assign.problem.room import is_must
 from lawyer_assign.rules import Coverage, FewestChanges
+from lawyer_assign.rules.pairing.conflicts import conflict_reasons
 from lawyer_assign.scenario.renewal import Renewal
 from lawyer_assign.scenario.signed import Signed, State
 from lawyer_assign.verbs.answers import outcome_of
@@ -217,8 +218,11 @@ def _reasons(
             found[post] = ("moved", firm.name or firm.id)
     ended = [x for x in last.plan.posts if x not in served and x not in found]
     barred: dict[Post, tuple[str, str]] = {}
+    reasons = conflict_reasons(facts, ended)
     for at, rule in barring(facts, policy, ended):
-        barred.setdefault(ended[at], ("barred", rule.kind))
+        reason = reasons.get(ended[at], "") if rule.kind == "conflicts" else ""
+        why = ("conflict", reason) if reason else ("barred", rule.kind)
+        barred.setdefault(ended[at], why)
     found |= dict.fromkeys(ended, ("gave_way", "")) | barred
     could_go_on = [x for x in last.plan.posts if x in served or x in ended]
     most = _filled_limits(outcome, [x for x in could_go_on if x not in barred], plan)

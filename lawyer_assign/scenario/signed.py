@@ -25,7 +25,8 @@ class Signed(NamedTuple):
         Code and reason for every lawyer who does not go on: ``left`` (she is not among
         the facts), ``dissolved`` (the committee is not), ``moved`` (she goes on, but
         is with another firm now; its name), ``barred`` (a rule that must hold forbids
-        the pair; its kind), ``own_limit`` (she serves as many as she offers to, and
+        the pair; its kind), ``conflict`` (the facts forbid the pair by a conflict for a
+        reason; that, as typed), ``own_limit`` (she serves as many as she offers to, and
         had more last year; that number), ``gave_way`` (some post has to end so that
         the musts hold and as many as can be are served, and this way fewest do).
     """

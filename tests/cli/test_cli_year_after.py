@@ -1,5 +1,7 @@
 """The year after in the shell: last year's plan stays beside the one behind it."""
 
+import re
+
 import openpyxl
 import pytest
 
@@ -27,8 +29,9 @@ def shell(desk, verb, *args):
 def states(path):
     """Return firm, committee and state of every agreement of a workbook."""
     sheet = openpyxl.load_workbook(path)["律所签约表"]
-    rows = sheet.iter_rows(min_row=2, values_only=True)
-    return {(row[0], row[3]): row[2] for row in rows}
+    heads, *rows = sheet.iter_rows(values_only=True)
+    firm, place, state = map(heads.index, ("律所编号", "社区（村）编号", "签约情况"))
+    return {(row[firm], row[place]): row[state] for row in rows}
 
 
 @pytest.mark.parametrize("made", ["renew", "solve"])
@@ -44,7 +47,7 @@ def test_refreshing_by_last_year_keeps_what_becomes_of_agreements(desk, made):
     assert said.exit_code == 2
     assert "请加 --last-year 上年方案" in said.stderr
     if made == "solve":
-        assert "new.xlsx: 律所签约表!H" in said.stderr
+        assert "new.xlsx: 律所签约表!F" in said.stderr
     assert (desk / "new.xlsx").read_bytes() == book
     said = shell(desk, "refresh", "now.xlsx", "new.xlsx", "--last-year", "last.xlsx")
     assert said.exit_code == 0, said.output
@@ -81,7 +84,24 @@ def test_two_years_are_compared_though_places_and_people_changed(desk):
     said = shell(desk, "compare", "now.xlsx", "new.xlsx", "--last-year", "last.xlsx")
     assert said.exit_code == 0, said.output
     assert "保留3个" in said.stdout
-    assert "上年方案5个配对中，2个的律师或社区（村）已不在数据中" in said.stdout
+    assert "“new”与“last”对比" in said.stdout
+    assert "“last”的5个配对中，到“new”共终止2个" in said.stdout
+    assert "律师或社区（村）已不在数据中的2个" in said.stdout
+
+
+def test_endings_are_counted_alike_on_the_screen_on_paper_and_in_comparisons(desk):
+    renewed = shell(desk, "renew", "now.xlsx", "last.xlsx", "-o", "new.xlsx").stdout
+    ended = list(states(desk / "new.xlsx").values()).count("终止")
+    front = openpyxl.load_workbook(desk / "new.xlsx")["总体情况"]
+    for said in (renewed, *(str(row[0]) for row in front.iter_rows(values_only=True))):
+        found = re.findall(r"终止(\d+)份|终止的协议（(\d+)）", said)
+        assert {int(one or other) for one, other in found} <= {ended}
+    assert f"终止的协议（{ended}）" in renewed
+    posts = re.findall(r"按配对计：延续\d+个，终止(\d+)个", renewed)
+    compared = shell(
+        desk, "compare", "now.xlsx", "new.xlsx", "--last-year", "last.xlsx"
+    )
+    assert re.findall(r"共终止(\d+)个", compared.stdout) == posts
 
 
 def test_a_renewed_plan_is_explained_by_the_rules_that_it_was_made_by(desk):

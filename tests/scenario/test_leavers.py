@@ -57,8 +57,8 @@ def test_a_firm_that_sends_another_has_its_agreement_changed(tmp_path):
         states = count_states(found.outcome.problem.facts, found.plan)
         assert states == {"changed": 1, "renewed": 1}, kind
         table = signing_table(found.outcome.problem.facts, found.plan, PLAIN, "zh")
-        (row,) = (one for one in table.rows if one[3] == "c1")
-        assert row[6:9] == ("name of l2", name, f"{name}已不在名册；增加name of l2")
+        (row,) = (one for one in table.rows if one[2] == "c1")
+        assert row[4:7] == ("name of l2", name, f"{name}已不在名册；增加name of l2")
         if name != "l1":
             assert "name of l1" in found.text("zh")
 

@@ -86,6 +86,21 @@ def two_firms():
     )
 
 
+def test_a_typed_reason_is_said_in_place_of_the_rule():
+    """A complaint is no conflict of interest."""
+    told = "社区投诉，要求更换"
+    facts = two_firms().replace(
+        conflicts=[la.Conflict(committee="c1", lawyer="l1", reason=told)]
+    )
+    found = la.renew(facts, la.Plan.of([("c1", "l1"), ("c2", "l2")]), policy=PLAIN)
+    (row,) = found.of("changed") + found.of("ended")
+    assert row.why[0][1:] == ("conflict", told)
+    for lang in ("zh", "en"):
+        assert told in found.text(lang)
+        assert "利益冲突" not in found.text(lang)
+        assert "No conflict of interest" not in found.text(lang)
+
+
 def test_agreements_are_renewed_changed_new_and_ended():
     facts = two_firms().replace(
         committees=[committee("c1"), committee("c2"), committee("c3")],

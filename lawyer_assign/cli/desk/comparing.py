@@ -16,6 +16,7 @@ from lawyer_assign.cli.verbs import read_facts
 from lawyer_assign.errors import BadInputError, Defect, Text
 from lawyer_assign.explain import compare as compare_plans
 from lawyer_assign.explain.comparisons.compare import Comparable
+from lawyer_assign.explain.comparisons.comparison import Comparison
 from lawyer_assign.facts import Facts
 from lawyer_assign.files import read_plan, write
 from lawyer_assign.plan import Plan
@@ -48,25 +49,42 @@ def compare(files: Files, agreements: bool, lang: Language, *, as_json: bool) ->
             check_result_target(files.out, [*read, *others])
             rules = policy_of(files.policy)
             known, past = _facts(files, ticker)
-            names = _names(files.plans)
+            first = () if files.last_year is None else (files.last_year,)
+            names = _names([*first, *files.plans])
             plans: list[Comparable] = list(_plans(known, rules, files.plans, ticker))
             if begins:
                 plans.insert(0, known.agreements)
-                names.insert(0, tell("before", lang))
+                names = names if first else [tell("before", lang), *names]
             ticker.step("comparing")
             found = compare_plans(*plans, names=names, facts=known, policy=rules)
             if files.out is not None:
                 ticker.step("writing", path=files.out)
                 write(found, files.out, lang=lang.value)
         typer.echo(found.to_json() if as_json else found.text(lang.value))
-        if past is not None and past.gone and not as_json:
-            count, gone = f"{len(past.plan):,}", f"{len(past.gone):,}"
-            typer.echo(f"\n{tell('past_gone', lang, count=count, gone=gone)}")
+        if past is not None and not as_json:
+            typer.echo(f"\n{_ends(found, past, lang)}")
         if files.out is not None and not as_json:
             typer.echo(f"\n{tell('written', lang, path=files.out)}")
         # What agreements of last year break is no fault of a plan.
         broken = found.price(None)[1 if begins else 0 :]
         return SHORT if any(broken) else FINE
+
+
+def _ends(found: Comparison, past: LastYear, lang: Language) -> str:
+    """Return how many posts of last year's plan end in each of the others, and how."""
+    lines = []
+    for plan, moved in list(zip(found.names, found.moved, strict=True))[1:]:
+        gone = len(past.gone)
+        counts = {
+            "count": len(past.plan),
+            "ended": moved.moved + moved.ended + gone,
+            "moved": moved.moved,
+            "less": moved.ended,
+            "gone": gone,
+        }
+        said = {name: f"{count:,}" for name, count in counts.items()}
+        lines.append(tell("past_ends", lang, first=found.names[0], plan=plan, **said))
+    return "\n".join(lines)
 
 
 def _facts(files: Files, ticker: Ticker) -> tuple[Facts, LastYear | None]:

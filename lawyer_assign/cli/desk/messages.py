@@ -91,10 +91,13 @@ DESK: dict[str, tuple[str, str]] = {
         "上一年度的方案请改用 --last-year 给出",
         "Give a plan of last year by --last-year",
     ),
-    "past_gone": (
-        "上年方案{count}个配对中，{gone}个的律师或社区（村）已不在数据中，未列入对比。",
-        "Of {count} posts of last year {gone} are of lawyers or committees that are "
-        "gone; they are not compared.",
+    "past_ends": (
+        "“{first}”的{count}个配对中，到“{plan}”共终止{ended}个：同一社区（村）换了律师的"
+        "{moved}个（上面计为换人），减少的{less}个，律师或社区（村）已不在数据中的{gone}个"
+        "（上面未列入）。",
+        "Of {count} posts of {first} {ended} end in {plan}: {moved} have another "
+        "lawyer in their place (moved, above), {less} have nobody, {gone} are of "
+        "lawyers or committees that are gone (not compared above).",
     ),
     "adopted": (
         "方案已复核；下界未在此证明（加 --prove 重新求解以证明）。",

@@ -24,6 +24,7 @@ from lawyer_assign.files.plans.signings import (
     signings,
 )
 from lawyer_assign.files.table import Table
+from lawyer_assign.phones import mask_phones
 
 if TYPE_CHECKING:
     from lawyer_assign.facts import Facts
@@ -49,19 +50,18 @@ def signing_table(
     """Return what every firm has to sign: anew, again, with others, no longer; why.
 
     ``typed`` is who sealed it and when, as somebody typed it; ``last`` as for
-    :func:`signings`. What a firm signed that is gone, nobody has to end.
+    :func:`signings`.
     """
     found = signings(facts, plan, last)
     why = _Reasons(facts, plan, policy, found, last)
     rows = [
         (
-            *_said(facts, one, why.of(one).of(lang), why.committee_name(one)),
+            *_said(facts, one, why, lang),
             *((typed or {}).get(head, {}).get(agreed(facts, one)) for head in SIGNED),
             one.firm,
             why.district_name(one),
         )
         for one in found
-        if one.firm in facts.firm
     ]
     return Table(
         SIGNING,
@@ -81,11 +81,12 @@ def signing_table(
     )
 
 
-def _said(facts: Facts, one: Signing, why: str, name: str) -> tuple[Cell, ...]:
+def _said(facts: Facts, one: Signing, why: _Reasons, lang: Lang) -> tuple[Cell, ...]:
     return (
-        facts.firm[one.firm].name, one.state, one.committee, name,
+        why.firm_name(one.firm), one.state, one.committee, why.committee_name(one),
         names_of(facts, one.after),
-        "、".join((*one.former, *filter(None, [names_of(facts, one.before)]))), why,
+        "、".join((*one.former, *filter(None, [names_of(facts, one.before)]))),
+        why.of(one).of(lang),
     )  # fmt: skip
 
 
@@ -130,7 +131,7 @@ class _Reasons:
             return self._begins(one)
         if one.committee not in self.facts.committee:
             return Text("the committee is no longer there", "该社区（村）已不在名册")
-        parts = list(self._leaving(one))
+        parts = [*self._closed(one), *self._leaving(one)]
         if one.state == "ended":
             parts.append(self._instead(one))
         elif come := [who for who in one.after if who not in one.before]:
@@ -167,6 +168,13 @@ class _Reasons:
         names = self._firms(now)
         return Text(f"{names.en} serves here now", f"改由{names.zh}服务")
 
+    def _closed(self, one: Signing) -> Iterator[Text]:
+        """Yield that the firm is gone, or that nobody says which it was."""
+        if not one.firm:
+            yield Text("nobody says which firm it was", "原律所不详")
+        elif one.firm not in self.facts.firm:
+            yield Text("the firm is no longer there", "该律所已不在名册")
+
     def _leaving(self, one: Signing) -> Iterator[Text]:
         """Yield why each lawyer of last year does not go on."""
         for gone in one.former:
@@ -182,10 +190,7 @@ class _Reasons:
                 now = self._firms([row.firm])
                 yield Text(f"{name} is with {now.en} now", f"{name}已转至{now.zh}")
             elif rule is not None:
-                yield Text(
-                    f"{name} may not go on: “{rule.title}”",
-                    f"{name}不能延续：“{rule.title_zh}”",
-                )
+                yield self._may_not(one.committee, who, rule)
             elif posts:
                 yield Text(
                     f"{name} serves {posts} other(s)",
@@ -194,10 +199,23 @@ class _Reasons:
             else:
                 yield Text(f"{name} has no post", f"{name}本方案未任职")
 
-    def _firms(self, ids: Iterable[str]) -> Text:
-        return listed(self._firm(one) for one in ids)
+    def _may_not(self, committee: str, who: str, rule: EligibilityRule) -> Text:
+        """Return the rule that ends a post; of a conflict the reason as typed."""
+        name, reason = self.facts.lawyer[who].name, ""
+        if rule.kind == "conflicts":
+            reason = mask_phones(self._reasons[committee, who])
+        if reason:
+            return Text(f"{name} may not go on: {reason}", f"{name}不能延续：{reason}")
+        return Text(
+            f"{name} may not go on: “{rule.title}”",
+            f"{name}不能延续：“{rule.title_zh}”",
+        )
 
-    def _firm(self, one: str) -> str:
+    def _firms(self, ids: Iterable[str]) -> Text:
+        return listed(self.firm_name(one) for one in ids)
+
+    def firm_name(self, one: str) -> str:
+        """Return the name of a firm, of one that is gone as it was then, or its id."""
         row = self.facts.firm.get(one)
         return (row.name if row else self._then[1].get(one, "")) or one
 
@@ -223,17 +241,28 @@ class _Reasons:
         return {(row.firm, row.committee) for row in rows if row.is_fixed}
 
     @cached_property
-    def _barred(self) -> Mapping[tuple[str, str], EligibilityRule]:
-        """The first rule that forbids a pair of last year, of those that must hold."""
-        from lawyer_assign.problem.barring import barring
-
-        ended = [
+    def _ended(self) -> list[tuple[str, str]]:
+        """Posts of last year that end, of committees and lawyers who are there."""
+        return [
             (one.committee, who)
             for one in self.found
             if one.committee in self.facts.committee
             for who in one.before
             if who not in one.after
         ]
+
+    @cached_property
+    def _reasons(self) -> dict[tuple[str, str], str]:
+        from lawyer_assign.rules.pairing.conflicts import conflict_reasons
+
+        return conflict_reasons(self.facts, self._ended)
+
+    @cached_property
+    def _barred(self) -> Mapping[tuple[str, str], EligibilityRule]:
+        """The first rule that forbids a pair of last year, of those that must hold."""
+        from lawyer_assign.problem.barring import barring
+
+        ended = self._ended
         rules: dict[tuple[str, str], EligibilityRule] = {}
         for at, rule in barring(self.facts, self.policy, ended) if ended else ():
             rules.setdefault(ended[at], rule)

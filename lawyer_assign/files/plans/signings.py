@@ -49,8 +49,8 @@ Typed = Mapping[str, Mapping[Agreement, Cell]]
 class Signing(NamedTuple):
     """An agreement of a firm and a committee: what is to be done about it.
 
-    ``after`` and ``before`` are ids; ``former`` names of last year's who are gone. The
-    committee may be gone too.
+    ``after`` and ``before`` are ids; ``former`` names of last year's who are gone. Firm
+    and committee may be gone too; a firm that nobody names is ``""``.
     """
 
     firm: str
@@ -104,12 +104,11 @@ def _before(facts: Facts, last: Plan | None) -> dict[tuple[str, str], Served]:
             former[row.firm, row.committee].update(row.former_lawyers)
     past = Plan.of(()) if last is None else last
     for post in past.posts:
-        firm = past.signed_by(facts, post)
-        if firm:
-            key, is_there = (firm, post.committee), post.lawyer in facts.lawyer
-            name = past.said_of(post).lawyer or post.lawyer
-            people[key].update([post.lawyer] if is_there else [])
-            former[key].update([] if is_there else [name])
+        key = past.signed_by(facts, post), post.committee
+        is_there = post.lawyer in facts.lawyer
+        name = past.said_of(post).lawyer or post.lawyer
+        people[key].update([post.lawyer] if is_there else [])
+        former[key].update([] if is_there else [name])
     return {key: (tuple(sorted(people[key])), tuple(sorted(former[key])))
             for key in people}  # fmt: skip
 
@@ -137,6 +136,5 @@ def names_of(facts: Facts, lawyers: tuple[str, ...]) -> str:
 
 
 def count_states(facts: Facts, plan: Plan, last: Plan | None = None) -> Counter[str]:
-    """Return how many agreements somebody has to sign or end, of every state."""
-    found = signings(facts, plan, last)
-    return Counter(one.state for one in found if one.firm in facts.firm)
+    """Return how many agreements there are to sign or end, of every state."""
+    return Counter(one.state for one in signings(facts, plan, last))

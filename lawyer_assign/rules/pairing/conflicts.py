@@ -1,6 +1,6 @@
 """Nobody serves a committee with which there is a conflict (house rule)."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import ClassVar, Literal
 
 from lawyer_assign.arrays import Ints, Mask
@@ -30,16 +30,10 @@ class Conflicts(EligibilityRule):
 
     def violations(self, facts: Facts, plan: Plan) -> Iterator[Violation]:
         """Name the committees that are served in conflict."""
-        reasons = {
-            (row.lawyer or "", row.firm or "", row.committee): row.reason
-            for row in facts.conflicts
-        }
+        reasons = conflict_reasons(facts, plan.posts)
         for post in plan.posts:
-            firm = facts.lawyer[post.lawyer].firm
-            by_lawyer = reasons.get((post.lawyer, "", post.committee))
-            by_firm = reasons.get(("", firm, post.committee))
-            if by_lawyer is not None or by_firm is not None:
-                reason = by_lawyer or by_firm
+            reason = reasons.get((post.committee, post.lawyer))
+            if reason is not None:
                 who = named(facts.lawyer[post.lawyer])
                 where = named(facts.committee[post.committee])
                 yield self.found(
@@ -50,6 +44,26 @@ class Conflicts(EligibilityRule):
                     f"{lawyer_zh(who.zh)}与{where.zh}有利益冲突"
                     + (f"：{reason}" if reason else ""),
                 )
+
+
+def conflict_reasons(
+    facts: Facts, posts: Iterable[tuple[str, str]]
+) -> dict[tuple[str, str], str]:
+    """Return the reason of each post, of committee and lawyer, that is in conflict.
+
+    It is empty where nobody typed one.
+    """
+    reasons = {
+        (row.lawyer or "", row.firm or "", row.committee): row.reason
+        for row in facts.conflicts
+    }
+    found = {}
+    for committee, lawyer in posts:
+        by_lawyer = reasons.get((lawyer, "", committee))
+        by_firm = reasons.get(("", facts.lawyer[lawyer].firm, committee))
+        if by_lawyer is not None or by_firm is not None:
+            found[committee, lawyer] = by_lawyer or by_firm or ""
+    return found
 
 
 def in_conflict(facts: Facts, lawyer: Ints, committee: Ints) -> Mask:

@@ -56,7 +56,8 @@ class Table:
     ``is_verbatim`` that headers are another system's and stay as they are, ``as_typed``
     names columns that somebody else filled in, ``by_hand`` those that are to be filled
     in by hand and are read back; where the value of column ``page_of`` changes, a page
-    begins; ``least_height`` of rows, in points, leaves room to write by hand.
+    begins; ``least_height`` of rows, in points, leaves room to write by hand; ``foot``
+    are lines below the table.
     """
 
     name: str
@@ -77,6 +78,7 @@ class Table:
     by_hand: tuple[str, ...] = ()
     page_of: str = ""
     least_height: float | None = None
+    foot: tuple[Text, ...] = ()
 
     def title(self, lang: Lang) -> str:
         """Return the name of the sheet."""

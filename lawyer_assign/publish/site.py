@@ -28,6 +28,10 @@ WORDS: dict[str, Text] = {
     "poster": Text("Legal adviser: notice", "社区（村）法律顾问公示牌"),
     "home": Text("Home", "首页"),
     "publisher": Text("Published by ", "发布单位："),
+    "complaints": Text("Complaints (phone): ", "监督电话："),
+    "issued": Text(
+        f"Issued on: {'_' * 14}", f"公示日期：{'_' * 6}年{'_' * 4}月{'_' * 4}日"
+    ),
     "footer": Text(
         "Dates may change; changed dates are marked here.",
         "服务时间如有调整，以本公示标注为准。",
@@ -66,6 +70,8 @@ def site(edition: Edition) -> dict[str, bytes]:
         "words": WORDS,
         "remark": edition.remark,
         "publisher": plain(edition.rules.publisher),
+        # Meant for everybody: no mask.
+        "complaints": edition.rules.complaints.strip(),
         "most": edition.rules.next_dates,
         "most_changes": MOST_CHANGES,
     }

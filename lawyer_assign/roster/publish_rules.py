@@ -122,6 +122,17 @@ class PublishRules(Parameters):
             ),
         ),
     ] = ""
+    complaints: Annotated[
+        Line,
+        Shown(
+            "监督电话",
+            Text(
+                "Phone for complaints, on every poster as typed; empty = a line to "
+                "fill in by hand",
+                "照录在每张公示牌上；留空 = 留横线手填",
+            ),
+        ),
+    ] = ""
     morning_from: Annotated[
         Clock, Shown(_ZH["morning_from"], Text("Such as 09:00", "如09:00"))
     ] = "09:00"

@@ -220,6 +220,96 @@ def test_who_sealed_an_agreement_stays_with_it(files):
     assert f"律所签约表!{at['律所盖章']}" in said.stderr
 
 
+def times(folder, sheet="公示表", head="固定服务时间"):
+    return {row[NAME_HEADS[head]]: row[head] for row in rows(folder, sheet)
+            if row[NAME_HEADS[head]]}  # fmt: skip
+
+
+NAME_HEADS = {"固定服务时间": "社区（村）", "time": "committee_name"}
+"""Head of the column of times -> that of the committees, in both languages."""
+
+
+@pytest.fixture
+def timed(files):
+    """Return the folder with a roster of its plan."""
+    made = run(files, "roster", "facts.xlsx", "plan.xlsx", "-o", "roster.json",
+               "--year", "2026")  # fmt: skip
+    assert made.exit_code in (0, 1), made.output
+    return files
+
+
+@pytest.mark.parametrize(
+    ("lang", "sheet", "head"),
+    [("zh", "公示表", "固定服务时间"), ("en", "notice", "time")],
+)
+def test_fixed_times_are_announced_by_a_roster_and_stay(timed, lang, sheet, head):
+    refresh = ("refresh", "facts.xlsx", "plan.xlsx")
+    said = run(timed, "solve", "facts.xlsx", "-o", "plan.xlsx", "--force", lang=lang)
+    assert said.exit_code == 0
+    assert set(times(timed, sheet, head).values()) == {None}
+    said = run(timed, *refresh, "--roster", "roster.json", lang=lang)
+    assert said.exit_code == 0, said.output
+    facts = la.read(timed / "facts.xlsx")
+    roster = la.read_roster(timed / "roster.json", facts).roster
+    known = {facts.committee[row.committee].name: row.time.text.of(lang)
+             for row in roster.rows}  # fmt: skip
+    assert times(timed, sheet, head) == known
+    assert run(timed, *refresh, lang=lang).exit_code == 0
+    assert times(timed, sheet, head) == known
+
+
+def test_a_time_that_is_typed_stays_whatever_a_roster_says(timed):
+    refresh = ("refresh", "facts.xlsx", "plan.xlsx")
+    book = openpyxl.load_workbook(timed / "plan.xlsx")
+    heads = [cell.value for cell in book["公示表"][1]]
+    cell = book["公示表"].cell(2, heads.index("固定服务时间") + 1)
+    place = book["公示表"].cell(2, heads.index("社区（村）") + 1).value
+    edit(timed, {cell.coordinate: "每月15日上午"}, "公示表")
+    for more in ([], ["--roster", "roster.json"], []):
+        said = run(timed, *refresh, *more)
+        assert said.exit_code == 0, said.output
+        assert times(timed)[place] == "每月15日上午"
+    assert sum(one is None for one in times(timed).values()) == 0
+    edit(timed, {cell.coordinate: None}, "公示表")
+    assert run(timed, *refresh, "--roster", "roster.json").exit_code == 0
+    assert times(timed)[place] not in (None, "每月15日上午")
+
+
+def test_a_time_stays_with_a_committee_whose_name_is_corrected(timed):
+    refresh = ("refresh", "facts.xlsx", "plan.xlsx")
+    assert run(timed, *refresh, "--roster", "roster.json").exit_code == 0
+    before = times(timed)
+    facts = la.read(timed / "facts.xlsx")
+    first, *others = facts.committees
+    named = first.model_copy(update={"name": "新名社区", "town": "新名街道"})
+    named = facts.replace(committees=[named, *others])
+    la.write_facts(named, timed / "facts.xlsx", force=True)
+    assert run(timed, *refresh).exit_code == 0
+    assert times(timed) == {
+        "新名社区" if name == first.name else name: time
+        for name, time in before.items()
+    }
+
+
+def test_a_time_of_a_committee_that_is_gone_is_not_lost_unasked(timed):
+    book = openpyxl.load_workbook(timed / "plan.xlsx")
+    heads = [cell.value for cell in book["公示表"][1]]
+    at = book["公示表"].cell(4, heads.index("固定服务时间") + 1).coordinate
+    edit(timed, {at: "每月15日上午"}, "公示表")
+    gone = rows(timed)[2]["社区（村）编号"]
+    facts = la.read(timed / "facts.xlsx")
+    left = [row for row in facts.committees if row.id != gone]
+    la.write_facts(facts.replace(committees=left), timed / "facts.xlsx", force=True)
+    book = openpyxl.load_workbook(timed / "plan.xlsx")
+    book["配对方案"].delete_rows(4)
+    book.save(timed / "plan.xlsx")
+    said = run(timed, "refresh", "facts.xlsx", "plan.xlsx")
+    assert said.exit_code == 2
+    assert f"公示表!{at}" in said.stderr
+    said = run(timed, "refresh", "facts.xlsx", "plan.xlsx", "-o", "new.xlsx")
+    assert "未带入的固定服务时间：" in said.stdout
+
+
 def test_a_day_that_is_typed_in_can_be_read(files):
     """A narrower column shows ### in its place."""
     sheet = openpyxl.load_workbook(files / "plan.xlsx")["律所签约表"]

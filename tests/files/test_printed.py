@@ -4,7 +4,7 @@ import re
 import zipfile
 from collections import Counter
 from dataclasses import replace
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
 import openpyxl
 import pytest
@@ -62,7 +62,8 @@ def books(request, tmp_path_factory):
 
 
 def rows_of(path, name):
-    heads, *rows = opened(path)[name].iter_rows(values_only=True)
+    """Return the rows of a table, without lines that stand apart below it."""
+    heads, *rows = takewhile(any, opened(path)[name].iter_rows(values_only=True))
     return [dict(zip(heads, row, strict=True)) for row in rows]
 
 
@@ -273,6 +274,19 @@ def test_fixed_times_of_a_roster_are_announced(tmp_path):
     names = {row.id: row.name for row in outcome.facts.committees}
     assert times == {names[x.committee]: x.time.text.zh for x in outcome.roster.rows}
     assert "固定服务时间在排出值班表后补入" not in " ".join(first_page(path))
+
+
+def test_the_page_to_be_announced_has_lines_to_fill_in_and_to_sign(books):
+    lang, paths = books
+    words = {"zh": ("公示期", "监督电话", "单位（盖章）", "日期"),
+             "en": ("Announced from", "Complaints", "By (seal)", "Date")}  # fmt: skip
+    for name in ("plan", "covered"):
+        sheet = opened(paths[name])["公示表" if lang == "zh" else "notice"]
+        *_, last, end = (str(row[0].value) for row in sheet.iter_rows())
+        assert all(one in f"{last}{end}" for one in words[lang])
+        assert not sheet.print_area  # all of it is printed
+        heads = [cell.value for cell in sheet[1]]
+        assert heads[-1] == ("固定服务时间" if lang == "zh" else "time")
 
 
 def test_firms_see_what_is_new_renewed_changed_and_ended(tmp_path):

@@ -329,6 +329,7 @@ def test_a_rule_that_is_not_listed_is_off_and_a_missing_sheet_is_the_default(boo
 
 def test_publishing_is_set_like_all_else(book):
     book.put("公示", "publisher", "值", "某区司法局")
+    book.put("公示", "complaints", "值", "0571-87654321")
     book.put("公示", "morning_from", "值", dt.time(8, 30))
     book.put("公示", "next_dates", "值", 9)
     book.put("存疑记录", "far_metres", "值", 500)
@@ -337,6 +338,7 @@ def test_publishing_is_set_like_all_else(book):
     book.book["导出列"].append(["Telephone", "phone"])
     found = book.read()
     assert found.publishing.publisher == "某区司法局"
+    assert found.publishing.complaints == "0571-87654321"
     assert found.publishing.morning_from == "08:30"
     assert found.publishing.next_dates == 9
     assert found.doubts.far_metres == 500

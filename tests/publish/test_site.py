@@ -236,6 +236,21 @@ def test_names_are_text_and_never_markup():
             assert tags.count("script") == (2 if name == "index.html" else 1)
 
 
+def test_a_poster_has_a_phone_for_complaints_and_a_date_to_fill_in(outcome):
+    phone = "0571-87654321"
+    rules = PublishRules(complaints=phone)
+    for edition, said in ((Edition(outcome, rules), phone), (Edition(outcome), "____")):
+        pages = [content.decode() for name, content in site(edition).items()
+                 if name.startswith("committees/")]  # fmt: skip
+        assert pages
+        for page in pages:
+            assert (
+                f'监督电话：</span><span lang="en">Complaints (phone): </span>{said}'
+                in (page)
+            )
+            assert "公示日期：____" in page
+
+
 def test_the_same_edition_gives_the_same_bytes(outcome):
     assert publication(Edition(town()), STAMP) == publication(Edition(outcome), STAMP)
 

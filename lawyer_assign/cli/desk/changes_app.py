@@ -106,6 +106,14 @@ def refresh(
     ] = None,
     policy: PolicyOption = None,
     last_year: LastYearOption = None,
+    roster: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="ROSTER",
+            help="将该值班表的固定服务时间写入公示表 · Announce the fixed times of a "
+            "roster",
+        ),
+    ] = None,
     phones: PhonesOption = False,
     force: ForceOption = False,
     lang: LangOption = None,
@@ -113,5 +121,5 @@ def refresh(
     """Recount a plan that somebody changed; 1 if it breaks rules or leaves gaps."""
     from lawyer_assign.cli.desk import refreshing
 
-    asked = refreshing.Asked(facts, plan, out, policy, phones, force, last_year)
+    asked = refreshing.Asked(facts, plan, out, policy, phones, force, last_year, roster)
     raise typer.Exit(refreshing.refresh(asked, chosen_language(lang)))

@@ -118,11 +118,12 @@ DESK: dict[str, tuple[str, str]] = {
         "this sheet was changed too, which would be lost",
     ),
     "edited_beside_cure": (
-        "更新时只读取“配对方案”表，以及“律所签约表”的盖章栏和签订日期：请改在那里修改，"
+        "更新时只读取“配对方案”表、“律所签约表”的盖章栏和签订日期、“公示表”的固定服务时间："
+        "请改在那里修改，"
         "或用 -o 另存；确需覆盖的，加 --force",
-        "Read back are the sheet plan, and seals and days in the sheet signing: "
-        "change these instead, or write elsewhere with -o; to lose it all the same: "
-        "--force",
+        "Read back are the sheet plan, seals and days in the sheet signing, and fixed "
+        "times in the sheet notice: change these instead, or write elsewhere with -o; "
+        "to lose it all the same: --force",
     ),
     "unsigned": (
         "已填签订日期或盖章栏，但新方案中没有这份协议，更新后会丢失",
@@ -132,6 +133,19 @@ DESK: dict[str, tuple[str, str]] = {
     "unsigned_cure": (
         "请用 -o 另存，保留原表；确需覆盖的，加 --force",
         "Write elsewhere with -o and keep this file; to lose it all the same: --force",
+    ),
+    "untimed": (
+        "填有固定服务时间，但数据中已没有这个社区（村），更新后会丢失",
+        "a time was typed for a committee that the facts no longer have: it would be "
+        "lost",
+    ),
+    "untimed_cure": (
+        "请用 -o 另存，保留原表；确需覆盖的，加 --force",
+        "Write elsewhere with -o and keep this file; to lose it all the same: --force",
+    ),
+    "time_left_out": (
+        "未带入的固定服务时间：{where}，{typed}（数据中已没有这个社区（村））。",
+        "Not carried over: {where}: {typed}; the facts no longer have that committee.",
     ),
     "signed_left_out": (
         "未带入的签订情况：{where}，{typed}（新表中没有这份协议）。",

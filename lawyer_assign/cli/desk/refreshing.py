@@ -22,6 +22,7 @@ from lawyer_assign.facts import Facts
 from lawyer_assign.facts.names import named
 from lawyer_assign.files.cells.written import Cell
 from lawyer_assign.files.formats.edits import edited_beside
+from lawyer_assign.files.plans.desk_lists import TIME_BY_HAND
 from lawyer_assign.files.plans.edits import (
     READ_BACK,
     Edited,
@@ -34,8 +35,10 @@ from lawyer_assign.files.plans.signings import Agreement, agreed, signings
 from lawyer_assign.outcome import Outcome
 from lawyer_assign.plan import Plan, Post
 from lawyer_assign.policy import Policy
+from lawyer_assign.roster import Roster
 from lawyer_assign.verbs import solve as api
 from lawyer_assign.verbs.adopt import find_foreign, recounted
+from lawyer_assign.verbs.publishing import read_roster
 from lawyer_assign.verify import Report
 from lawyer_assign.views import check_text
 
@@ -54,6 +57,7 @@ class Asked(NamedTuple):
     phones: bool
     force: bool
     last_year: Path | None = None
+    roster: Path | None = None
 
 
 def refresh(asked: Asked, lang: Language) -> int:
@@ -61,16 +65,19 @@ def refresh(asked: Asked, lang: Language) -> int:
     out = asked.plan if asked.out is None else asked.out
     with answering(lang):
         with Ticker(lang) as ticker:
-            facts, rules, edited, last, unsigned = _read(asked, out, ticker)
+            facts, rules, edited, last, times, unsigned = _read(asked, out, ticker)
             ticker.step("checking")
             outcome, report = recounted(facts, rules, edited.plan)
             ticker.step("writing", path=out)
-            _write((outcome, report), (edited, last), out, asked, lang)
+            _write((outcome, report), (edited, last, times), out, asked, lang)
         for line in _said(edited, facts, lang):
             typer.echo(line)
         for one, at, typed in unsigned:
             where = f"{at}, {_said_of(one)}"
             typer.echo(tell("signed_left_out", lang, where=where, typed=str(typed)))
+        for at, place, typed in edited.announced.lost:
+            where = f"{at}, {place}"
+            typer.echo(tell("time_left_out", lang, where=where, typed=typed))
         typer.echo(check_text(facts, rules, report, lang.value))
         typer.echo(f"\n{tell('written', lang, path=out)}")
         if report.violations:
@@ -87,6 +94,7 @@ class _Read(NamedTuple):
     rules: Policy
     edited: Edited
     last: Plan | None
+    times: Roster | None
     unsigned: list[tuple[Agreement, str, Cell]]
 
 
@@ -101,7 +109,9 @@ def _read(asked: Asked, out: Path, ticker: Ticker) -> _Read:
     in_place = _is_onto_itself(asked, out)
     if not in_place:
         check_plan_target(out, asked.facts, force=asked.force)
-    sheets = edited_beside(out, READ_BACK, BY_HAND) if in_place else ()
+    sheets: Sequence[str] = ()
+    if in_place:
+        sheets = edited_beside(out, READ_BACK, {**BY_HAND, **TIME_BY_HAND})
     refused = _refused(
         asked.force, "edited_beside", [(f"{out}!{x}", "") for x in sheets]
     )
@@ -110,20 +120,50 @@ def _read(asked: Asked, out: Path, ticker: Ticker) -> _Read:
         facts = read_facts(asked.facts, ticker)
         ticker.step("reading_plan", path=asked.plan)
         edited = read_edited_plan(asked.plan, facts)
+        times = _times_of(asked, facts, ticker)
         facts, rules, last = basis_of(asked.plan, asked.last_year, facts, rules, ticker)
         lost = _forgotten(edited, facts, asked)
         refused += _refused(asked.force, "past_lost", lost)
-        if edited.is_titled and in_place:
-            refused += _refused(asked.force, "titled", [(str(out), "")])
         foreign = find_foreign(facts, edited.plan)
         refused += foreign
         unsigned = [] if foreign else _left_out(edited, facts, out, last)
         if in_place:
-            refused += _refused(asked.force, "unsigned", [
-                (f"{out.name}: {at}", f"{_said_of(one)}: {typed}")
-                for one, at, typed in unsigned
-            ])  # fmt: skip
-    return _Read(facts, rules, edited, last, unsigned)
+            refused += _lost(asked, out, unsigned, edited)
+    return _Read(facts, rules, edited, last, times, unsigned)
+
+
+def _times_of(asked: Asked, facts: Facts, ticker: Ticker) -> Roster | None:
+    """Return the roster whose fixed times are announced, if one is given."""
+    if asked.roster is None:
+        return None
+    ticker.step("reading", path=asked.roster)
+    return read_roster(asked.roster, facts).roster
+
+
+def _lost(
+    asked: Asked,
+    out: Path,
+    unsigned: Sequence[tuple[Agreement, str, Cell]],
+    edited: Edited,
+) -> list[Defect]:
+    """Return what the plan's own file would lose, its title included.
+
+    What was typed beside agreements or places that are gone has no row any more.
+    """
+    titled = [(str(out), "")] if edited.is_titled else []
+    signed = [
+        (f"{out.name}: {at}", f"{_said_of(one)}: {typed}")
+        for one, at, typed in unsigned
+    ]
+    untimed = [
+        (f"{out.name}: {at}", f"{place}: {typed}")
+        for at, place, typed in edited.announced.lost
+    ]
+    return [
+        *_refused(asked.force, "titled", titled),
+        *_refused(asked.force, "unsigned", signed),
+        *_refused(asked.force, "untimed", untimed),
+    ]
 
 
 @contextmanager
@@ -180,22 +220,24 @@ def _left_out(
 
 def _write(
     recount: tuple[Outcome, Report],
-    plans: tuple[Edited, Plan | None],
+    plans: tuple[Edited, Plan | None, Roster | None],
     out: Path,
     asked: Asked,
     lang: Language,
 ) -> None:
     """Write the sheets; of a plan that breaks rules, without teams and reasons.
 
-    ``plans`` are the changed one, and last year's.
+    ``plans`` are the changed one, last year's, and the roster.
     """
-    (outcome, report), (edited, last) = recount, plans
+    (outcome, report), (edited, last, times) = recount, plans
     more = Printing(
         phones=asked.phones,
         broken=report.violations,
         own=edited.own,
         signed=edited.signed,
         last_plan=last,
+        timed_by=times,
+        announced=edited.announced,
     )
     answers = []
     if not report.violations:

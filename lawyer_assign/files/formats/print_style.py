@@ -84,6 +84,7 @@ class PrintLooks:
         self.title = look(bold=True, font_size=18, font_color=BLUE, align="center")
         self.part = look(bold=True, font_size=12, font_color=BLUE, text_wrap=True)
         self.line = look(font_size=11, text_wrap=True, valign="top")
+        self.foot = look(font_size=11)
         self.nothing = look(**BOX, font_color=FAINT, align="center")
         self.body = self._body(look, {})
         self.total = self._body(look, _TOTAL)

@@ -75,6 +75,17 @@ def posts_written(sheets: Iterable[Sheet]) -> Mapping[Post, Sequence[str]] | Non
         if name in (BASELINE, BASELINE_ZH):
             rows = ([as_text(cell) for cell in row] for row in cells)
             return {
-                Post(*row[:2]): row[2:] for row in rows if len(row) > 1 and all(row[:2])
+                Post(*row[:2]): row[2:4]
+                for row in rows
+                if len(row) > 1 and all(row[:2])
             }
     return None
+
+
+def times_written(sheets: Iterable[Sheet]) -> Mapping[str, tuple[str, str]]:
+    """Return names and fixed times as they were written, by committee."""
+    for name, cells in sheets:
+        if name in (BASELINE, BASELINE_ZH):
+            rows = ([as_text(cell) for cell in row] for row in cells)
+            return {row[0]: (row[2], row[4]) for row in rows if len(row) > 4}
+    return {}

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from types import MappingProxyType
+from typing import TYPE_CHECKING, NamedTuple
 
 from lawyer_assign.errors import Text
+from lawyer_assign.files.cells.cell import as_text, header_text
+from lawyer_assign.files.cells.grids import column_letters
+from lawyer_assign.files.cells.labels import fold_header
 from lawyer_assign.files.table import Table, heads
 from lawyer_assign.phones import hide_id_cards, holds_id_card, mask_phones
 from lawyer_assign.roster import FixedTime
@@ -14,10 +18,11 @@ if TYPE_CHECKING:
     from lawyer_assign.facts import Committee, Facts, Phone
     from lawyer_assign.files.cells.terms import Lang
     from lawyer_assign.files.cells.written import Cell
+    from lawyer_assign.files.plans.signed_days import Sheet
     from lawyer_assign.plan import Plan
     from lawyer_assign.roster import Roster
 
-NOTICE, CONTACTS = "notice", "contacts"
+NOTICE, NOTICE_ZH, CONTACTS = "notice", "公示表", "contacts"
 _NOTICE_HEADS = heads(
     """number=序号 district_name=区县 town=乡镇街道 committee_name=社区（村） kind=类型
     lawyer_name=律师 firm_name=律师事务所 phone=联系电话 time=固定服务时间"""
@@ -32,22 +37,109 @@ _CONTACT_CAPTION = Text(
     "Whom to phone (not to be published)", "联系表（仅供内部使用，不得对外公布）"
 )
 NOBODY = Text("nobody yet", "暂缺")
+_FOOT = (
+    Text(
+        f"Announced from {'_' * 14} to {'_' * 14}      Complaints (phone): {'_' * 18}",
+        f"公示期：{'_' * 6}年{'_' * 4}月{'_' * 4}日至{'_' * 6}年{'_' * 4}月{'_' * 4}日"
+        f"　　　　监督电话：{'_' * 20}",
+    ),
+    Text(
+        f"By (seal): {'_' * 28}      Date: {'_' * 14}",
+        f"单位（盖章）：{'_' * 28}　　　　日期：{'_' * 6}年{'_' * 4}月{'_' * 4}日",
+    ),
+)
+"""To be filled in by hand on the printed page."""
+TIME = "time"
+TIME_BY_HAND = {
+    sheet: frozenset({head[at]})
+    for at, sheet in enumerate((NOTICE, NOTICE_ZH))
+    for head in _NOTICE_HEADS
+    if head[0] == TIME
+}
+"""Sheet -> header of the column in which a time may be typed, in both languages."""
+
+
+class Announced(NamedTuple):
+    """Fixed times that stand in the sheet to be announced, by committee.
+
+    Parameters
+    ----------
+    typed
+        Those that somebody typed, or changed.
+    kept
+        Those that the program wrote.
+    lost
+        Cell, place and time of what was typed for a committee that is gone.
+    """
+
+    typed: Mapping[str, str] = MappingProxyType({})
+    kept: Mapping[str, str] = MappingProxyType({})
+    lost: tuple[tuple[str, str, str], ...] = ()
+
+
+def announced_in(
+    sheets: Iterable[Sheet], facts: Facts, written: Mapping[str, tuple[str, str]]
+) -> Announced:
+    """Return the times of the sheet to be announced, and which of them are typed.
+
+    ``written`` are names and times as the program wrote them, by committee: the facts
+    may have corrected a name since.
+    """
+    typed: dict[str, str] = {}
+    kept: dict[str, str] = {}
+    lost = []
+    ids = {_place(facts, row)[:3]: row.id for row in facts.committees}
+    then = {_plain(name): one for one, (name, _) in written.items()
+            if one in facts.committee}  # fmt: skip
+    by_program = {time for _, time in written.values()}
+    for cell, place, said in _times_in(sheets):
+        one = ids.get(place) or then.get(place[-1])
+        if one is None and said not in by_program:
+            lost.append((cell, "·".join(place), said))
+        elif one is not None and written.get(one, ("", ""))[1] == said:
+            kept[one] = said
+        elif one is not None and said not in typed.get(one, "").split("；"):
+            typed[one] = f"{typed[one]}；{said}" if one in typed else said
+    return Announced(typed, kept, tuple(lost))
+
+
+def _times_in(
+    sheets: Iterable[Sheet],
+) -> Iterator[tuple[str, tuple[str, str, str], str]]:
+    """Yield the cell of each time, the place beside it and what it says."""
+    name, cells = next((one for one in sheets if one[0] in TIME_BY_HAND), ("", []))
+    if not cells:
+        return
+    spelled = {fold_header(said): head[0] for head in _NOTICE_HEADS for said in head}
+    heads = [spelled.get(fold_header(header_text(cell)), "") for cell in cells[0]]
+    wanted = ("district_name", "town", "committee_name", TIME)
+    if any(one not in heads for one in wanted):
+        return
+    at = [heads.index(one) for one in wanted]
+    for number, row in enumerate(cells[1:], start=2):
+        district, town, committee, time = (_text_at(row, one) for one in at)
+        if committee and time:
+            cell = f"{name}!{column_letters(at[-1])}{number}"
+            yield cell, (district, town, committee), time
+
+
+def _text_at(row: Sequence[object], at: int) -> str:
+    return as_text(row[at]).strip() if at < len(row) else ""
 
 
 def notice_table(
-    facts: Facts, plan: Plan, lang: Lang, times: Mapping[str, Text], *, phones: bool
+    facts: Facts, plan: Plan, lang: Lang, times: Mapping[str, str], *, phones: bool
 ) -> Table:
     """Return who serves whom as it is announced: no ids, no phone that may not be.
 
     Parameters
     ----------
     times
-        Committee -> its fixed time; without any the column is left out.
+        Committee -> its fixed time.
     phones
         Whether phones that may be published are.
     """
-    shown = {"phone": phones and any(row.may_publish_phone for row in facts.lawyers),
-             "time": bool(times)}  # fmt: skip
+    shown = {"phone": phones and any(row.may_publish_phone for row in facts.lawyers)}
     kept = [at for at, (en, _) in enumerate(_NOTICE_HEADS) if shown.get(en, True)]
     rows = [
         (number, *row)
@@ -55,23 +147,21 @@ def notice_table(
     ]
     return Table(
         NOTICE,
-        "公示表",
+        NOTICE_ZH,
         tuple(_NOTICE_HEADS[at] for at in kept),
         tuple(tuple(row[at] for at in kept) for row in rows),
         ("kind",),
         caption=_NOTICE_CAPTION,
+        by_hand=(TIME,),
+        foot=_FOOT,
     )
 
 
 def _announced(
-    facts: Facts, plan: Plan, lang: Lang, times: Mapping[str, Text]
+    facts: Facts, plan: Plan, lang: Lang, times: Mapping[str, str]
 ) -> Iterator[tuple[Cell, ...]]:
     for row in _in_order(facts):
-        place = (
-            _plain(facts.district[row.district].name), _plain(row.town),
-            _plain(row.name), row.kind,
-        )  # fmt: skip
-        time = times[row.id].of(lang) if row.id in times else None
+        place, time = _place(facts, row), times.get(row.id)
         served = plan.lawyers_of(row.id)
         for one in served:
             lawyer = facts.lawyer[one]
@@ -80,6 +170,12 @@ def _announced(
             yield (*place, _plain(lawyer.name), firm, _real(phone), time)
         if not served:
             yield (*place, NOBODY.of(lang), None, None, time)
+
+
+def _place(facts: Facts, row: Committee) -> tuple[str, str, str, str]:
+    """Return a committee as it is announced: district, town, name and kind."""
+    district = facts.district[row.district].name
+    return _plain(district), _plain(row.town), _plain(row.name), row.kind
 
 
 def _plain(text: str) -> str:

@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from lawyer_assign.files.formats.guards import suffix_of
 from lawyer_assign.files.formats.xlsx_reader import read_sheets
-from lawyer_assign.files.plans.corrected_names import posts_written
+from lawyer_assign.files.plans.corrected_names import posts_written, times_written
+from lawyer_assign.files.plans.desk_lists import Announced, announced_in
 from lawyer_assign.files.plans.own import OwnColumn
 from lawyer_assign.files.plans.printed import Printing
 from lawyer_assign.files.plans.reader import read_plan_file
@@ -58,6 +59,8 @@ class Edited(NamedTuple):
     """Column -> sheet and cell of what is typed there beside each agreement."""
     past_cells: Mapping[Agreement, str]
     """Sheet and cell of each agreement of last year."""
+    announced: Announced
+    """Fixed times in the sheet to be announced."""
 
 
 def read_edited_plan(path: Path, facts: Facts) -> Edited:
@@ -80,7 +83,8 @@ def read_edited_plan(path: Path, facts: Facts) -> Edited:
     }
     followed = Plan.of(plan.posts, plan.cells, beside)
     signed = signing_sheet_of(sheets)
-    return Edited(followed, tuple(renamed), written, own, is_titled, *signed)
+    announced = announced_in(sheets, facts, times_written(sheets))
+    return Edited(followed, tuple(renamed), written, own, is_titled, *signed, announced)
 
 
 def _followed(

@@ -342,8 +342,10 @@ def _next(outcome: Outcome, plan: Plan, told: Told) -> Iterator[Text]:
         NOTHING_MORE
         if told.has_times
         else Text(
-            " Fixed times are added once a roster is made.",
-            "固定服务时间在排出值班表后补入。",
+            " Fixed times are added once a roster is made: lawyer-assign refresh FACTS "
+            "PLAN --roster ROSTER.",
+            "固定服务时间在排出值班表后补入：lawyer-assign refresh 数据 方案 "
+            "--roster 值班表。",
         )
     )
     yield Text(

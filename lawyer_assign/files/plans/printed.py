@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from lawyer_assign.errors import Text
 from lawyer_assign.files.plans.corrected_names import BASELINE, BASELINE_ZH
 from lawyer_assign.files.plans.desk_lists import (
+    Announced,
     contact_table,
     fixed_times,
     notice_table,
@@ -36,8 +37,9 @@ if TYPE_CHECKING:
 _BROKEN_HEADS = heads("rule=规则 said=违反情况")
 _BASELINE_HEADS = heads(
     """committee=社区村编号 lawyer=律师编号 committee_name=社区村名称
-    lawyer_name=律师姓名"""
+    lawyer_name=律师姓名 time=固定服务时间"""
 )
+NOTHING_TYPED = Announced()
 _TOTAL = Text("Total (each lawyer once)", "合计（律师不重复计）")
 
 
@@ -51,6 +53,10 @@ class Printing:
         As for :func:`lawyer_assign.write`; ``answers`` are sheets already.
     roster
         Whose fixed times are announced, and shown on sheets of their own.
+    timed_by
+        A roster whose fixed times are announced, and nothing else of it.
+    announced
+        Fixed times that stand in the sheet already.
     phones
         Whether phones are written in full.
     broken
@@ -71,11 +77,22 @@ class Printing:
     own: tuple[OwnColumn, ...] = ()
     signed: Typed = field(default_factory=dict)
     last_plan: Plan | None = None
+    timed_by: Roster | None = None
+    announced: Announced = NOTHING_TYPED
 
-    @property
-    def times(self) -> Roster | None:
-        """The fixed times, if there is a roster."""
-        return None if self.roster is None else self.roster.roster
+    def written_times(self, facts: Facts, lang: Lang) -> dict[str, str]:
+        """Return the fixed times that are known, by committee.
+
+        Those that stand in the sheet count where no roster is at hand.
+        """
+        roster = self.timed_by if self.roster is None else self.roster.roster
+        known = fixed_times(facts, roster)
+        kept = self.announced.kept if roster is None else {}
+        return {**kept, **{one: time.of(lang) for one, time in known.items()}}
+
+    def times(self, facts: Facts, lang: Lang) -> dict[str, str]:
+        """Return the fixed times to be announced: those that are typed come first."""
+        return {**self.written_times(facts, lang), **self.announced.typed}
 
 
 def printed_sheets(
@@ -116,13 +133,15 @@ def printed_sheets(
         [(one.name, Text(one.name, one.zh)) for one in sheets],
         frozenset(one.name for one in more.answers),
         more.roster,
-        bool(fixed_times(outcome.problem.facts, more.times)),
+        _has_times(outcome.problem.facts, plan, more),
         _hides_phones(outcome.problem.facts, more),
         more.last_plan,
     )
     facts = outcome.problem.facts
     front = front_page(outcome, told)
-    return [front, *sheets, *([] if outcome.plan is None else [_baseline(facts, plan)])]
+    if outcome.plan is None:
+        return [front, *sheets]
+    return [front, *sheets, _baseline(facts, plan, more.written_times(facts, lang))]
 
 
 def _team_sheets(of: Mapping[str, Table]) -> list[Table]:
@@ -142,7 +161,7 @@ def _desk(outcome: Outcome, plan: Plan, lang: Lang, more: Printing) -> list[Tabl
     if outcome.plan is None:
         return []
     facts = outcome.problem.facts
-    times = fixed_times(facts, more.times)
+    times = more.times(facts, lang)
     return [
         notice_table(facts, plan, lang, times, phones=more.phones),
         signing_table(
@@ -150,6 +169,12 @@ def _desk(outcome: Outcome, plan: Plan, lang: Lang, more: Printing) -> list[Tabl
         ),
         contact_table(facts, plan, phones=more.phones),
     ]
+
+
+def _has_times(facts: Facts, plan: Plan, more: Printing) -> bool:
+    """Return whether everybody who is served has a fixed time."""
+    times = more.times(facts, "zh")
+    return all(post.committee in times for post in plan.posts)
 
 
 def _hides_phones(facts: Facts, more: Printing) -> bool:
@@ -220,9 +245,10 @@ def without_kinds(text: str) -> str:
     return text
 
 
-def _baseline(facts: Facts, plan: Plan) -> Table:
+def _baseline(facts: Facts, plan: Plan, times: Mapping[str, str]) -> Table:
     rows = tuple(
-        (*post, facts.committee[post.committee].name, facts.lawyer[post.lawyer].name)
+        (*post, facts.committee[post.committee].name, facts.lawyer[post.lawyer].name,
+         times.get(post.committee))
         for post in plan.posts
-    )
+    )  # fmt: skip
     return Table(BASELINE, BASELINE_ZH, _BASELINE_HEADS, rows, is_hidden=True)

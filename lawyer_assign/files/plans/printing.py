@@ -33,6 +33,8 @@ _PAGE_WIDTH = 118.0
 _MOST_LINES = 40
 """Up to which a page of sentences is printed smaller rather than on two."""
 _MOST_FROZEN = 40.0
+_FOOT_HEIGHT = 26.0
+"""Of a line below a table, in points: somebody writes on it."""
 _MOST_BREAKS = 1023
 """Breaks between pages that a sheet can have."""
 
@@ -115,6 +117,9 @@ def _write_table(
         sheet.write_string(1, 0, NONE[lang], looks.nothing)
     if total is not None:
         _write_total(sheet, looks, total, kinds, len(rows) + 1)
+    for at, line in enumerate(table.foot, start=max(len(rows), 1) + 2):
+        sheet.write_string(at, 0, line.of(lang), looks.foot)
+        sheet.set_row(at, _FOOT_HEIGHT)
     _frame(sheet, table, widths, len(rows))
     if table.least_height is not None:
         _leave_room(sheet, rows, widths, table.least_height)
@@ -170,7 +175,7 @@ def _kind_of(table: Table, at: int, rows: Sequence[Row]) -> str:
     cells = [row[at] for row in rows if row[at] is not None]
     if name in table.by_hand and name.endswith("_seal"):
         return "seal"
-    if name in table.by_hand and not cells:
+    if name in table.by_hand and name.endswith("_on") and not cells:
         return "day"
     if name in table.as_typed:
         if any(isinstance(one, str) for one in cells):

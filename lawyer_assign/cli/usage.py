@@ -23,6 +23,15 @@ _REASONS = (
     (r"not in the range (.+?)\.?$", r"须在 \1 范围内"),
     (r"is not one of (.+?)\.?$", r"可用：\1"),
     (r"does not exist", "不存在"),
+    (r"that the calendar does not have", "日历上没有这一天"),
+    (
+        r"where a date is expected",
+        "须为日期，如2024-09-15（2024.9.15、2024/9/15、2024年9月15日均可）",
+    ),
+    (
+        r"does not match the formats|valid datetime",
+        "须为日期和时刻，如2024-09-15T08:30:00",
+    ),
 )
 """What Typer says of a value, and the same in Chinese."""
 
@@ -31,6 +40,20 @@ _USAGES = (
     (r"unexpected extra argument(?:s|\(s\))? \((.*)\)", r"多出的参数：\1"),
     (r"Missing command", "缺少命令"),
 )
+
+
+_HEADS = (
+    (r"^Usage: ", "用法："),
+    (r"^Options:$", "选项："),
+    (r"^Arguments:$", "参数："),
+    (r"^Commands:$", "命令："),
+    (r"\[OPTIONS\]", "[选项]"),
+    (r"COMMAND \[ARGS\]\.\.\.", "命令 [参数]..."),
+    (r"\[required\]$", "[必填]"),
+    (r"\[default: (.*)\]$", r"[默认：\1]"),
+    (r"Show this message and exit\.$", "显示本帮助"),
+)
+"""What Click writes around the helps of verbs and options, and the same in Chinese."""
 
 
 class Verbs(TyperGroup):
@@ -45,6 +68,7 @@ class Verbs(TyperGroup):
     ) -> Any:  # noqa: ANN401
         """Parse what stands before the verb."""
         words = list(args)
+        _speak_help(self, is_chinese=asks_for_chinese(words))
         with _said_in(words):
             context = super().make_context(info_name, args, parent, **extra)
         context.meta[__name__] = words
@@ -71,6 +95,23 @@ def spoken_by_default(verbs: Any, lang: str) -> dict[str, Any]:  # noqa: ANN401 
     return {"lang": lang} | {
         name: spoken_by_default(verb, lang) for name, verb in inner.items()
     }
+
+
+def _speak_help(verb: Any, *, is_chinese: bool) -> None:  # noqa: ANN401 (Click's)
+    """Let the help of a verb, and of those within it, have heads in a language."""
+    vars(verb).pop("get_help", None)  # of the line before, in the same program
+    plain = verb.get_help
+
+    def told(ctx: Any) -> str:  # noqa: ANN401 (Click's)
+        said: str = plain(ctx)
+        for english, chinese in _HEADS:
+            said = re.sub(english, chinese, said, flags=re.MULTILINE)
+        return said
+
+    if is_chinese:
+        verb.get_help = told
+    for inner in getattr(verb, "commands", {}).values():
+        _speak_help(inner, is_chinese=is_chinese)
 
 
 @contextmanager

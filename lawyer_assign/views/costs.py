@@ -29,9 +29,9 @@ UNKNOWN = Text(
 
 NOT_KEPT = Text(
     "No rule asks for budgets here, so the plan may exceed them; to keep them, switch "
-    "the rule budget on in the settings file (policy.with_rule(la.rules.Budget())).",
+    "the rule budget on in the sheet rules of the settings, and solve with --policy.",
     "本次未要求“区县补贴不超过预算”，方案可能超出预算；须控制在预算以内的，"
-    "请在设置文件的规则表中启用该规则（policy.with_rule(la.rules.Budget())）。",
+    "请在设置工作簿“规则”表中启用该规则，求解时用 --policy 给出该文件。",
 )
 
 

@@ -41,6 +41,17 @@ def asked(files, *more):
     return run("attendance", *(files / name for name in names), *more)
 
 
+def test_a_day_may_be_typed_as_in_workbooks(files):
+    told = [
+        asked(files, "--first", first, "--last", last, "--lang", "zh").output
+        for first, last in (("2026-03-02", "2026-03-08"), ("2026.3.2", "2026/3/8"),
+                            ("２０２６年3月2日", "2026年03月08日"))
+    ]  # fmt: skip
+    assert "缺勤" in told[0]
+    assert told[0] == told[1] == told[2]
+    assert asked(files, "--first", "2026.3.9", "--lang", "zh").output != told[0]
+
+
 @pytest.mark.parametrize("lang", LANGS)
 def test_what_was_kept_and_what_cannot_be_true_is_said(files, lang):
     week = ["--first", "2026-03-02", "--last", "2026-03-08"]

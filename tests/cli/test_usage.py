@@ -37,6 +37,9 @@ WRONG = [
     ("generate here", "没有命令 here"),
     ("calendar next -o d.xlsx", "YEAR 的值有误：须为整数"),
     ("--nope", "没有选项 --nope"),
+    ("attendance f r l --first 2026.2.30", "--first 的值有误：日历上没有这一天"),
+    ("attendance f r l --last 昨天", "--last 的值有误：须为日期，如2024-09-15"),
+    ("publish f r -o p --stamp x", "--stamp 的值有误：须为日期和时刻"),
 ]
 
 
@@ -48,6 +51,25 @@ def test_a_wrong_line_is_said_in_chinese(line, said):
     assert "Error" not in done.output
     if line != "solve f -o":  # of which Click has no context
         assert "用法：" in done.output
+
+
+HELPS = ("-h", "solve -h", "solve --help", "publish -h", "generate -h", "calendar -h")
+
+
+@pytest.mark.parametrize("line", HELPS)
+def test_the_heads_of_help_are_chinese_where_chinese_is_spoken(line):
+    done = CliRunner().invoke(app, line.split(), env={"LC_ALL": "zh_CN.UTF-8"})
+    assert done.exit_code == 0
+    assert done.stdout.startswith("用法：")
+    assert "选项：" in done.stdout
+    assert "显示本帮助" in done.stdout
+    for english in ("Usage", "Options", "Arguments:", "Commands:", "[required]",
+                    "[default", "Show this message"):  # fmt: skip
+        assert english not in done.stdout, english
+    there = CliRunner().invoke(app, line.split(), env={"LC_ALL": "en_US.UTF-8"})
+    assert "Usage: " in there.stdout
+    assert "Show this message and exit." in there.stdout
+    assert "用法" not in there.stdout
 
 
 @pytest.mark.parametrize(("line", "said"), WRONG, ids=[one[0] for one in WRONG])

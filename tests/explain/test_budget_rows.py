@@ -140,6 +140,15 @@ def test_wishes_and_facts_without_money_have_no_rows():
     assert list(budget_notes(wished)) == []
 
 
+def test_who_keeps_no_budgets_is_told_where_to_switch_the_rule_on():
+    facts = la.datasets.with_example_money(la.datasets.toy(), budget_percent=80)
+    (note,) = budget_notes(la.solve(facts, la.Policy.hangzhou_2024()))
+    for said in (note.en, note.zh):
+        assert "--policy" in said
+        assert "la." not in said  # who reads it in a shell writes no Python
+    assert "“规则”表" in note.zh
+
+
 @pytest.mark.parametrize("yuan", [0, -1, 1.5, True, None])
 def test_what_is_no_amount_is_refused(outcome, yuan):
     with pytest.raises(la.BadInputError, match="yuan"):

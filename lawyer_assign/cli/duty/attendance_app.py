@@ -16,7 +16,19 @@ from lawyer_assign.cli.options import (
 
 attendances = typer.Typer(rich_markup_mode=None)
 
-DAY = ["%Y-%m-%d"]
+
+def _day(said: str) -> dt.date:
+    """Read a day as cells of workbooks do: 2026-01-01, 2026.1.1, 2026年1月1日."""
+    # Loaded here: whoever asks for help reads no file.
+    from lawyer_assign.files.cells.cell import CellError, read_date
+
+    try:
+        return read_date(said)
+    except CellError as error:
+        raise typer.BadParameter(f"{said!r} {error.problem.en}; {LIKE}") from None
+
+
+LIKE = "write it like 2024-09-15"
 
 
 @attendances.command(
@@ -40,21 +52,25 @@ def attendance(
         ),
     ] = None,
     first: Annotated[
-        dt.datetime | None,
-        typer.Option(formats=DAY, help="起日，默认首次签到 · From the first check-in"),
+        dt.date | None,
+        typer.Option(
+            parser=_day,
+            metavar="DAY",
+            help="起日，默认首次签到 · From the first check-in",
+        ),
     ] = None,
     last: Annotated[
-        dt.datetime | None,
-        typer.Option(formats=DAY, help="止日，默认末次签到 · To the last check-in"),
+        dt.date | None,
+        typer.Option(
+            parser=_day, metavar="DAY", help="止日，默认末次签到 · To the last check-in"
+        ),
     ] = None,
     lang: LangOption = None,
 ) -> None:
     """Say what was kept, moved, missed; 1 if a visit was missed or a record doubted."""
     from lawyer_assign.cli.duty import attending
 
-    span = attending.Span(
-        None if first is None else first.date(), None if last is None else last.date()
-    )
+    span = attending.Span(first, last)
     asked = attending.Asked(facts, roster, records, rules, span)
     raise typer.Exit(attending.attendance(asked, out, chosen_language(lang)))
 

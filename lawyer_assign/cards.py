@@ -12,6 +12,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence, S
 from dataclasses import MISSING, fields
 from html import escape
 from itertools import islice
+from numbers import Integral, Real
 from typing import TYPE_CHECKING, Any
 
 from lawyer_assign.errors import Lang, Text
@@ -110,7 +111,7 @@ def grid_html(
     """
     line = "".join(f"<th>{_cell(one)}</th>" for one in heads)
     body = "".join(
-        f"<tr>{''.join(f'<td>{_cell(value, lang)}</td>' for value in row)}</tr>"
+        f"<tr>{''.join(_data(value, lang) for value in row)}</tr>"
         for row in islice(rows, most)
     )
     left = (len(rows) if count is None else count) - most
@@ -155,6 +156,14 @@ def frame_html(
 def _caption(title: object) -> str:
     style = "text-align:left;font-weight:bold"
     return f'<caption style="{style}">{_cell(title)}</caption>'
+
+
+def _data(value: object, lang: Lang | None) -> str:
+    """Return a cell of many rows: numbers below one another, in thousands."""
+    if not isinstance(value, bool) and isinstance(value, Real):
+        number = f"{value:,}" if isinstance(value, Integral) else str(value)
+        return f'<td style="text-align:right">{number}</td>'
+    return f"<td>{_cell(value, lang)}</td>"
 
 
 def _cell(value: object, lang: Lang | None = None) -> str:

@@ -127,16 +127,20 @@ class Outcome(HoldsFixed):
             return self._in_chinese()
         posts = "no plan" if self.plan is None else f"{len(self.plan)} posts"
         said = f"{self.status}: {posts}, by {self.backend}, seed {self.seed}"
-        return frame_html(said, self.to_frame(), "en")
+        return frame_html(said, self._in_short(), "en")
 
     def _in_chinese(self) -> str:
         posts = "没有方案" if self.plan is None else f"配对{len(self.plan):,}个"
         titles = [
             "；".join(title_of(one).zh for one in tier.rules) for tier in self.tiers
         ]
-        frame = self.to_frame().assign(rules=titles)
+        frame = self._in_short().assign(rules=titles)
         said = f"{STATUS_ZH[self.status]}：{posts}"
         return frame_html(said, frame, "zh", _COLUMNS_ZH)
+
+    def _in_short(self) -> "pd.DataFrame":
+        """Return the tiers as a card shows them: of seconds the tenths."""
+        return self.to_frame().round({"seconds": 1})
 
     def to_frame(self) -> "pd.DataFrame":
         """Return the tiers as a table; points are ``Int64``, which may be missing."""

@@ -124,3 +124,12 @@ def test_a_long_table_is_cut_and_says_how_much_is_left_in_its_language():
     assert "<p>……另有3行</p>" in zh
     assert "<p>... and 3 more</p>" in en
     assert "<th>律师编号 · lawyer</th>" in cards.frame_html("x", frame, None)
+
+
+def test_numbers_of_a_card_stand_below_one_another_in_thousands():
+    outcome = la.solve(la.datasets.toy())
+    last = replace(outcome.tiers[-1], price=-309623, bound=-309700, seconds=18.441)
+    shown = replace(outcome, tiers=(*outcome.tiers[:-1], last))._repr_html_()
+    for number in ("-309,623", "-309,700", "18.4"):
+        assert f'<td style="text-align:right">{number}</td>' in shown
+    assert replace(outcome, tiers=(last,)).to_frame()["seconds"].tolist() == [18.441]

@@ -58,3 +58,16 @@ def test_what_is_missing_is_named_in_both_languages():
     assert found.text_zh == (
         "name of c1（c1）的固定协议约定律师name of l1（l1），方案中未安排"
     )
+
+
+def test_a_name_that_says_lawyer_or_firm_already_does_not_say_it_twice():
+    said = []
+    for named, table, name in ((["l1"], "lawyers", "律师甲"), ([], "firms", "甲律所")):
+        facts = pinned(named)
+        first, *others = getattr(facts, table)
+        first = first.model_copy(update={"name": name})
+        facts = facts.replace(**{table: [first, *others]})
+        (found,) = FixedAgreements().violations(facts, Plan.of([]))
+        said.append(found.text_zh)
+    assert said[0] == "name of c1（c1）的固定协议约定律师甲（l1），方案中未安排"
+    assert said[1] == "name of c1（c1）的固定协议约定甲律所（f1），方案中未安排"

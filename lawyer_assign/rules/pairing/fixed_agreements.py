@@ -5,6 +5,7 @@ from typing import ClassVar, Literal
 
 import numpy as np
 
+from lawyer_assign.errors import firm_zh, lawyer_zh
 from lawyer_assign.facts import Agreement, Facts
 from lawyer_assign.facts.names import named
 from lawyer_assign.pairs import Pairs
@@ -60,15 +61,14 @@ class FixedAgreements(Rule):
                 where = named(facts.committee[row.committee])
                 for one in missing:
                     who = named(facts.lawyer[one] if row.lawyers else facts.firm[one])
-                    side, side_zh = (
-                        ("lawyer", "律师") if row.lawyers else ("firm", "律所")
-                    )
+                    side = "lawyer" if row.lawyers else "firm"
+                    who_zh = (lawyer_zh if row.lawyers else firm_zh)(who.zh)
                     yield self.found(
                         _name(row, one),
                         1,
                         f"the fixed agreement of committee {where.en} names {side} "
                         f"{who.en}, who does not serve there",
-                        f"{where.zh}的固定协议约定{side_zh}{who.zh}，方案中未安排",
+                        f"{where.zh}的固定协议约定{who_zh}，方案中未安排",
                     )
 
 

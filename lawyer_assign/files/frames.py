@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence, Set
+from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from lawyer_assign.calls import checked
 from lawyer_assign.errors import Defect, Defects, Text, listed
 from lawyer_assign.facts import MODELS, Fact, Facts, Phone
+from lawyer_assign.facts.checks.crosschecks import REFERENCES
 from lawyer_assign.facts.origin import Origin
 from lawyer_assign.files.cells.assemble import Rows, assemble
 from lawyer_assign.files.cells.cell import header_text, seen
@@ -118,6 +119,7 @@ def facts_from_frames(frames: Mapping[str, pd.DataFrame]) -> Facts:
     """
     defects = Defects()
     tables: dict[str, Rows] = {}
+    unread: set[str] = set()
     for given, frame in frames.items():
         name = str(given)
         table = NAMES.get(fold(name))
@@ -126,10 +128,56 @@ def facts_from_frames(frames: Mapping[str, pd.DataFrame]) -> Facts:
         if table is None or table in tables:
             defects.append(_misnamed(name, table))
             continue
+        if getattr(getattr(frame, "columns", None), "nlevels", 1) > 1:
+            unread.add(table)
+            defects.append(_several_levels(table, frame))
+            continue
         tables[table] = read_grid(
             _grid(table, frame), defects, _FRAME_READERS, needs_all=False
         )
-    return assemble(tables, defects)
+    empty = list(_find_empty(tables))
+    defects.extend(empty)
+    return assemble(tables, defects, unread.union(one.place for one in empty))
+
+
+def _several_levels(table: str, frame: pd.DataFrame) -> Defect:
+    """Return what is wrong with headers that are tuples."""
+    return Defect(
+        f"{table}.columns",
+        str(frame.columns.nlevels),
+        Text("are headers of several levels", "是多级表头"),
+        Text(
+            "Keep the level that names the fields: frame.columns = "
+            "frame.columns.get_level_values(-1)",
+            "请只保留字段名所在的一级：frame.columns = "
+            "frame.columns.get_level_values(-1)",
+        ),
+    )
+
+
+def _find_empty(tables: Mapping[str, Rows]) -> Iterator[Defect]:
+    """Find frames without a row whose rows others name: said once, not row by row."""
+    for target, rows in tables.items():
+        naming = [
+            table
+            for table, field, known in REFERENCES
+            if known == target and table in tables
+            if any(row.get(field) for row in tables[table].values)
+        ]
+        if naming and not rows.values:
+            said = listed(dict.fromkeys(naming))
+            yield Defect(
+                target,
+                "0",
+                Text(
+                    f"is empty, while {said.en} name its rows",
+                    f"是空表，而 {said.zh} 引用了其中的行",
+                ),
+                Text(
+                    "Fill in its rows, or hand in those tables without what names them",
+                    "请填入各行，或去掉其他表中引用它的内容",
+                ),
+            )
 
 
 def _misnamed(name: str, table: str | None) -> Defect:

@@ -38,6 +38,51 @@ def test_an_id_that_lost_its_zeros_is_offered_with_them():
         assert f"Did you mean {defect.value:0>3}?" in defect.cure.en
 
 
+def toy_with(**frames):
+    with pytest.raises(la.BadInputError) as caught:
+        la.facts_from_frames(la.facts_to_frames(la.datasets.toy()) | frames)
+    return caught.value.defects
+
+
+def test_a_slip_in_an_english_header_is_told_the_english_one():
+    frame = la.facts_to_frames(la.datasets.toy())["committees"]
+    (slip, _) = toy_with(committees=frame.rename(columns={"kind": "knid"}))
+    assert slip.cure.en.startswith("Did you mean kind? ")
+    assert slip.cure.zh.startswith("是否应为“类型”？")
+    (slip, _) = toy_with(committees=frame.rename(columns={"kind": "类形"}))
+    assert slip.cure.en.startswith("Did you mean 类型? ")
+
+
+def test_headers_of_several_levels_are_said_once_with_the_way_out():
+    frame = la.facts_to_frames(la.datasets.toy())["lawyers"]
+    deep = frame.set_axis(
+        pd.MultiIndex.from_product([["a"], frame.columns]), axis="columns"
+    )
+    (one,) = toy_with(lawyers=deep)
+    assert (one.place, one.value) == ("lawyers.columns", "2")
+    assert "frame.columns.get_level_values(-1)" in one.cure.en
+    deep.columns = deep.columns.get_level_values(-1)
+    assert deep.equals(frame)
+
+
+def test_a_frame_without_rows_that_others_name_is_said_to_be_empty():
+    frames = la.facts_to_frames(la.datasets.toy())
+    (one,) = toy_with(committees=frames["committees"].iloc[:0])
+    assert (one.place, one.value) == ("committees", "0")
+    assert "is empty, while choices" in one.problem.en
+    assert "是空表，而 choices" in one.problem.zh
+    assert la.facts_from_frames({one: two.iloc[:0] for one, two in frames.items()})
+
+
+@pytest.mark.parametrize("value", [float("inf"), float("-inf"), np.inf])
+def test_degrees_without_end_are_not_said_to_be_a_number(value):
+    frame = la.facts_to_frames(la.datasets.toy())["lawyers"]
+    frame.loc[0, "lat"] = value
+    (one,) = toy_with(lawyers=frame)
+    assert one.place == "lawyers[0].lat"
+    assert one.problem == ("is not finite", "不是有限的数值")
+
+
 def lawyers_with(field, value, dtype="object"):
     """Return the facts of frames in which a column of the lawyers is as a value."""
     frames = la.facts_to_frames(la.datasets.toy())

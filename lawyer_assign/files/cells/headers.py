@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple, Self
 
-from lawyer_assign.errors import Text
+from lawyer_assign.errors import Lang, Text
 from lawyer_assign.files.cells.cell import HIDDEN, CellError, suggestion
 from lawyer_assign.files.cells.labels import Sheet, Slot, fold_header, spellings_of
 from lawyer_assign.files.cells.lists import read_skill
@@ -67,7 +67,12 @@ def slot_of(header: str, spellings: Spellings) -> Slot:
             for colon in "：.":
                 header = header.replace(colon, ":")
             return Slot(column, read_skill(header.partition(":")[2].strip(HIDDEN)))
-    titles = {one: other.header("zh") for one, other in spellings.free.items()}
+    # Who writes English headers is told the English one.
+    lang: Lang = "en" if folded.isascii() else "zh"
+    titles: dict[str, str | Text] = {
+        one: Text(other.header(lang), other.header("zh"))
+        for one, other in spellings.free.items()
+    }
     raise CellError(
         Text(f"is no column of {table}", f"“{form.zh}”（{table}）表中没有这一列"),
         suggestion(folded, titles, cutoff=0.5).then(RENAME_COLUMN),

@@ -134,17 +134,20 @@ def read_yuan(value: object) -> int:
     return int(fen.scaleb(2))
 
 
+_DEGREES = Text(
+    "Enter decimal degrees such as 30.2741, not degrees and minutes",
+    "请填写十进制度数，如30.2741，不用度分秒",
+)
+
+
 def read_degrees(value: object) -> float:
     """Read a decimal number; no degrees are so many that they need a comma."""
     if isinstance(value, (int, float)) and not isinstance(value, bool):
         if not is_beyond_floats(value) and math.isfinite(value):
             return float(value)
-    elif isinstance(value, str) and _DECIMAL.fullmatch(plain_number(value)):
+        raise CellError(Text("is not finite", "不是有限的数值"), _DEGREES)
+    if isinstance(value, str) and _DECIMAL.fullmatch(plain_number(value)):
         return float(plain_number(value))
     raise CellError(
-        expected(value, Text("decimal degrees", "十进制度数"), "are"),
-        Text(
-            "Enter decimal degrees such as 30.2741, not degrees and minutes",
-            "请填写十进制度数，如30.2741，不用度分秒",
-        ),
+        expected(value, Text("decimal degrees", "十进制度数"), "are"), _DEGREES
     )

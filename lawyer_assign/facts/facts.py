@@ -18,6 +18,7 @@ from lawyer_assign.facts.agreements import (
 )
 from lawyer_assign.facts.base import SHEETS_ZH, Discreet, Fact, are_rows
 from lawyer_assign.facts.checks.crosschecks import find_mismatches
+from lawyer_assign.facts.checks.exchanged import check_tables
 from lawyer_assign.facts.checks.mismatch import Mismatch
 from lawyer_assign.facts.checks.unknown_ids import find_unknown_ids
 from lawyer_assign.facts.choice_columns import ChoiceColumns
@@ -179,6 +180,7 @@ class Facts(Discreet):
 
     def replace(self, **tables: Sequence[Fact]) -> "Facts":
         """Return facts with whole tables exchanged, cross-checked again."""
+        check_tables(tables, MODELS)
         now: dict[str, Any] = {name: getattr(self, name) for name in MODELS}
         changed = self._soundly(now, tables) or Facts(**now | tables)
         changed.__dict__.update(self._standing(tables))

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 from pydantic import ValidationError
 
+import lawyer_assign as la
 from lawyer_assign import datasets
 from lawyer_assign.errors import BadInputError, Defect, Text, summary
 from lawyer_assign.facts import (
@@ -366,3 +367,20 @@ def test_a_copy_is_equal_and_keeps_what_was_said_of_it():
                 assert copy.model_fields_set >= row.model_fields_set
     one = FULL.lawyers[0].model_copy(update={"assessment": None})
     assert one.model_fields_set == FULL.lawyers[0].model_fields_set
+
+
+def test_what_cannot_take_the_place_of_a_table_is_told_all_at_once():
+    facts = la.datasets.toy()
+    frame = la.facts_to_frames(facts)["lawyers"]
+    for change in (facts.replace, lambda **them: facts.model_copy(update=them)):
+        with pytest.raises(la.BadInputError) as caught:
+            change(lawyers=frame, firm=[])
+        unknown, table = caught.value.defects
+        assert (unknown.place, unknown.value) == ("replace(firm=...)", "firm")
+        assert unknown.cure.en.startswith("Did you mean firms? Tables are districts, ")
+        assert unknown.cure.zh.startswith("是否应为“firms”？数据表有 districts、")
+        assert (table.place, table.value) == ("replace(lawyers=...)", "DataFrame")
+        assert '(la.facts_to_frames(facts) | {"lawyers": frame})' in table.cure.en
+        assert '(la.facts_to_frames(facts) | {"lawyers": frame})' in table.cure.zh
+    again = la.facts_from_frames(la.facts_to_frames(facts) | {"lawyers": frame})
+    assert again == facts

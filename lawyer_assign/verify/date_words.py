@@ -6,6 +6,7 @@ from lawyer_assign.errors import Text
 from lawyer_assign.facts import Facts
 from lawyer_assign.facts.names import named
 from lawyer_assign.roster import Visit
+from lawyer_assign.roster.date_rules import DateRules
 from lawyer_assign.roster.times import HALVES
 from lawyer_assign.roster.visit import WHY
 from lawyer_assign.rules import Violation
@@ -34,6 +35,26 @@ def whose_turn(who: Text) -> Text:
         '"instead of", and why',
         f"应由{who.zh}轮值；由他人代班的，“被替律师编号”填{who.zh}的编号，"
         "并填写“调整原因”",
+    )
+
+
+def too_far(visit: Visit, rules: DateRules) -> Text:
+    """Return that a visit moved by more than it may: by how much, and what it may."""
+    apart = abs((visit.date - visit.nominal_date).days)
+    most = Text(
+        f"at most {rules.duty_days}, or within its week",
+        f"至多{rules.duty_days}天或不出当周",
+    )
+    if visit.kind == "visit":
+        most = Text(
+            f"at most {rules.visit_days}, within its month",
+            f"至多{rules.visit_days}天且不出当月",
+        )
+    if visit.kind == "event":
+        most = Text("within its part of the quarter", "不出本季度内的原时段")
+    return Text(
+        f"moves too far ({apart} days; {most.en})",
+        f"移动超出范围（相差{apart}天，{most.zh}）",
     )
 
 

@@ -24,6 +24,7 @@ from lawyer_assign.verify.date_words import (
     DATES,
     WRONG_WHY,
     DateWords,
+    too_far,
     whose_turn,
 )
 from lawyer_assign.verify.day_counts import (
@@ -244,7 +245,7 @@ class DateCheck:
         if is_changed != bool(visit.why) and visit.kind != "event":
             yield WRONG_WHY
         if is_moved and not self._is_in_window(visit):
-            yield Text("moves too far", "移动超出范围")
+            yield too_far(visit, self.rules)
         if visit.instead_of and not self._is_of_firm(visit):
             text = "is by somebody of neither team nor firm"
             yield Text(text, "由非本团队、非本所的律师代班")

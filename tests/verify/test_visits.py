@@ -215,8 +215,9 @@ def test_duty_moves_within_its_week_or_so_many_days():
                   free)
         for day in (5, 6, 9, 13, 14, 16)
     }  # fmt: skip
-    moves = [("c1", 1, "moves too far")]
-    assert at_day[5] == at_day[16] == moves
+    for day, apart in ((5, 5), (16, 6)):
+        text = f"moves too far ({apart} days; at most 4, or within its week)"
+        assert at_day[day] == [("c1", 1, text)]
     assert at_day[6] == [("c1", 1, "is on a day off")]
     assert at_day[9] == at_day[13] == at_day[14] == []
     narrow = check_with(has_office_hours=False, duty_days=0)
@@ -234,19 +235,23 @@ def test_a_visit_moves_within_its_month_and_so_many_days():
     def moved(to):
         return said((visit._replace(date=to, why="asked"), rest), check)
 
-    moves = [("v1", 1, "moves too far")]
+    def far(apart, most):
+        text = f"moves too far ({apart} days; at most {most}, within its month)"
+        return [("v1", 1, text)]
+
     assert moved(march(18)) == moved(march(27)) == []
-    assert moved(march(17)) == moved(march(30)) == moves
+    assert moved(march(17)) == far(6, 5)
+    assert moved(march(30)) == far(7, 5)
     wide = replace(check, rules=replace(RULES, visit_days=31))
-    for to, found in ((march(31), []), (dt.date(2026, 4, 1), moves)):
+    for to, found in ((march(31), []), (dt.date(2026, 4, 1), far(9, 31))):
         away = visit._replace(date=to, why="asked")
         assert said((away, rest), wide) == found
-    far = dt.date(2027, 3, 23)
+    later = dt.date(2027, 3, 23)
     long = replace(
-        wide, days=days_of(march(2), far), rules=replace(RULES, visit_days=400)
+        wide, days=days_of(march(2), later), rules=replace(RULES, visit_days=400)
     )
-    away = visit._replace(date=far, why="asked")
-    assert moves[0] in said((away,), long)
+    away = visit._replace(date=later, why="asked")
+    assert far(365, 400)[0] in said((away,), long)
 
 
 def test_an_event_moves_within_its_quarter():
@@ -256,7 +261,7 @@ def test_an_event_moves_within_its_quarter():
     last = event._replace(date=march(31))
     assert said((last,), check) == []
     assert said((event._replace(date=dt.date(2026, 4, 1)),), check) == [
-        ("c2", 1, "moves too far")
+        ("c2", 1, "moves too far (30 days; within its part of the quarter)")
     ]
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from lawyer_assign.errors import Text
 from lawyer_assign.files.cells.terms import KINDS_ZH, Lang, flag_word
@@ -57,7 +57,8 @@ class Table:
     names columns that somebody else filled in, ``by_hand`` those that are to be filled
     in by hand and are read back; where the value of column ``page_of`` changes, a page
     begins; ``least_height`` of rows, in points, leaves room to write by hand; ``foot``
-    are lines below the table.
+    are lines below the table; ``off_paper`` names columns that stand last in a
+    workbook and are not printed.
     """
 
     name: str
@@ -79,6 +80,22 @@ class Table:
     page_of: str = ""
     least_height: float | None = None
     foot: tuple[Text, ...] = ()
+    off_paper: tuple[str, ...] = ()
+
+    def for_paper(self) -> Table:
+        """Return the table as workbooks have it: what is printed stands first."""
+        if not self.off_paper:
+            return self
+        is_off = [en in self.off_paper for en, _ in self.heads]
+        order = sorted(range(len(self.heads)), key=is_off.__getitem__)
+        return replace(
+            self,
+            heads=tuple(self.heads[at] for at in order),
+            rows=tuple(tuple(row[at] for at in order) for row in self.rows),
+            total=self.total and tuple(self.total[at] for at in order),
+            printed=is_off.count(False),
+            off_paper=(),
+        )
 
     def title(self, lang: Lang) -> str:
         """Return the name of the sheet."""

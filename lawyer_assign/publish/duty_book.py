@@ -44,14 +44,15 @@ NOTE_HEADS = heads("item=项目 value=内容")
 WHY_EN = {why: why.replace("_", " ") for why in WHY}
 WHY_ZH = {why: text.zh for why, text in WHY.items()}
 EDIT_NOTE = Text(
-    "Change ids, half days and dates by committee and by week; names are compared with "
+    "Change ids, half days and dates by committee and by week; ids of lawyers stand on "
+    "the right and are not printed; names are compared with "
     "the ids when the book is read; delete rows of what is missing that are settled; "
     "the sheet by lawyer is to be read only. Who moves a visit leaves the nominal date "
     f"as it is and fills in why ({listed(WHY_EN.values()).en}); who sends another "
     'lawyer enters the id of the usual one under "instead of", too. Dates do not '
     "follow a fixed time that is changed here: plan the roster anew with this book as "
     "--last-year, or enter the time in the sheet times of the facts and plan anew",
-    "可在“按社区（村）”“按周”两表中修改编号、半天和日期；读回时核对姓名与编号是否一致；"
+    "可在“按社区（村）”“按周”两表中修改编号、半天和日期（律师编号在表的右侧，不打印）；读回时核对姓名与编号是否一致；"
     "“未能排出”中已解决的行可删去；“按律师”表只供阅读。改期的，“原定日期”不动，“调整原因”填"
     f"{listed(WHY_ZH.values()).zh}之一；换人的，还要在“被替律师编号”填原律师编号。"
     "改固定服务时间的，日期不会随之变动，请以本表作 --last-year 重新排班，"
@@ -98,11 +99,13 @@ def tables_of_duty(edition: Edition, lang: Lang) -> list[Table]:
     return [
         table(NOTES, NOTES_ZH, NOTE_HEADS, _notes(edition, lang)),
         table(TIMES, TIMES_ZH, TIME_HEADS, _times(edition), ("kind", "half_day"),
-              TIME_WORDS),
-        table(LAWYERS, LAWYERS_ZH, LAWYER_HEADS, _by_lawyer(edition, lang)),
+              TIME_WORDS, off_paper=("lawyers", "stand_in")),
+        table(LAWYERS, LAWYERS_ZH, LAWYER_HEADS, _by_lawyer(edition, lang),
+              off_paper=("calendar",)),
         table(DATES, DATES_ZH, DATE_HEADS, _dates(edition, lang),
               ("weekday", "half", "task", "nominal_half", "is_lapsed"),
-              DATE_WORDS),
+              DATE_WORDS,
+              off_paper=("lawyers", "nominal_half", "instead_of", "version")),
         missing_table(edition.outcome, lang, plain),
         names_table(edition),
     ]  # fmt: skip
@@ -117,9 +120,11 @@ def _table(
     zh_words: dict[str, str] | None = None,
     *,
     years: str,
+    off_paper: tuple[str, ...] = (),
 ) -> Table:
     title = Text(f"Duty roster {years}: {name}", f"{years}年值班表：{zh}")
-    return Table(name, zh, columns, tuple(rows), words, zh_words or {}, caption=title)
+    return Table(name, zh, columns, tuple(rows), words, zh_words or {}, caption=title,
+                 off_paper=off_paper)  # fmt: skip
 
 
 def _notes(edition: Edition, lang: Lang) -> Iterator[tuple[Cell, ...]]:

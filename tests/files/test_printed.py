@@ -24,9 +24,11 @@ from tests.worlds.workbooks import (
     POLICY,
     WRITERS,
     clipped_cells,
+    column_widths,
     named_in,
     opened,
     short_town,
+    width_of,
     write_all,
 )
 
@@ -341,6 +343,62 @@ def test_every_firm_signs_on_a_page_of_its_own(books, name):
     assert not sheet.sheet_properties.pageSetUpPr.fitToPage
     assert sheet.page_setup.scale >= LEGIBLE[lang]
     assert sheet.print_title_rows == "$1:$1"
+
+
+WIDE = ("frontier", "export", "why", "records_filled")
+"""As many columns as there are plans, as another system asks for, as nobody prints; to
+be filled in on the screen."""
+FULL_PAGE = 112
+"""Digits of 10 points that A4 across holds."""
+
+
+@pytest.mark.parametrize("name", PLANNERS)
+def test_what_is_printed_is_no_smaller_than_8_points(books, name):
+    lang, paths = books
+    if lang == "en" or name in WIDE:
+        return  # English heads are names of fields, which no line breaks
+    for sheet in opened(paths[name]):
+        if sheet.sheet_state == "visible":
+            assert printed_width(sheet) <= FULL_PAGE / 0.8, sheet.title
+
+
+def printed_width(sheet):
+    """Return the width of the columns that are printed, without their margins."""
+    area = re.findall(r"\$([A-Z]+)\$\d+$", str(sheet.print_area or ""))
+    last = sheet[area[0]][0].column if area else sheet.max_column
+    widths = column_widths(sheet)
+    return sum(widths[at] - 0.72 for at in range(1, last + 1))
+
+
+def test_columns_that_are_not_printed_make_no_row_higher(books):
+    lang, paths = books
+    sheet = opened(paths["plan"])["配对方案" if lang == "zh" else "plan"]
+    (area,) = re.findall(r"\$([A-Z]+)\$\d+$", str(sheet.print_area))
+    widths = column_widths(sheet)
+    beyond = [cell for row in sheet.iter_rows(2, min_col=sheet[area][0].column + 1)
+              for cell in row if cell.value is not None]  # fmt: skip
+    assert beyond
+    assert all(width_of(str(one.value)) <= widths[one.column] for one in beyond)
+
+
+def test_compared_places_show_their_lawyers_first_and_changes_on_top(tmp_path):
+    facts = short_town()
+    outcome = la.solve(facts, POLICY.without("stability"), time_limit=20)
+    *kept, last = outcome.plan.posts
+    la.write(
+        la.compare(outcome, Plan.of(kept), names=["甲", "乙"]),
+        tmp_path / "compare.xlsx",
+        lang="zh",
+    )
+    rows = rows_of(tmp_path / "compare.xlsx", "社区（村）对比")
+    heads = [*rows[0]]
+    assert heads[:4] == ["社区（村）编号", "社区（村）名称", "律师：甲", "律师：乙"]
+    assert rows[0]["社区（村）编号"] == last.committee
+    assert [one["社区（村）编号"] for one in rows[1:]] == sorted(
+        one["社区（村）编号"] for one in rows[1:]
+    )
+    sheet = opened(tmp_path / "compare.xlsx")["社区（村）对比"]
+    assert sheet.print_area
 
 
 def test_there_is_room_to_sign_and_seal(books):

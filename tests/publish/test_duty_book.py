@@ -84,7 +84,7 @@ def test_a_name_that_is_not_of_who_is_replaced_is_named_with_both_cells(book):
     edited(book, "按周", {row[at].coordinate: "别人"})
     (defect,) = defects_of(book)
     assert row[at].coordinate in defect.place
-    assert row[at - 1].coordinate in defect.place
+    assert row[heads.index("被替律师编号")].coordinate in defect.place
 
 
 def test_what_could_not_be_given_stands_in_the_book_with_its_reason(outcome, tmp_path):
@@ -233,7 +233,7 @@ def test_a_book_whose_sheet_is_called_as_before_is_read(book, outcome):
 
 
 def test_a_change_of_both_cells_is_read(book, outcome):
-    edited(book, "按周", {"H2": "l3", "I2": "张丙"})
+    edited(book, "按周", {"M2": "l3", "H2": "张丙"})
     found = read_duty_book(book, outcome.facts)
     assert found.visits[0].lawyers == ("l3",)
     assert found.visits[1:] == outcome.visits[1:]
@@ -248,13 +248,13 @@ def test_a_time_changed_by_hand_is_read(book, outcome):
 @pytest.mark.parametrize(
     ("sheet", "changes", "cells"),
     [
-        ("按周", {"H2": "l3"}, ("按周!H2", "按周!I2")),
-        ("按周", {"I2": "张丙"}, ("按周!H2", "按周!I2")),
+        ("按周", {"M2": "l3"}, ("按周!M2", "按周!H2")),
+        ("按周", {"H2": "张丙"}, ("按周!M2", "按周!H2")),
         ("按周", {"F2": "别的社区"}, ("按周!E2", "按周!F2")),
-        ("按社区（村）", {"J4": "l1"}, ("按社区（村）!J4", "按社区（村）!K4")),
+        ("按社区（村）", {"L4": "l1"}, ("按社区（村）!L4", "按社区（村）!J4")),
         ("按社区（村）", {"B2": "别的社区"}, ("按社区（村）!A2", "按社区（村）!B2")),
-        ("按社区（村）", {"L2": "l2", "M2": "张丙"},
-         ("按社区（村）!L2", "按社区（村）!M2")),
+        ("按社区（村）", {"M2": "l2", "K2": "张丙"},
+         ("按社区（村）!M2", "按社区（村）!K2")),
     ],
     ids=["id of a date", "name of a date", "committee of a date", "team",
          "committee", "stand-in"],
@@ -274,7 +274,7 @@ def test_ids_and_names_that_disagree_name_both_cells(book, sheet, changes, cells
         ("按周", {"D3": "夜里"}, "按周!D3", "不是可用的词"),
         ("按周", {"G3": "值斑"}, "按周!G3", "不是可用的词"),
         ("按周", {"E3": "330102009999", "F3": None}, "按周!E3", "没有编号"),
-        ("按周", {"H3": "李乙", "I3": None}, "按周!H3", "没有编号 李乙"),
+        ("按周", {"M3": "李乙", "H3": None}, "按周!M3", "没有编号 李乙"),
         ("按周", {"B2": None}, "按周!B2", "缺少日期"),
         ("按社区（村）", {"F2": "周六上午"}, "按社区（村）!F2", "周一至周五"),
         ("按社区（村）", {"F2": None}, "按社区（村）!F2", "缺少半天"),
@@ -292,7 +292,7 @@ def test_each_bad_cell_is_named_at_its_place(book, sheet, changes, place, said):
 
 
 def test_all_defects_are_said_at_once(book):
-    edited(book, "按周", {"B2": "someday", "D3": "夜里", "H5": "l3"})
+    edited(book, "按周", {"B2": "someday", "D3": "夜里", "M5": "l3"})
     assert len(defects_of(book)) == 3
 
 
@@ -305,7 +305,7 @@ def test_a_book_without_its_sheets_is_refused(tmp_path):
 
 
 def test_a_missing_column_is_named(book):
-    edited(book, "按周", {"H1": "谁", "B1": "哪天"})
+    edited(book, "按周", {"M1": "谁", "B1": "哪天"})
     assert "date" in "".join(one.problem.en for one in defects_of(book))
 
 

@@ -68,31 +68,44 @@ def _rows(found: Comparison, by: By) -> Table:
     first, *others = found.names
     called = "姓名" if by == "lawyer" else "名称"
     columns = [(by, f"{zh}编号"), (f"{by}_name", f"{zh}{called}")]
-    counted = COUNTED if by in MISSING else COUNTED[:2]
-    for name, said in counted:
-        columns += [(f"{name} {plan}", f"{said}：{plan}") for plan in found.names]
-        columns += [
-            (f"{name} {en}", f"{said}：{chinese}")
-            for en, chinese in (_minus(plan, first) for plan in others)
-        ]
-    for name, said in MOVED:
-        columns += [(f"{name} {plan}", f"{said}：{plan}") for plan in others]
+    off: list[str] = []
     if by in PARTNERS:
         name, said = PARTNERS[by]
         columns += [(f"{name} {plan}", f"{said}：{plan}") for plan in found.names]
-    rows = tuple(_row(one, by, len(found.names)) for one in found.rows(by))
-    return Table(f"compare_{by}s", sheet, tuple(columns), rows)
+    counted = COUNTED if by in MISSING else COUNTED[:2]
+    for name, said in counted:
+        columns += [(f"{name} {plan}", f"{said}：{plan}") for plan in found.names]
+        less = [
+            (f"{name} {en}", f"{said}：{chinese}")
+            for en, chinese in (_minus(plan, first) for plan in others)
+        ]
+        columns += less
+        off += [en for en, _ in less if name != "points"]
+    for name, said in MOVED:
+        columns += [(f"{name} {plan}", f"{said}：{plan}") for plan in others]
+    if by in PARTNERS:  # the partners say how many there are
+        off += [f"posts {plan}" for plan in found.names]
+    plans = len(found.names)
+    order = sorted(found.rows(by), key=lambda one: not _is_changed(one))
+    rows = tuple(_row(one, by, plans) for one in order)
+    return Table(f"compare_{by}s", sheet, tuple(columns), rows, off_paper=tuple(off))
+
+
+def _is_changed(one: Row) -> bool:
+    """Return whether plans differ in a row: such rows come first."""
+    is_moved = any(moved.moved or moved.new or moved.ended for moved in one.moved)
+    return is_moved or len({*one.points}) > 1 or len({*one.posts}) > 1
 
 
 def _row(one: Row, by: By, plans: int) -> tuple[Cell, ...]:
     cells: list[Cell] = [*one.who]
-    missing = (one.missing,) if by in MISSING else ()
-    for numbers in (one.posts, one.points, *missing):
-        cells += [*numbers, *differences(numbers)]
-    cells += [one.moved[at][nth] for nth in range(len(MOVED)) for at in range(1, plans)]
     if by in PARTNERS:
         cells += [
             "、".join(f"{who.name}（{who.id}）" for who in one.partners[at]) or None
             for at in range(plans)
         ]
+    missing = (one.missing,) if by in MISSING else ()
+    for numbers in (one.posts, one.points, *missing):
+        cells += [*numbers, *differences(numbers)]
+    cells += [one.moved[at][nth] for nth in range(len(MOVED)) for at in range(1, plans)]
     return tuple(cells)

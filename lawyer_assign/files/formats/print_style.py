@@ -39,6 +39,8 @@ PROSE = 60.0
 """Of a column of sentences, which wrap."""
 _NARROWEST, _WIDE = 6.0, 34.0
 _LEAST_PROSE = 24.0
+_ONE_LINE = 100.0
+"""Of a column that is not printed: what would wrap there makes printed rows high."""
 _LINE = 15.0
 """Height of a line, in points."""
 _ROOM = 2.2
@@ -179,7 +181,11 @@ def column_widths(
             least[at] = max(least[at], min(widest, _LEAST_PROSE))
         wanted[at] = max(wanted[at], min(widest, most), least[at])
     end = len(headers) if printed is None else printed
-    return [*_fitted(wanted[:end], least[:end], limit), *wanted[end:]]
+    beyond = [
+        max(width, min(_ONE_LINE, max(map(needed_width, found), default=0.0)))
+        for width, found in zip(wanted[end:], texts[end:], strict=True)
+    ]
+    return [*_fitted(wanted[:end], least[:end], limit), *beyond]
 
 
 def _head_width(header: str) -> float:

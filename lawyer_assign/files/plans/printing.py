@@ -61,7 +61,8 @@ def workbook_bytes(
     if created is not None:
         book.set_properties({"created": created})
     looks = PrintLooks(book)
-    for one in sheets:
+    for said in sheets:
+        one = said.for_paper() if isinstance(said, Table) else said
         sheet = book.add_worksheet(one.title(lang))
         if one.name == READ_BACK:
             book.read_back = sheet.get_name()
@@ -126,7 +127,7 @@ def _write_table(
     width = sum(widths[: table.printed])
     set_page(
         sheet, lang, table.caption_of(lang), width=width, made=made,
-        breaks=_breaks(table),
+        breaks=_breaks(table), kept=2,
     )  # fmt: skip
 
 

@@ -23,7 +23,10 @@ _POSTS = heads(
     "firm_name=律所名称 number=第几个 percent=考核浮动（%） " + _YUAN
 )
 _BY: dict[Whom, tuple[str, Heads]] = {
-    "lawyer": ("律师补贴", heads(f"lawyer=律师编号 name=姓名 posts=配对数 {_YUAN}")),
+    "lawyer": (
+        "律师补贴",
+        heads(f"lawyer=律师编号 name=姓名 firm_name=律所名称 posts=配对数 {_YUAN}"),
+    ),
     "firm": ("律所补贴", heads(f"firm=律所编号 name=律所名称 posts=配对数 {_YUAN}")),
     "district": (
         "区县补贴",
@@ -40,12 +43,24 @@ _PAYER_ZH = {"city": "市级"}
 def tables_of_costs(costs: Costs) -> list[Table]:
     """Return the tables of a costed plan, the sums by district first."""
     sums = [
-        _summed(Table(f"by_{whom}", zh, head, _rows(costs.by(whom).reset_index()),
+        _summed(Table(f"by_{whom}", zh, head, _rows(_summed_by(costs, whom)),
                       ("payer",) if whom == "payer" else (), _PAYER_ZH))
         for whom, (zh, head) in sorted(_BY.items())
     ]  # fmt: skip
     posts = _rows(_named(costs, costs.to_frame()))
-    return [*sums, _summed(Table("paid_posts", "配对补贴", _POSTS, posts, ("kind",)))]
+    posted = Table("paid_posts", "配对补贴", _POSTS, posts, ("kind",),
+                   off_paper=("kind", "district", "firm"))  # fmt: skip
+    return [*sums, _summed(posted)]
+
+
+def _summed_by(costs: Costs, whom: Whom) -> pd.DataFrame:
+    """Return the sums of whom it is about; lawyers, who may share a name, by firm."""
+    frame = costs.by(whom).reset_index()
+    if whom == "lawyer":
+        facts = costs.facts
+        firms = [facts.firm[facts.lawyer[one].firm].name for one in frame["lawyer"]]
+        frame.insert(2, "firm_name", firms)
+    return frame
 
 
 def _named(costs: Costs, frame: pd.DataFrame) -> pd.DataFrame:

@@ -37,6 +37,7 @@ def tables_of_inspection(found: Inspection) -> list[Table]:
             ("reason", "note"),
             words,
             prose=("reason", "note"),
+            off_paper=("district", "lawyers", "inspector"),
         ),
         table_of_settings(
             "inspection_rules",

@@ -39,7 +39,7 @@ PROSE = 60.0
 """Of a column of sentences, which wrap."""
 _NARROWEST, _WIDE = 6.0, 34.0
 _LEAST_PROSE = 24.0
-_ONE_LINE = 100.0
+_ONE_LINE = 200.0
 """Of a column that is not printed: what would wrap there makes printed rows high."""
 _LINE = 15.0
 """Height of a line, in points."""

@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
@@ -14,6 +14,7 @@ from lawyer_assign.plan import Plan
 from lawyer_assign.policy import Policy
 from lawyer_assign.proof import STATUS_ZH, Status, TierResult
 from lawyer_assign.roster import Days, Roster, Visit
+from lawyer_assign.roster.past import DaysFrom, Named, Past, lawyers_in
 from lawyer_assign.roster.times import HALVES
 
 if TYPE_CHECKING:
@@ -84,6 +85,10 @@ class RosterOutcome:
         Wall clock of the whole call.
     seed
         As given.
+    past
+        Of a roster that goes on from a date: the date, and what was taken over from the
+        roster before it. Tiers and what is missing are then of the time from the date
+        on; visits are those of all days.
 
     Examples
     --------
@@ -106,6 +111,7 @@ class RosterOutcome:
     days: Days = field(compare=False, repr=False)
     seconds: float = field(default=0.0, compare=False)
     seed: int = 0
+    past: Past | None = field(default=None, repr=False)
 
     def __repr__(self) -> str:
         """Return the answer in a line, without names; a year fills the screen."""
@@ -140,7 +146,7 @@ class RosterOutcome:
         """
         import pandas as pd
 
-        facts = self.facts
+        facts = self.known
         names = {row.id: row.name for row in facts.committees}
         people = {row.id: row.name for row in facts.lawyers}
         frame = pd.DataFrame(list(self.visits), columns=list(Visit._fields))
@@ -151,6 +157,20 @@ class RosterOutcome:
         who = ["、".join(people[x] for x in one.lawyers) for one in self.visits]
         frame.insert(Visit._fields.index("lawyers") + 2, "lawyer_names", who)
         return frame
+
+    @cached_property
+    def known(self) -> Facts:
+        """The facts, with whoever visits before the date name and they do not know."""
+        return self.facts if self.past is None else self.past.beside(self.facts)
+
+    @property
+    def from_date(self) -> "RosterOutcome":
+        """What was planned: all of it, or the part from the date on that it goes on."""
+        past = self.past
+        if past is None or self.days.first == past.since:
+            return self
+        later = tuple(one for one in self.visits if one.date >= past.since)
+        return replace(self, visits=later, days=DaysFrom(self.days, past.since))
 
     @cached_property
     def by_lawyer(self) -> Mapping[str, tuple[Visit, ...]]:
@@ -168,6 +188,20 @@ class RosterOutcome:
         for visit in self.visits:
             found.setdefault(visit.committee, []).append(visit)
         return {committee: tuple(visits) for committee, visits in found.items()}
+
+
+def named_in(outcome: RosterOutcome) -> Named:
+    """Return every lawyer and committee that a roster names, with their names."""
+    past, rows = outcome.past, () if outcome.roster is None else outcome.roster.rows
+    visits = list(outcome.visits)
+    if past is not None:
+        visits += [*past.visits, *past.carried, *past.withdrawn]
+    lawyers = lawyers_in(visits) | {post.lawyer for post in outcome.plan.posts}
+    places = {one.committee for one in visits} | {row.committee for row in rows}
+    for row in rows:
+        lawyers |= {one for one in (*row.lawyers, row.stand_in) if one}
+    places |= {post.committee for post in outcome.plan.posts}
+    return Named.of(outcome.known, lawyers, places)
 
 
 @dataclass(frozen=True)

@@ -31,18 +31,25 @@ from lawyer_assign.publish.duty_book import (
     TIMES,
 )
 from lawyer_assign.publish.edition import plain
+from lawyer_assign.publish.past_sheet import PAST, PAST_HEADS
 
 T = TypeVar("T")
 MUST_HAVE: Mapping[str, tuple[str, ...]] = {
     TIMES: ("committee", "half_day", "lawyers"),
     DATES: ("date", "half", "committee", "task"),
     MISSING: ("what", "committee"),
+    PAST: ("part", "since", "committee"),
 }
 """Columns of each sheet without which it cannot be read."""
 
 _NEEDED = frozenset(head for heads in MUST_HAVE.values() for head in heads)
 _NAME_APART = "、;；,，"
-_ZH = {**dict(TIME_HEADS), **dict(DATE_HEADS), **dict(MISSING_HEADS)}
+_ZH = {
+    **dict(PAST_HEADS),
+    **dict(TIME_HEADS),
+    **dict(DATE_HEADS),
+    **dict(MISSING_HEADS),
+}
 
 
 @dataclass

@@ -5,14 +5,17 @@ of its id is a slip of a hand, or it was corrected in the facts. It is the latte
 it stands as the program wrote it.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from lawyer_assign.facts import Facts
 from lawyer_assign.files.cells.cell import as_text
+from lawyer_assign.files.cells.written import Cell
 from lawyer_assign.files.formats.xlsx_reader import read_sheets
 from lawyer_assign.files.table import Table, heads
 from lawyer_assign.publish.edition import Edition, plain
+from lawyer_assign.roster.past import Named, Person, Place
+from lawyer_assign.roster_outcome import named_in
 
 NAMES, NAMES_ZH = "_names", "_原名称"
 """Hidden sheet with the names as they were written, beside their ids."""
@@ -20,22 +23,46 @@ NAMES, NAMES_ZH = "_names", "_原名称"
 Known = Mapping[tuple[str, str], str]
 """Names by column and id: a lawyer may have the id of a committee."""
 
-_HEADS = heads("of=类别 id=编号 name=名称")
+_HEADS = heads(
+    "of=类别 id=编号 name=名称 firm=律所编号 firm_name=律所名称 district=区县编号 "
+    "district_name=区县名称 kind=类型 town=乡镇街道 lat=纬度 lon=经度"
+)
 
 
 def names_table(edition: Edition) -> Table:
     """Return the hidden sheet: everybody and every place that the book names."""
-    known, outcome = _known(edition.facts), edition.outcome
-    named = {("committee", one.committee) for one in outcome.missing}
-    named |= set(_of(outcome.plan.posts))
-    for row in () if outcome.roster is None else outcome.roster.rows:
-        named.add(("committee", row.committee))
-        named |= {("lawyer", one) for one in (*row.lawyers, row.stand_in) if one}
-    for visit in outcome.visits:
-        named.add(("committee", visit.committee))
-        named |= {("lawyer", one) for one in (*visit.lawyers, *visit.instead_of)}
-    rows = tuple((*one, known[one]) for one in sorted(named))
-    return Table(NAMES, NAMES_ZH, _HEADS, rows, is_hidden=True)
+    named = named_in(edition.outcome)
+    rows: list[tuple[Cell, ...]] = [
+        (
+            "committee", one.id, plain(one.name), None, None, one.district,
+            plain(one.district_name), one.kind, plain(one.town), one.lat, one.lon,
+        )
+        for one in named.places
+    ]  # fmt: skip
+    rows += [
+        (
+            "lawyer", one.id, plain(one.name), one.firm, plain(one.firm_name),
+            one.district, plain(one.district_name), None, None, None, None,
+        )
+        for one in named.people
+    ]  # fmt: skip
+    return Table(NAMES, NAMES_ZH, _HEADS, tuple(rows), is_hidden=True)
+
+
+def named_of(path: Path) -> Named:
+    """Return whom a book names, as it was written; nobody of a book of before that."""
+    people: list[Person] = []
+    places: list[Place] = []
+    for row in _rows(path):
+        said = dict(zip((en for en, _ in _HEADS), row, strict=True))
+        of = said.pop("of")
+        told = {head: value for head, value in said.items() if value}
+        if of == "lawyer" and "firm" in told and "district" in told:
+            people.append(Person.model_validate(told))
+        elif of == "committee" and "kind" in told and "district" in told:
+            point = {head: float(told[head]) for head in ("lat", "lon") if head in told}
+            places.append(Place.model_validate(told | point))
+    return Named(people=tuple(people), places=tuple(places))
 
 
 def corrected_since(path: Path, facts: Facts) -> Known:
@@ -55,15 +82,15 @@ def _known(facts: Facts) -> Known:
     return known | {("lawyer", row.id): plain(row.name) for row in facts.lawyers}
 
 
-def _of(posts: Iterable[tuple[str, str]]) -> Iterator[tuple[str, str]]:
-    for committee, lawyer in posts:
-        yield "committee", committee
-        yield "lawyer", lawyer
-
-
 def _written(path: Path) -> Iterator[tuple[tuple[str, str], str]]:
+    for of, one, said, *_ in _rows(path):
+        yield (of, one), said
+
+
+def _rows(path: Path) -> Iterator[list[str]]:
+    """Yield the rows of the hidden sheet; books of before have fewer columns."""
+    width = len(_HEADS)
     for name, cells in read_sheets(path):
         if name in (NAMES, NAMES_ZH):
             for row in cells:
-                of, one, said = ([as_text(cell) for cell in row] + [""] * 3)[:3]
-                yield (of, one), said
+                yield ([as_text(cell) for cell in row] + [""] * width)[:width]

@@ -15,9 +15,10 @@ from lawyer_assign.files.plans.roster_tables import missing_table
 from lawyer_assign.files.table import Heads, Table, heads
 from lawyer_assign.publish.corrected_names import names_table
 from lawyer_assign.publish.edition import Edition, plain
+from lawyer_assign.publish.past_sheet import past_tables
 from lawyer_assign.publish.slugs import slug
 from lawyer_assign.roster import Visit
-from lawyer_assign.roster.counts import counts_of
+from lawyer_assign.roster.counts import counts_of, going_on_text
 from lawyer_assign.roster.visit import WHY
 
 NOTES, TIMES, LAWYERS, DATES = "notes", "by_committee", "by_lawyer", "by_week"
@@ -108,6 +109,7 @@ def tables_of_duty(edition: Edition, lang: Lang) -> list[Table]:
               off_paper=("lawyers", "nominal_half", "instead_of", "version")),
         missing_table(edition.outcome, lang, plain),
         names_table(edition),
+        *past_tables(edition),
     ]  # fmt: skip
 
 
@@ -137,6 +139,9 @@ def _notes(edition: Edition, lang: Lang) -> Iterator[tuple[Cell, ...]]:
         yield words[0], plain(edition.rules.publisher)
     yield words[1], f"{days.first} – {days.last}"
     yield words[2], (official if remark is None else remark).of(lang)
+    if edition.outcome.past is not None:
+        before = Text("roster before", "原值班表").of(lang)
+        yield before, going_on_text(edition.outcome.past).of(lang)
     for text, count in counts_of(edition.outcome):
         yield text.of(lang), count
     yield words[3], EDIT_NOTE.of(lang)

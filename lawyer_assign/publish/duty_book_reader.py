@@ -1,6 +1,8 @@
 """The 值班表 read back after a change by hand: ids count, names have to agree."""
 
+import datetime as dt
 from collections.abc import Iterator, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -29,6 +31,7 @@ from lawyer_assign.files.formats.xlsx_reader import (
     read_sheets,
     sheet_names,
 )
+from lawyer_assign.files.plans.roster_file import nameless
 from lawyer_assign.files.plans.roster_tables import (
     MISSING,
     MISSING_HEADS,
@@ -37,7 +40,7 @@ from lawyer_assign.files.plans.roster_tables import (
 from lawyer_assign.files.table import Heads
 from lawyer_assign.plan import Post
 from lawyer_assign.publish.book_rows import MUST_HAVE, BookRow, Names, one_of
-from lawyer_assign.publish.corrected_names import corrected_since
+from lawyer_assign.publish.corrected_names import corrected_since, named_of
 from lawyer_assign.publish.duty_book import (
     DATE_HEADS,
     DATES,
@@ -50,13 +53,17 @@ from lawyer_assign.publish.duty_book import (
     WHY_ZH,
 )
 from lawyer_assign.publish.missing_rows import lack_of, still_missing
+from lawyer_assign.publish.past_rows import past_of
+from lawyer_assign.publish.past_sheet import PAST, PAST_HEADS, PAST_ZH
 from lawyer_assign.roster import FixedTime, Roster, RosterRow, Visit
+from lawyer_assign.roster.past import Named, Past, with_former
 from lawyer_assign.roster_outcome import Missing
 
 _SHEETS = {
     TIMES: (TIMES_ZH, TIME_HEADS),
     DATES: (DATES_ZH, DATE_HEADS),
     MISSING: (MISSING_SHEET, MISSING_HEADS),
+    PAST: (PAST_ZH, PAST_HEADS),
 }
 _BOOK = (TIMES, DATES)
 """Sheets that every 值班表 has."""
@@ -74,15 +81,21 @@ class DutyBook(NamedTuple):
         a time now, or a visit that lapses no longer, is missing no more.
     posts
         Of the plan: of committees with a time, and of those that are missing one.
+    facts
+        As handed in, with whom the book names and they do not know if that is asked.
+    past
+        Of a roster that goes on from a date: what it takes over.
     """
 
     roster: Roster
     visits: tuple[Visit, ...]
     missing: tuple[Missing, ...]
     posts: tuple[Post, ...]
+    facts: Facts
+    past: Past | None = None
 
 
-def read_duty_book(path: str | Path, facts: Facts) -> DutyBook:
+def read_duty_book(path: str | Path, facts: Facts, *, former: bool = False) -> DutyBook:
     """Read a 值班表 that :func:`duty_book` made, changed by hand or not.
 
     Parameters
@@ -92,6 +105,8 @@ def read_duty_book(path: str | Path, facts: Facts) -> DutyBook:
         last if it is there; that by lawyer is there for people.
     facts
         Whose names and ids have to agree with those of the book.
+    former
+        Take whom the book names and the facts do not know as they were.
 
     Raises
     ------
@@ -105,14 +120,27 @@ def read_duty_book(path: str | Path, facts: Facts) -> DutyBook:
     check_exists(place, is_folder=False)
     defects = Defects()
     sheets = _sheets(place, defects)
+    named = named_of(place) if former or PAST in sheets else Named()
+    known = with_former(facts, named.people, named.places)
+    facts = known if former else facts
     names = Names(facts, defects, corrected_since(place, facts))
+    early = names
+    if known is not facts:
+        early = Names(known, defects, corrected_since(place, known))
+    over = past_of(sheets.get(PAST, ()), partial(_visit, names=early), _time)
+    since = dt.date.min if over is None else over.since
     rows = [_roster_row(row, names) for row in sheets.get(TIMES, ())]
-    visits = [_visit(row, names) for row in sheets.get(DATES, ())]
+    visits = [
+        _visit(row, early if _is_before(row, since) else names)
+        for row in sheets.get(DATES, ())
+    ]
     lacks = [lack_of(row, names) for row in sheets.get(MISSING, ())]
     if not defects:
         whole = [row for row in rows if row is not None]
         _find_twice(whole, sheets[TIMES], defects)
     if defects:
+        if former and not named.people:
+            defects.insert(0, nameless(place.name, ()))
         raise BadInputError(defects)
     dates = [one for one in visits if one is not None]
     dates.sort(key=lambda one: (one.date, one.half, one.committee, one.kind))
@@ -121,7 +149,17 @@ def read_duty_book(path: str | Path, facts: Facts) -> DutyBook:
     teams = [(row.committee, row.lawyers) for row in roster.rows]
     teams += [(one.committee, team) for one, team in missing if one.what == "time"]
     posts = tuple(Post(place, who) for place, team in teams for who in team)
-    return DutyBook(roster, tuple(dates), tuple(one for one, _ in missing), posts)
+    past = None if over is None else over.with_names(named, facts)
+    lacks_still = tuple(one for one, _ in missing)
+    return DutyBook(roster, tuple(dates), lacks_still, posts, facts, past)
+
+
+def _is_before(row: BookRow, since: dt.date) -> bool:
+    """Return whether a visit is before a date; what is no date is read by itself."""
+    try:
+        return read_date(row.cells.get("date")) < since
+    except CellError:
+        return False
 
 
 def read_times_book(path: Path) -> tuple[PublishedTime, ...]:
@@ -143,6 +181,14 @@ def read_times_book(path: Path) -> tuple[PublishedTime, ...]:
     if defects:
         raise BadInputError(defects)
     return tuple(times)
+
+
+def read_years_book(path: Path) -> frozenset[int]:
+    """Return the years in which a 值班表 has visits, of whatever facts it was made."""
+    dates = [
+        one.read("date", read_date, None) for one in _sheets(path, Defects())[DATES]
+    ]
+    return frozenset(day.year for day in dates if day is not None)
 
 
 def is_duty_book(path: Path) -> bool:

@@ -55,13 +55,13 @@ class Edition:
 
     @property
     def facts(self) -> Facts:
-        """The facts of the roster."""
-        return self.outcome.facts
+        """The facts of the roster, with whoever its visits name and they do not."""
+        return self.outcome.known
 
     @cached_property
     def committees(self) -> tuple[Committee, ...]:
         """Committees that somebody serves or should, by id."""
-        return tuple(sorted(self.facts.committees, key=lambda row: row.id))
+        return tuple(sorted(self.outcome.facts.committees, key=lambda row: row.id))
 
     @cached_property
     def remark(self) -> Text | None:

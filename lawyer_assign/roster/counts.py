@@ -1,10 +1,12 @@
 """A roster in a few numbers."""
 
+import datetime as dt
 from collections.abc import Sequence
 from typing import Protocol
 
 from lawyer_assign.errors import Text
 from lawyer_assign.facts import Facts
+from lawyer_assign.roster.past import Past
 from lawyer_assign.roster.roster import Roster
 from lawyer_assign.roster.visit import Visit
 
@@ -25,8 +27,23 @@ class Dated(Protocol):
         """Every date."""
 
     @property
+    def past(self) -> Past | None:
+        """What was taken over, of a roster that goes on from a date."""
+
+    @property
     def missing(self) -> Sequence[object]:
         """What could not be given."""
+
+
+def going_on_text(past: Past) -> Text:
+    """Return what the numbers of a roster that goes on from a date are of."""
+    since = past.since
+    return Text(
+        f"Goes on from the roster before on {since}: visits are those of the whole "
+        f"calendar; fixed times, tiers and what is missing are of {since} and later",
+        f"自{since}起接续原值班表：服务次数为全部日期合计；固定时间、目标达到情况和未能"
+        f"排出的事项自{since}起计算",
+    )
 
 
 def counts_of(outcome: Dated) -> list[tuple[Text, int]]:
@@ -37,7 +54,9 @@ def counts_of(outcome: Dated) -> list[tuple[Text, int]]:
     roster = outcome.roster
     lawyers = {one for row in roster.rows for one in row.lawyers} if roster else set()
     timed = 0 if roster is None else len(roster)
-    others = {one for visit in held for one in visit.lawyers} - lawyers
+    since = dt.date.min if outcome.past is None else outcome.past.since
+    later = [one for one in held if one.date >= since]
+    others = {one for visit in later for one in visit.lawyers} - lawyers
     return [
         (Text("committees with a fixed time", "有固定服务时间的社区（村）"),
          timed),

@@ -189,6 +189,7 @@ def read_roster(
     *,
     days: DayTable | None = None,
     policy: Policy | None = None,
+    former: bool = False,
 ) -> RosterOutcome:
     """Read a roster back: a 值班表, changed by hand or not, or a document.
 
@@ -203,6 +204,10 @@ def read_roster(
         its years. A document has its own.
     policy
         Whose roster part holds; that of the text by default.
+    former
+        Take lawyers and committees whom the file names and the facts do not know any
+        more as they were: of a roster that another one goes on from
+        (``plan_roster(before=...)``).
 
     Returns
     -------
@@ -232,19 +237,21 @@ def read_roster(
     if _kind_of(place) == JSON:
         check_exists(place, is_folder=False)
         with asking_for(ROSTER, place):
-            return read_roster_json(place, facts, rules)
+            return read_roster_json(place, facts, rules, former=former)
     with asking_for(ROSTER, place):
-        book = read_duty_book(place, facts)
+        book = read_duty_book(place, facts, former=former)
+    facts, past = book.facts, book.past
     return RosterOutcome(
         "feasible",
         book.roster,
         book.visits,
         (),
         book.missing,
-        facts,
+        facts if past is None else past.with_times(facts),
         Plan.of(book.posts),
         rules,
         days or _days_of(facts, book.roster, book.visits),
+        past=past,
     )
 
 

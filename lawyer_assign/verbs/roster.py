@@ -25,12 +25,15 @@ from lawyer_assign.roster_outcome import Missing, RosterOutcome
 from lawyer_assign.rules.roster import TimeRule
 from lawyer_assign.solver.answer import Answer, TierAnswer
 from lawyer_assign.solver.roster import (
+    NOTHING_BEFORE,
     Asked,
     Dates,
+    Prior,
     expand,
     solve_roster,
 )
 from lawyer_assign.teams import Teams
+from lawyer_assign.verbs.going_on import GoingOn, going_on
 from lawyer_assign.verbs.roster_check import (
     broken,
     date_tiers,
@@ -61,6 +64,8 @@ def plan_roster(
     seed: int = 0,
     progress: Callable[[Progress], None] | None = None,
     stop: Callable[[], bool] | None = None,
+    before: RosterOutcome | None = None,
+    since: dt.date | None = None,
 ) -> RosterOutcome:
     """Fix a published time for every committee, then every date of a span (一(三)).
 
@@ -80,6 +85,16 @@ def plan_roster(
         named, first times and all dates found, and both checked: some 4 seconds for the
         3,300 committees of a city, under one for a district. Of a limit that is longer,
         dates and checks have their part.
+    before
+        The roster that held until now, of the same calendar, made of whatever facts:
+        times of committees are kept as last year's where that is possible, and from
+        ``since`` on a visit stays as it was where the same lawyer's turn it is and it
+        fits. Versions of visits go on; calendars are told what is no more.
+    since
+        The date from which the new roster holds; its first day if not given. Visits
+        before it stay as they were, also those of lawyers who have left since. What a
+        rule counts by the week or the quarter is counted from the date on; a quarter
+        that has had its event needs no other.
 
     Returns
     -------
@@ -89,17 +104,23 @@ def plan_roster(
     Raises
     ------
     BadInputError
-        The outcome has no plan, or pinned times do not fit offices and lawyers.
+        The outcome has no plan, pinned times do not fit offices and lawyers, or there
+        is nothing to go on from: a date outside the calendar, a roster of another year.
     VerificationError
         The independent check rejects what was found. Please report it.
 
     Examples
     --------
     >>> import lawyer_assign as la
+    >>> import datetime as dt
     >>> small = la.datasets.district(committees=8, lawyers=9, seed=0)
     >>> facts = la.datasets.with_duty(small)
     >>> roster = la.plan_roster(la.solve(facts), la.DayTable.of_years(2026))
     >>> la.check_roster(roster).is_clean
+    True
+    >>> may, days = dt.date(2026, 5, 1), roster.days
+    >>> on = la.plan_roster(la.solve(facts), days, before=roster, since=may)
+    >>> on.visits == roster.visits
     True
     """
     others = find_no_functions(progress=progress, stop=stop)
@@ -110,8 +131,8 @@ def plan_roster(
     watch = Watch(time_limit, stop, progress)  # what fills the teams takes its time too
     if teams is None:
         teams = fill_teams(outcome)
-    facts = outcome.problem.facts
-    return roster_for(facts, outcome.plan, policy, days, teams, settings, watch)
+    facts, start = outcome.problem.facts, going_on(before, since, days)
+    return roster_for(facts, outcome.plan, policy, days, teams, settings, watch, start)
 
 
 def roster_for(
@@ -122,18 +143,29 @@ def roster_for(
     teams: Teams,
     settings: Settings,
     watch: Watch,
+    start: GoingOn | None = None,
 ) -> RosterOutcome:
     """Plan the roster of a plan, whoever made it; as :func:`plan_roster`."""
     named = {row.committee: row.stand_in for row in teams.rows if row.stand_in}
-    case = RosterCase.of(facts, plan, days, named)
+    later, prior, past = days, NOTHING_BEFORE, None
+    if start is not None:
+        facts, later = start.facts(facts), start.days(days)
+        past = start.past(facts, days)
+        prior = start.prior(past, facts, policy)
+    case = RosterCase.of(facts, plan, later, named)
     misfits = list(find_pinned_misfits(case, policy))
     if misfits:
         raise BadInputError(misfits)
     with graceful_interrupt(watch):
-        of_times = _but_for_dates(watch, case, policy, days)
-        found = _with_times(case, policy, days, settings, of_times)
+        of_times = _but_for_dates(watch, case, policy, later)
+        found = _with_times(case, policy, later, settings, of_times)
+        found = replace(found, past=past)
+        if start is not None:
+            found = start.in_turn(found)
         if found.roster is not None:
-            found = dated(found, settings, watch)
+            found = dated(found, settings, watch, prior)
+        if start is not None:
+            found = start.joined(found, days)
         found = replace(found, seconds=watch.seconds)
     return found if found.roster is None else mark_clean(found)
 
@@ -173,12 +205,17 @@ def _with_times(
     )  # fmt: skip
 
 
-def dated(outcome: RosterOutcome, settings: Settings, watch: Watch) -> RosterOutcome:
+def dated(
+    outcome: RosterOutcome,
+    settings: Settings,
+    watch: Watch,
+    prior: Prior = NOTHING_BEFORE,
+) -> RosterOutcome:
     """Return an outcome with all its dates, checked."""
     rules = outcome.policy.roster.date_rules(outcome.policy.reach.travel)
     facts, roster, days = outcome.facts, roster_of(outcome), outcome.days
     with collected_later():
-        dates = expand(facts, roster, days, rules, settings, watch)
+        dates = expand(facts, roster, days, rules, settings, watch, prior)
         found = with_dates(outcome, dates)
         verify_dates(found, [tier.price for tier in dates.tiers])
     return found
@@ -193,7 +230,8 @@ def expand_roster(
     Parameters
     ----------
     outcome
-        With a roster. Its times stay.
+        With a roster. Its times stay; of one that goes on from a date, too, all dates
+        are then of these times.
     days
         The calendar, of a year to come for example.
     time_limit
@@ -220,7 +258,7 @@ def expand_roster(
     settings = checked_settings(time_limit, None, outcome.seed)
     watch = Watch(time_limit)
     with graceful_interrupt(watch):
-        found = dated(replace(outcome, days=days), settings, watch)
+        found = dated(replace(outcome, days=days, past=None), settings, watch)
         return replace(found, seconds=watch.seconds)
 
 

@@ -36,6 +36,11 @@ from lawyer_assign.verbs.roster_sheet import sheet_of
 from lawyer_assign.verbs.solve import checked_settings
 from lawyer_assign.verify.visits import DateCheck
 
+_NOBODY = (
+    Text("there is no such lawyer", "没有这名律师"),
+    Text("Correct the id", "请改正编号"),
+)
+
 
 @checked
 def cover_leaves(
@@ -78,26 +83,22 @@ def cover_leaves(
     """
     more = tuple(each_of("leaves", leaves, Leave, "la.Leave(lawyer=...)"))
     strangers = [
-        Defect(
-            f"leaves[{at}].lawyer",
-            row.lawyer,
-            Text("there is no such lawyer", "没有这名律师"),
-            Text("Correct the id", "请改正编号"),
-        )
+        Defect(f"leaves[{at}].lawyer", row.lawyer, *_NOBODY)
         for at, row in enumerate(more)
         if row.lawyer not in outcome.facts.lawyer
     ]
     if strangers:
         raise BadInputError(strangers)
     settings, watch = _run(outcome, time_limit)
-    # Computed once for all changes of the same facts: leaves leave it as it is.
+    # Once for all changes of the same facts.
     _ = outcome.facts.lawyers_of_firm, outcome.facts.committee
     facts = outcome.facts.with_leaves((*outcome.facts.leaves, *more))
-    outcome = replace(outcome, facts=facts)
+    whole = replace(outcome, facts=facts)
+    outcome = whole.from_date
     sheet = sheet_of(outcome)
     with graceful_interrupt(watch):
         found = cover(sheet, list(_away(outcome, more)), settings, watch)
-        return _changed(outcome, sheet, found, "leave", watch)
+        return _whole(_changed(outcome, sheet, found, "leave", watch), whole)
 
 
 @checked
@@ -140,12 +141,13 @@ def move_visit(
     >>> la.check_roster(change.outcome).is_clean
     True
     """
+    whole, outcome = outcome, outcome.from_date
     sheet = sheet_of(outcome)
     at = _place_of(outcome, visit)
     span = Span(outcome.days)
     slot = span.slot(date, half)
     option = Option(slot, visit.lawyers[0], 0, 0)
-    return _forced(outcome, sheet, {at: option}, time_limit)
+    return _whole(_forced(outcome, sheet, {at: option}, time_limit), whole)
 
 
 @checked
@@ -193,6 +195,7 @@ def swap_visits(
     >>> is_clean
     True
     """
+    whole, outcome = outcome, outcome.from_date
     sheet = sheet_of(outcome)
     places = [_place_of(outcome, visit) for visit in (one, other)]
     if one == other:
@@ -210,7 +213,14 @@ def swap_visits(
         at: Option(slot, lawyer, 0, MEMBER)
         for at, slot, lawyer in zip(places, slots, persons, strict=True)
     }
-    return _forced(outcome, sheet, forced, time_limit)
+    return _whole(_forced(outcome, sheet, forced, time_limit), whole)
+
+
+def _whole(change: RosterChange, whole: RosterOutcome) -> RosterChange:
+    """Return a change of the time from a date on with what was before it, untouched."""
+    after, count = change.outcome, len(whole.visits) - len(change.outcome.visits)
+    visits = (*whole.visits[:count], *after.visits)
+    return replace(change, outcome=replace(after, visits=visits, days=whole.days))
 
 
 def _run(outcome: RosterOutcome, time_limit: float | None) -> tuple[Settings, Watch]:

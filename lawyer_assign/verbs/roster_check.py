@@ -14,6 +14,8 @@ from lawyer_assign.roster.unplaced import why_without_time
 from lawyer_assign.roster_outcome import Missing, RosterOutcome
 from lawyer_assign.rules import EligibilityRule, Violation
 from lawyer_assign.verify.check import TierPrice
+from lawyer_assign.verify.date_words import DateWords
+from lawyer_assign.verify.past import find_altered
 from lawyer_assign.verify.roster import RosterReport, check_times
 from lawyer_assign.verify.visits import DateCheck
 
@@ -47,7 +49,8 @@ def check_roster(outcome: RosterOutcome) -> RosterReport:
     RosterReport
         What is broken, in both languages (``is_clean`` if nothing is), what each tier
         costs and what is missing, counted again; what a file says of these, and of
-        bounds, is not looked at.
+        bounds, is not looked at. Of a roster that goes on from a date prices are of the
+        time from then on, and visits before it have to be those of the roster before.
 
     Raises
     ------
@@ -64,11 +67,13 @@ def check_roster(outcome: RosterOutcome) -> RosterReport:
     True
     """
     roster = roster_of(outcome)
+    altered = tuple(_find_altered(outcome))
+    outcome = outcome.from_date
     named = {row.committee: row.stand_in for row in roster.rows if row.stand_in}
     case = RosterCase.of(outcome.facts, outcome.plan, outcome.days, named)
     report = check_times(case, outcome.policy.roster, roster)
     check = date_check(outcome, roster)
-    found = tuple(check.violations(outcome.visits))
+    found = (*altered, *check.violations(outcome.visits))
     report = replace(report, violations=(*report.violations, *found))
     missing = list(find_unplaced(case, roster))
     has_dates = bool(outcome.visits) or len(outcome.tiers) > len(report.tiers)
@@ -77,6 +82,13 @@ def check_roster(outcome: RosterOutcome) -> RosterReport:
     missing += check.missing(outcome.visits)
     tiers = (*report.tiers, *_date_prices(check, outcome))
     return replace(report, tiers=tiers, missing=tuple(missing))
+
+
+def _find_altered(outcome: RosterOutcome) -> Iterator[Violation]:
+    """Find what is not as it was before the date that a roster goes on from."""
+    if outcome.past is not None and outcome.from_date is not outcome:
+        words = DateWords(outcome.known)
+        yield from find_altered(outcome.past, outcome.visits, words)
 
 
 def mark_clean(outcome: RosterOutcome) -> RosterOutcome:
@@ -125,7 +137,7 @@ def find_changed_times(outcome: RosterOutcome) -> tuple[str, ...]:
     if outcome.roster is None:
         return ()
     is_followed: dict[str, bool] = {}
-    for visit in outcome.visits:
+    for visit in outcome.from_date.visits:
         row = outcome.roster.row.get(visit.committee)
         if row is not None and visit.kind != "event":
             day, half = visit.nominal_date, visit.nominal_half
@@ -186,6 +198,7 @@ def date_check(outcome: RosterOutcome, roster: Roster) -> DateCheck:
         outcome.days,
         policy.roster.date_rules(policy.reach.travel),
         _bars(policy),
+        outcome.past,
     )
 
 

@@ -3,7 +3,7 @@
 import datetime as dt
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from lawyer_assign.errors import Text
 from lawyer_assign.plan import Plan
@@ -28,12 +28,16 @@ class EventCheck:
         One for each event of a quarter.
     words
         What is found is said in.
+    over
+        Committee -> events of the first quarter that were held before the calendar
+        begins, the first parts of which ask for none any more.
     """
 
     plan: Plan
     rows: Mapping[str, RosterRow]
     parts: QuarterParts
     words: DateWords
+    over: Mapping[str, int] = field(default_factory=dict)
 
     def faults(self, events: list[Visit]) -> Iterator[Violation]:
         """Find events of strangers, out of turn, or too many of a committee or a day.
@@ -58,7 +62,10 @@ class EventCheck:
             elif part is None and self.parts.count:
                 yield found(one, Text("is outside the calendar", "超出日历范围"))
         yield from self._crowded(events)
-        for (committee, (year, quarter)), count in counts.items():
+        first = next(iter(self.parts)).quarter if len(self.parts) else None
+        for (committee, (year, quarter)), new in counts.items():
+            is_first = (year, quarter) == first
+            count = new + (self.over.get(committee, 0) if is_first else 0)
             if count > self.parts.count:
                 place = self.words.place(committee)
                 yield Violation(
@@ -72,7 +79,8 @@ class EventCheck:
         held = {(one.committee, self.parts.of(one.nominal_date)) for one in events}
         for committee in self.rows:
             for part in self.parts:
-                if (committee, part) not in held:
+                is_over = part.number < self.over.get(committee, 0)
+                if not is_over and (committee, part) not in held:
                     year, number = part.quarter
                     yield committee, dt.date(year, 3 * number - 2, 1)
 

@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import NamedTuple, get_args
+from typing import NamedTuple
 
 from lawyer_assign.errors import Text
 from lawyer_assign.facts import Facts, HalfDay
@@ -14,9 +14,10 @@ from lawyer_assign.plan import Plan
 from lawyer_assign.roster import Days, Roster, RosterRow, Visit
 from lawyer_assign.roster.date_rules import DateRules
 from lawyer_assign.roster.legs import leg_between
+from lawyer_assign.roster.past import Past
 from lawyer_assign.roster.quarters import quarter_text
 from lawyer_assign.roster.times import HALVES, FixedTime
-from lawyer_assign.roster.visit import WHY, VisitKind
+from lawyer_assign.roster.visit import WHY
 from lawyer_assign.roster_outcome import Missing
 from lawyer_assign.rules import EligibilityRule, Violation
 from lawyer_assign.statements import Tag
@@ -35,10 +36,17 @@ from lawyer_assign.verify.day_counts import (
     kinds_of,
 )
 from lawyer_assign.verify.events import EventCheck
+from lawyer_assign.verify.past import (
+    Nominal,
+    events_before,
+    turns_carried,
+    without_over,
+)
 from lawyer_assign.verify.places import crowded, meetings
 from lawyer_assign.verify.quarter_parts import QuarterParts
+from lawyer_assign.verify.strange_visits import what_is_strange
 
-KINDS = get_args(VisitKind)
+Dates = dict[FixedTime, list[dt.date]]
 NO_REASON = Text("no reason is given", "未说明原因")
 
 
@@ -62,6 +70,8 @@ class DateCheck:
         What they were made from.
     bars
         Rules about single posts that must hold, be it for a day.
+    past
+        Of a roster that goes on from a date, at which ``days`` begin: what was over.
     """
 
     facts: Facts
@@ -70,15 +80,14 @@ class DateCheck:
     days: Days
     rules: DateRules
     bars: tuple[EligibilityRule, ...] = ()
+    past: Past | None = None
     away: dict[str, list[tuple[dt.date, dt.date]]] = field(
         default_factory=dict, init=False
     )
     wishes: dict[str, list[frozenset[HalfDay]]] = field(
         default_factory=dict, init=False
     )
-    _dates: dict[FixedTime, list[dt.date]] = field(
-        default_factory=dict, init=False, repr=False
-    )
+    _dates: Dates = field(default_factory=dict, init=False, repr=False)
 
     def __post_init__(self) -> None:
         for row in self.facts.leaves:
@@ -92,7 +101,7 @@ class DateCheck:
         """Find everything that is wrong with visits."""
         rows = []
         for visit in visits:
-            strange = self._strange(visit)
+            strange = what_is_strange(self.facts, visit)
             if strange is None:
                 rows.append(visit)
             else:
@@ -103,22 +112,6 @@ class DateCheck:
         yield from self.clashes([one for one in rows if not one.is_lapsed])
         yield from self._events.faults([one for one in rows if one.kind == "event"])
         yield from self.barred(rows)
-
-    def _strange(self, visit: Visit) -> Violation | None:
-        """Return what makes a visit none that can be looked at any further."""
-        if visit.committee not in self.facts.committee:
-            text = Text("is of a committee that nobody knows", "没有这个社区（村）")
-        elif not (type(visit.date) is type(visit.nominal_date) is dt.date):
-            text = Text("has no plain date", "日期不是日期")
-        elif visit.half not in HALVES or visit.nominal_half not in HALVES:
-            text = Text("is neither in the morning nor afternoon", "不是上午或下午")
-        elif visit.kind not in KINDS:
-            text = Text("is of no known kind", "事项不明")
-        else:
-            return None
-        said = f"{visit.committee} {visit.date} {visit.half}"
-        tag = Tag(DATES, str(visit.committee))
-        return Violation(tag, 1, f"{said}: {text.en}", f"{said}：{text.zh}")
 
     def barred(self, visits: Iterable[Visit]) -> Iterator[Violation]:
         """Find who stands in where a rule that must hold keeps her away.
@@ -148,7 +141,8 @@ class DateCheck:
         regular = [one for one in rows if one.kind != "event"]
         held = [one for one in regular if not one.is_lapsed]
         events = [one for one in rows if one.kind == "event" and not one.is_lapsed]
-        wanted = len(self.roster) * len(self._parts)
+        over = sum(self._events.over.get(one, 0) for one in self.roster.row)
+        wanted = len(self.roster) * len(self._parts) - over
         return DatePrices(
             sum(one.is_lapsed for one in regular),
             sum(displaced(one) for one in held),
@@ -192,11 +186,7 @@ class DateCheck:
 
     def _keys(self, rows: list[Visit]) -> Iterator[Violation]:
         """Find visits that are missing, twice, unknown, or whose turn is another's."""
-        wanted: dict[tuple[str, dt.date, str], str] = {}
-        for row in self.roster.rows:
-            at = row.time.half
-            for day, lawyer in self.turns(row):
-                wanted[row.committee, day, at] = lawyer
+        wanted = self._wanted()
         keys = [one.key for one in rows]
         seen = Counter(keys)
         for visit, known_by in zip(rows, keys, strict=True):
@@ -223,6 +213,18 @@ class DateCheck:
                 f"{place.en} lacks its visit of {day} {half}",
                 f"{place.zh}缺少 {day} {word.zh}的服务",
             )  # fmt: skip
+
+    def _wanted(self) -> dict[Nominal, str]:
+        """Return every regular visit that there should be, and whose turn it is."""
+        wanted: dict[Nominal, str] = {}
+        for row in self.roster.rows:
+            at = row.time.half
+            for day, lawyer in self.turns(row):
+                wanted[row.committee, day, at] = lawyer
+        if self.past is not None:
+            wanted = without_over(self.past, wanted)
+            wanted.update(turns_carried(self.past, self.roster, self.facts))
+        return wanted
 
     def _lapsed(self, visit: Visit) -> Iterator[Text]:
         if visit.lawyers or not visit.instead_of:
@@ -291,11 +293,8 @@ class DateCheck:
     def _is_in_window(self, visit: Visit) -> bool:
         apart = abs((visit.date - visit.nominal_date).days)
         if visit.kind == "visit":
-            same = (visit.date.year, visit.date.month) == (
-                visit.nominal_date.year,
-                visit.nominal_date.month,
-            )
-            return same and apart <= self.rules.visit_days
+            months = {(x.year, x.month) for x in (visit.date, visit.nominal_date)}
+            return len(months) == 1 and apart <= self.rules.visit_days
         if visit.kind == "event":
             return self._parts.of(visit.date) == self._parts.of(visit.nominal_date)
         return is_same_week(visit) or apart <= self.rules.duty_days
@@ -366,7 +365,8 @@ class DateCheck:
 
     @cached_property
     def _events(self) -> EventCheck:
-        return EventCheck(self.plan, self.roster.row, self._parts, self.words)
+        over = events_before(self.past, self.rules.events_a_quarter)
+        return EventCheck(self.plan, self.roster.row, self._parts, self.words, over)
 
     @cached_property
     def _parts(self) -> QuarterParts:

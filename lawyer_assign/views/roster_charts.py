@@ -113,11 +113,11 @@ def draw_year(
     Raises
     ------
     BadInputError
-        The facts have no such lawyer.
+        Neither facts nor the roster before have such a lawyer.
     UnsupportedError
         matplotlib, or a font for Chinese, is missing; says what to install.
     """
-    if lawyer not in outcome.facts.lawyer:
+    if lawyer not in outcome.known.lawyer:
         problem = Text("is not among the lawyers", "不在律师名单中")
         cure = Text("Name a lawyer by her id", "请填写律师编号")
         raise BadInputError([Defect("lawyer", lawyer, problem, cure)])
@@ -145,7 +145,7 @@ def draw_year(
                   [str(one.month) for one in starts])  # fmt: skip
     ax.set_ylim(6.6, -0.6)
     ax.set_xlabel(say("months_and_halves", lang))
-    name = outcome.facts.lawyer[lawyer].name
+    name = outcome.known.lawyer[lawyer].name
     ax.set_title(say("year_of", lang, name=name, count=len(visits)), loc="left")
     ax.bar([0], [0], color=_OFF, label=say("day_off", lang))
     ax.legend(

@@ -10,7 +10,7 @@ from lawyer_assign.facts.names import all_named, named
 from lawyer_assign.policy.roster_policy import ROSTER_KINDS
 from lawyer_assign.proof import TierResult
 from lawyer_assign.roster import DayTable, Visit
-from lawyer_assign.roster.counts import counts_of
+from lawyer_assign.roster.counts import counts_of, going_on_text
 from lawyer_assign.roster.times import HALVES
 from lawyer_assign.roster_outcome import RosterChange, RosterOutcome
 from lawyer_assign.rules import Violation
@@ -69,10 +69,13 @@ def roster_blocks(outcome: RosterOutcome, lang: Lang) -> list[Block]:
 
 
 def _remarks(outcome: RosterOutcome, lang: Lang) -> tuple[str, ...]:
-    """Return what is to be said of the calendar."""
+    """Return what is to be said of the calendar, and of the roster before."""
     days = outcome.days
     remark = days.remark if isinstance(days, DayTable) else None
-    return () if remark is None else (remark.of(lang),)
+    said = [] if remark is None else [remark]
+    if outcome.past is not None:
+        said.append(going_on_text(outcome.past))
+    return tuple(one.of(lang) for one in said)
 
 
 @checked

@@ -45,6 +45,27 @@ DUTY: dict[str, tuple[str, str]] = {
         "dates anew; dates moved by hand are not kept, and leaves belong into the "
         "sheet leaves of the facts first. If it was a slip, change the time back.",
     ),
+    "same_year": (
+        "注意：{path} 就是{year}年的值班表，已过月份的服务也已重排。"
+        "要让此前各次服务不变，请改用 --before {path} --from 日期。",
+        "Mind: {path} is a roster of {year} itself, and visits of months past were "
+        "planned anew too. For these to stay as they were use --before {path} --from "
+        "DATE.",
+    ),
+    "no_before": ("没有给出要接续的值班表", "there is no roster to go on from"),
+    "no_before_cure": (
+        "请用 --before 给出此前的值班表，或去掉 --from",
+        "Name the roster that holds until then by --before, or leave --from out",
+    ),
+    "two_rosters": (
+        "与 --before 同时给出，只能取其中一个的固定时间",
+        "is given beside --before, and times are kept of one roster only",
+    ),
+    "two_rosters_cure": (
+        "年中调整用 --before，它的固定时间会沿用；排新一年用 --last-year",
+        "Within a year use --before, whose times are kept too; for a new year "
+        "--last-year",
+    ),
     "not_published": (
         "违反以上规则，未公布，未写入文件。请改正值班表，"
         "或用 --policy 给出排班时的规则集。",

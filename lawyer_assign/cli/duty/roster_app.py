@@ -1,5 +1,6 @@
 """What the verbs of planning rosters are called and take; a part of :mod:`app`."""
 
+import datetime as dt
 from pathlib import Path
 from typing import Annotated
 
@@ -47,6 +48,23 @@ def roster(
             "are kept where that is possible, .json .xlsx",
         ),
     ] = None,
+    before: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="ROSTER",
+            help="本年现行的值班表：年中调整时接续它，固定时间和已公布的日期尽量不变 · "
+            "This year's roster until now, which the new one goes on from, .json .xlsx",
+        ),
+    ] = None,
+    since: Annotated[
+        dt.datetime | None,
+        typer.Option(
+            "--from",
+            formats=["%Y-%m-%d"],
+            help="接续之日，此前各次服务不变；须给出 --before · The day from which the "
+            "new roster holds; visits before it stay as they were",
+        ),
+    ] = None,
     time_limit: TimeOption = 60.0,
     seed: SeedOption = 0,
     lang: LangOption = None,
@@ -54,7 +72,9 @@ def roster(
     """Fix a published time for every committee, then every date (clause 一(三))."""
     from lawyer_assign.cli.duty import rostering
 
-    asked = rostering.Asked(facts, plan, out, policy, year, time_limit, seed, last_year)
+    day = None if since is None else since.date()
+    source = rostering.Source(facts, plan, policy, year, last_year, before, day)
+    asked = rostering.Asked(source, out, time_limit, seed)
     raise typer.Exit(rostering.roster(asked, chosen_language(lang)))
 
 

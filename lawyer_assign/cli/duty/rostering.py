@@ -28,11 +28,14 @@ from lawyer_assign.files import (
 )
 from lawyer_assign.files.formats.edits import check_unedited
 from lawyer_assign.files.plans.roster_file import JSON, is_roster_json
+from lawyer_assign.plan import Plan
+from lawyer_assign.policy import Policy
 from lawyer_assign.publish.duty_book_reader import is_duty_book, own_columns_in
 from lawyer_assign.roster import DayTable
 from lawyer_assign.roster.day_table import LUNAR_KNOWN
 from lawyer_assign.roster_outcome import RosterOutcome
-from lawyer_assign.verbs.last_times import read_times, with_last_times
+from lawyer_assign.verbs.going_on import GoingOn, going_on
+from lawyer_assign.verbs.last_times import read_times, with_last_times, years_in
 from lawyer_assign.verbs.publishing import XLSX, read_roster, write_roster
 from lawyer_assign.verbs.roles import fill
 from lawyer_assign.verbs.roster import roster_for
@@ -55,45 +58,43 @@ MOST_TIMES = 5
 """Committees named of those whose fixed time was changed."""
 
 
-class Asked(NamedTuple):
-    """What a roster is planned from, and until when."""
+class Source(NamedTuple):
+    """What a roster is planned from."""
 
     facts: Path
     plan: Path
-    out: Path
     policy: Path | None
     year: int | None
+    last_year: Path | None = None
+    before: Path | None = None
+    since: dt.date | None = None
+
+
+class Asked(NamedTuple):
+    """What a roster is planned from, and until when."""
+
+    source: Source
+    out: Path
     time_limit: float
     seed: int
-    last_year: Path | None = None
 
 
 def roster(asked: Asked, lang: Language) -> int:
     """Plan a roster and write it; 1 if some committee has no time."""
     with answering(lang):
         with Ticker(lang) as ticker:
-            _check_target(asked.out)
-            policy = policy_of(asked.policy)
-            ticker.step("reading", path=asked.facts)
-            facts = read(asked.facts)
-            ticker.step("reading_plan", path=asked.plan)
-            plan = read_plan(asked.plan, facts)
-            if asked.last_year is not None:
-                ticker.step("reading", path=asked.last_year)
-                facts = with_last_times(facts, read_times(asked.last_year))
-            strangers = find_strangers(facts, plan)
-            if strangers:
-                raise BadInputError(strangers)
-            ticker.step("checking")
-            refuse_broken(facts, policy, plan)
-            days = days_for(facts, asked.year)
-            teams = read_teams(asked.plan, facts) or fill(facts, policy, plan)
+            _check_target(asked.out, asked.source.before)
+            _check_options(asked.source)
+            policy = policy_of(asked.source.policy)
+            facts, plan = _facts_and_plan(asked.source, policy, ticker)
+            start, days = _start(asked.source, facts, policy, ticker)
+            teams = read_teams(asked.source.plan, facts) or fill(facts, policy, plan)
             limit = None if math.isinf(asked.time_limit) else asked.time_limit
             settings = checked_settings(limit, None, asked.seed)
             ticker.step("solving")
             interrupts.keep()
             watch = Watch(limit, interrupts.was_asked, ticker.hear)
-            found = roster_for(facts, plan, policy, days, teams, settings, watch)
+            found = roster_for(facts, plan, policy, days, teams, settings, watch, start)
             if found.roster is None and interrupts.was_asked():
                 raise KeyboardInterrupt
             if found.roster is not None:
@@ -104,8 +105,65 @@ def roster(asked: Asked, lang: Language) -> int:
             typer.echo(f"\n{tell('not_written', lang)}")
             return SHORT
         typer.echo(f"\n{tell('written', lang, path=asked.out)}")
-        typer.echo(tell("next_verify", lang, facts=asked.facts, plan=asked.out))
+        for line in _next_lines(asked, days, lang):
+            typer.echo(line)
         return SHORT if found.missing else FINE
+
+
+def _check_options(source: Source) -> None:
+    """Refuse a date without a roster that goes on, and two rosters for the times."""
+    wrong = []
+    if source.since is not None and source.before is None:
+        wrong.append(("--from", "no_before"))
+    if source.before is not None and source.last_year is not None:
+        wrong.append(("--last-year", "two_rosters"))
+    if wrong:
+        raise refusals(wrong)
+
+
+def _facts_and_plan(
+    source: Source, policy: Policy, ticker: Ticker
+) -> tuple[Facts, Plan]:
+    """Read facts and plan, and last year's times where they are handed in."""
+    ticker.step("reading", path=source.facts)
+    facts = read(source.facts)
+    ticker.step("reading_plan", path=source.plan)
+    plan = read_plan(source.plan, facts)
+    if source.last_year is not None:
+        ticker.step("reading", path=source.last_year)
+        facts = with_last_times(facts, read_times(source.last_year))
+    strangers = find_strangers(facts, plan)
+    if strangers:
+        raise BadInputError(strangers)
+    ticker.step("checking")
+    refuse_broken(facts, policy, plan)
+    return facts, plan
+
+
+def _start(
+    source: Source, facts: Facts, policy: Policy, ticker: Ticker
+) -> tuple[GoingOn | None, DayTable]:
+    """Read the roster to go on from; its year counts where none is said."""
+    if source.before is None:
+        return None, days_for(facts, source.year)
+    ticker.step("reading", path=source.before)
+    before = read_roster(source.before, facts, policy=policy, former=True)
+    year = source.year
+    if year is None and not facts.days:
+        year = before.days.first.year
+    days = days_for(facts, year)
+    places = (source.before.name, "--from")
+    return going_on(before, source.since, days, places), days
+
+
+def _next_lines(asked: Asked, days: DayTable, lang: Language) -> list[str]:
+    """Return what to do next; and how months past stay, where this changed them."""
+    source = asked.source
+    said = [tell("next_verify", lang, facts=source.facts, plan=asked.out)]
+    last = source.last_year
+    if last is not None and days.first.year in years_in(last):
+        said.append(tell("same_year", lang, path=last, year=days.first.year))
+    return said
 
 
 class Covered(NamedTuple):

@@ -1,117 +1,52 @@
 """A roster as one JSON document, whole: times, dates, calendar, prices; and back.
 
-What facts say is not written: the document names ids, and is read beside the facts.
+What facts say is not written, but for the names of lawyers and committees: a document
+is read beside the facts, and these may have forgotten some when another roster goes on
+from it.
 """
 
+import datetime as dt
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Any
 
-from pydantic import ConfigDict, Field, Strict, ValidationError
+from pydantic import ValidationError
 
 from lawyer_assign.arrays import plain
 from lawyer_assign.errors import NOTHING, BadInputError, Defect, Text, refuse
-from lawyer_assign.facts import Day, Facts
-from lawyer_assign.facts.base import Date, Discreet, HalfDay, Id, IdList
-from lawyer_assign.facts.duty import Nth, PublishedTime
+from lawyer_assign.facts import Facts
+from lawyer_assign.facts.duty import PublishedTime
 from lawyer_assign.facts.toml import defects_of
 from lawyer_assign.files.formats.atomic import write_whole
 from lawyer_assign.files.formats.json_document import load_json
 from lawyer_assign.files.formats.seal_marks import sealed
+from lawyer_assign.files.roster_rows import (
+    ROSTER_FORMAT,
+    LastTimeRow,
+    PostRow,
+    RosterDocument,
+    TimeRow,
+    VisitRow,
+)
 from lawyer_assign.plan import Plan
 from lawyer_assign.policy import Policy
-from lawyer_assign.proof import Status, TierResult
+from lawyer_assign.proof import TierResult
 from lawyer_assign.roster import (
     DayTable,
     FixedTime,
-    Half,
     Roster,
     RosterRow,
     Visit,
-    VisitKind,
-    WhyMoved,
 )
-from lawyer_assign.roster_outcome import Lack, Missing, RosterOutcome
-
-ROSTER_FORMAT = "lawyer_assign.roster/1"
-"""Stands in every document, so that later versions can tell older ones."""
+from lawyer_assign.roster.past import (
+    Past,
+    lawyers_in,
+    with_former,
+)
+from lawyer_assign.roster_outcome import Missing, RosterOutcome, named_in
 
 JSON = ".json"
-
-
-class _Part(Discreet):
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
-
-
-class TimeRow(_Part):
-    """The published time of a committee."""
-
-    committee: Id
-    half_day: HalfDay
-    nth: Nth | None = None
-    lawyers: IdList
-    stand_in: Id | None = None
-
-
-class VisitRow(_Part):
-    """One visit."""
-
-    committee: Id
-    kind: VisitKind
-    nominal_date: Date
-    nominal_half: Half
-    date: Date
-    half: Half
-    lawyers: IdList = ()
-    instead_of: IdList = ()
-    why: WhyMoved = ""
-    is_lapsed: bool = False
-    sequence: Annotated[int, Field(ge=0)] = 0
-
-
-class TierRow(_Part):
-    """Price of a tier, and what was proved when it was planned."""
-
-    number: int
-    rules: Annotated[tuple[str, ...], Strict(False)]
-    price: int | None = None
-    bound: int | None = None
-
-
-class PostRow(_Part):
-    """A post of the plan."""
-
-    committee: Id
-    lawyer: Id
-
-
-class MissingRow(_Part):
-    """What could not be given."""
-
-    what: Lack
-    committee: Id
-    reason_en: str
-    reason_zh: str
-    visit: VisitRow | None = None
-    quarter: Date | None = None
-
-
-class RosterDocument(_Part):
-    """A roster of lawyer_assign: posts, calendar, times, visits, prices."""
-
-    format: Literal["lawyer_assign.roster/1"]
-    status: Status
-    seed: int = 0
-    posts: Annotated[tuple[PostRow, ...], Strict(False)]
-    days: Annotated[tuple[Day, ...], Strict(False)]
-    times: Annotated[tuple[TimeRow, ...], Strict(False)]
-    visits: Annotated[tuple[VisitRow, ...], Strict(False)]
-    tiers: Annotated[tuple[TierRow, ...], Strict(False)] = ()
-    missing: Annotated[tuple[MissingRow, ...], Strict(False)] = ()
-    sha256: Annotated[
-        str, Field(description="digest of all else as it was written; not needed")
-    ] = ""
 
 
 def write_roster_json(outcome: RosterOutcome, path: Path) -> None:
@@ -142,6 +77,7 @@ def content_of_roster(outcome: RosterOutcome) -> dict[str, Any]:
             "roster", "", Text("there is no roster", "没有值班表"),
             Text("Plan one first", "请先排出值班表"),
         )  # fmt: skip
+    named = named_in(outcome)
     return {
         "format": ROSTER_FORMAT,
         "status": outcome.status,
@@ -160,6 +96,22 @@ def content_of_roster(outcome: RosterOutcome) -> dict[str, Any]:
             for tier in outcome.tiers
         ],
         "missing": [_lack(one) for one in outcome.missing],
+        "people": [one.model_dump(mode="json") for one in named.people],
+        "places": [one.model_dump(mode="json") for one in named.places],
+        **({} if outcome.past is None else {"past": _past(outcome.past)}),
+    }
+
+
+def _past(past: Past) -> dict[str, Any]:
+    return {
+        "since": past.since.isoformat(),
+        "visits": [_visit(one) for one in past.visits],
+        "carried": [_visit(one) for one in past.carried],
+        "withdrawn": [_visit(one) for one in past.withdrawn],
+        "times": [
+            row.model_dump(mode="json", include=set(LastTimeRow.model_fields))
+            for row in past.times
+        ],
     }
 
 
@@ -214,6 +166,12 @@ def read_times_json(path: Path) -> tuple[PublishedTime, ...]:
     )
 
 
+def read_years_json(path: Path) -> frozenset[int]:
+    """Return the years in which a roster has visits, of whatever facts it was made."""
+    document = _document_of(load_json(path), path.name)
+    return frozenset(one.date.year for one in document.visits)
+
+
 def _document_of(content: object, name: str) -> RosterDocument:
     # Strict about values, as JSON is read; a date of Python's is the text that it says,
     # and a scalar of NumPy the number that it is.
@@ -224,7 +182,9 @@ def _document_of(content: object, name: str) -> RosterDocument:
         raise BadInputError(defects_of(error, name, NOTHING)) from error
 
 
-def read_roster_json(path: Path, facts: Facts, policy: Policy) -> RosterOutcome:
+def read_roster_json(
+    path: Path, facts: Facts, policy: Policy, *, former: bool = False
+) -> RosterOutcome:
     """Read a roster back, beside the facts and policy that it was made from.
 
     Parameters
@@ -233,6 +193,8 @@ def read_roster_json(path: Path, facts: Facts, policy: Policy) -> RosterOutcome:
         What :func:`write_roster_json` wrote, changed by hand or not.
     facts, policy
         Not written in it.
+    former
+        Take whom the document names and the facts do not know as they were.
 
     Raises
     ------
@@ -240,11 +202,11 @@ def read_roster_json(path: Path, facts: Facts, policy: Policy) -> RosterOutcome:
         Every value that cannot be read, and every id that the facts do not know, with
         its place in the document.
     """
-    return roster_of(load_json(path), path.name, facts, policy)
+    return roster_of(load_json(path), path.name, facts, policy, former=former)
 
 
 def roster_of(
-    content: object, name: str, facts: Facts, policy: Policy
+    content: object, name: str, facts: Facts, policy: Policy, *, former: bool = False
 ) -> RosterOutcome:
     """Return the roster that the content of a document says.
 
@@ -254,8 +216,8 @@ def roster_of(
         What :func:`content_of_roster` gives, or JSON holds.
     name
         How errors call the document.
-    facts, policy
-        Not written in it.
+    facts, policy, former
+        As for :func:`read_roster_json`.
 
     Raises
     ------
@@ -263,9 +225,14 @@ def roster_of(
         As :func:`read_roster_json`.
     """
     document = _document_of(content, name)
-    strangers = list(_strangers(document, facts, name))
+    known = with_former(facts, document.people, document.places)
+    facts = known if former else facts
+    strangers = list(_strangers(document, facts, known, name))
+    if strangers and former and not document.people:
+        strangers = [nameless(name, {one.value for one in strangers})]
     if strangers:
         raise BadInputError(strangers)
+    past = _past_of(document, facts)
     return RosterOutcome(
         document.status,
         Roster.of(_row(row) for row in document.times),
@@ -284,11 +251,50 @@ def roster_of(
             )
             for row in document.missing
         ),
-        facts,
+        facts if past is None else past.with_times(facts),
         Plan.of((row.committee, row.lawyer) for row in document.posts),
         policy,
         DayTable.of(document.days),
         seed=document.seed,
+        past=past,
+    )
+
+
+def nameless(name: str, strangers: Iterable[str]) -> Defect:
+    """Return what is to be done with a file of before rosters kept names."""
+    return Defect(
+        name,
+        ", ".join(sorted(set(strangers))),
+        Text(
+            "keeps no names, and names somebody whom the facts do not know",
+            "未记录姓名，而其中有数据中没有的编号",
+        ),
+        Text(
+            "Write it anew with the facts of then: lawyer-assign cover FACTS ROSTER "
+            "-o NEW",
+            "请用当时的数据重新写出：lawyer-assign cover 当时的数据 值班表 -o 新值班表",
+        ),
+    )
+
+
+def _past_of(document: RosterDocument, facts: Facts) -> Past | None:
+    """Return what was taken over, with names of whom the facts do not know."""
+    said = document.past
+    if said is None:
+        return None
+    visits, carried, withdrawn = (
+        tuple(map(_read, rows)) for rows in (said.visits, said.carried, said.withdrawn)
+    )
+    every = [*visits, *carried, *withdrawn]
+    lawyers, places = lawyers_in(every), {one.committee for one in every}
+    return Past(
+        said.since,
+        visits,
+        carried,
+        withdrawn,
+        tuple(x for x in document.people if x.id in lawyers - facts.lawyer.keys()),
+        tuple(x for x in document.places if x.id in places - facts.committee.keys()),
+        tuple(PublishedTime(**row.model_dump()) for row in said.times),
     )
 
 
@@ -301,22 +307,40 @@ def _read(row: VisitRow) -> Visit:
     return Visit(**{name: getattr(row, name) for name in VisitRow.model_fields})
 
 
-def _strangers(document: RosterDocument, facts: Facts, name: str) -> Iterator[Defect]:
-    """Find ids that the facts do not know."""
+def _strangers(
+    document: RosterDocument, facts: Facts, known: Facts, name: str
+) -> Iterator[Defect]:
+    """Find ids that the facts do not know.
+
+    Who is named before the date that the roster goes on from may have left since.
+    """
+    past = document.past
+    tables = [(one, getattr(document, one)) for one in ("posts", "times", "visits")]
+    if past is not None:
+        parts = ("visits", "carried", "withdrawn")
+        tables += [(f"past.{one}", getattr(past, one)) for one in parts]
+    for table, rows in tables:
+        for at, row in enumerate(rows):
+            day = getattr(row, "date", dt.date.max)
+            is_early = past is not None and day < past.since
+            whose = known if is_early or table.startswith("past.") else facts
+            yield from _strange(row, whose, f"{name}: {table}[{at}]")
+
+
+def _strange(
+    row: PostRow | TimeRow | VisitRow, facts: Facts, place: str
+) -> Iterator[Defect]:
     problem = Text("is not among the facts", "数据中没有这个编号")
     cure = Text(
         "Correct the id, or read the facts that the roster was made from",
         "请改正编号，或改用排出该值班表的数据",
     )
-    for table in ("posts", "times", "visits"):
-        for at, row in enumerate(getattr(document, table)):
-            place = f"{name}: {table}[{at}]"
-            if row.committee not in facts.committee:
-                yield Defect(f"{place}.committee", row.committee, problem, cure)
-            lawyers = (row.lawyer,) if isinstance(row, PostRow) else row.lawyers
-            for lawyer in (*lawyers, *getattr(row, "instead_of", ())):
-                if lawyer not in facts.lawyer:
-                    yield Defect(f"{place}.lawyers", lawyer, problem, cure)
+    if row.committee not in facts.committee:
+        yield Defect(f"{place}.committee", row.committee, problem, cure)
+    lawyers = (row.lawyer,) if isinstance(row, PostRow) else row.lawyers
+    for lawyer in (*lawyers, *getattr(row, "instead_of", ())):
+        if lawyer not in facts.lawyer:
+            yield Defect(f"{place}.lawyers", lawyer, problem, cure)
 
 
 def roster_schema() -> dict[str, Any]:

@@ -10,6 +10,7 @@ from lawyer_assign.solver.roster.dates import (
 )
 from lawyer_assign.solver.roster.events import Asked
 from lawyer_assign.solver.roster.moves import Choice, MoveSearch
+from lawyer_assign.solver.roster.prior import NOTHING_BEFORE, Prior
 from lawyer_assign.solver.roster.repair import (
     REPAIR_TIERS,
     Repair,
@@ -20,11 +21,13 @@ from lawyer_assign.solver.roster.repair import (
 )
 
 __all__ = [
+    "NOTHING_BEFORE",
     "REPAIR_TIERS",
     "Asked",
     "Choice",
     "Dates",
     "MoveSearch",
+    "Prior",
     "Repair",
     "Sheet",
     "changed",

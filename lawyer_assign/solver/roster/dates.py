@@ -14,10 +14,11 @@ from lawyer_assign.roster.occupancy import Occupancy
 from lawyer_assign.roster.options import MEMBER, STAND_IN, Option, options_of, window
 from lawyer_assign.roster.roster import Roster
 from lawyer_assign.roster.span import Span, nominal_visits
-from lawyer_assign.roster.visit import Visit, WhyMoved
+from lawyer_assign.roster.visit import WHY, Visit, WhyMoved
 from lawyer_assign.solver.answer import TierAnswer
 from lawyer_assign.solver.roster.events import Asked, asked_of, event_at
 from lawyer_assign.solver.roster.joint import chosen_together
+from lawyer_assign.solver.roster.prior import NOTHING_BEFORE, Prior, Standing
 
 
 @dataclass(frozen=True, eq=False)
@@ -49,36 +50,56 @@ def expand(
     rules: DateRules,
     settings: Settings,
     watch: Watch,
+    prior: Prior = NOTHING_BEFORE,
 ) -> Dates:
-    """Return all dates of a roster: exact, or as far as the watch allows."""
+    """Return all dates of a roster: exact, or as far as the watch allows.
+
+    What ``prior`` says was published stays where it fits; bounds are those of all
+    dates that leave it so.
+    """
     span = Span(days)
     held = Occupancy(facts, span, rules)
-    kept, disturbed = _sorted_out(nominal_visits(facts, roster, span), held)
-    held.put(kept)
+    stands = Standing(prior, held)
+    kept, disturbed = _left_over(facts, roster, stands)
+    due = prior.still_due(asked_of(roster, held), held)
+    asked = [one for one in due if not stands.keeps_event(one)]
     persons = [_persons(visit, roster) for visit in disturbed]
     options = [
         list(options_of(visit, held, who))
         for visit, who in zip(disturbed, persons, strict=True)
     ]
-    asked = asked_of(roster, held)
     plans = chosen_together(disturbed, options, asked, held, settings, watch)
     moved: list[Visit] = []
-    lapsed: list[tuple[Visit, Text]] = []
+    lapsed = [(one, WHY[one.why]) for one in stands.visits if one.is_lapsed]
     for at, (visit, option) in enumerate(zip(disturbed, plans.chosen, strict=True)):
-        why: WhyMoved = "day_off" if not _is_worked(visit, span) else "leave"
-        now = changed(visit, option, span, why)
+        now = changed(visit, option, span, visit.why or _why(visit, span))
         moved.append(now)
         if option is None:
             lapsed.append((now, why_lapsed(visit, options[at], held)))
     spots = list(zip(asked, plans.spots, strict=True))
     events = [event_at(one, spot, held) for one, spot in spots if spot is not None]
-    visits = sorted([*kept, *moved, *events], key=order)
     return Dates(
-        tuple(visits),
+        tuple(sorted([*kept, *stands.visits, *moved, *events], key=order)),
         tuple(sorted(lapsed, key=lambda one: order(one[0]))),
         tuple(one for one, spot in spots if spot is None),
-        plans.tiers,
+        stands.priced(plans.tiers, rules),
     )
+
+
+def _left_over(
+    facts: Facts, roster: Roster, stands: Standing
+) -> tuple[list[Visit], list[Visit]]:
+    """Return visits that keep their time, and those that have to be placed.
+
+    Those that stay as they were published are neither.
+    """
+    held, prior = stands.held, stands.prior
+    nominal = nominal_visits(facts, roster, held.span)
+    plain, disturbed = _sorted_out(prior.nominal(nominal, roster, facts), held)
+    kept = [visit for visit in plain if not stands.differs(visit)]
+    held.put(kept)
+    others = [*filter(stands.differs, plain), *disturbed]
+    return kept, [one for one in others if not stands.keeps(one, _persons(one, roster))]
 
 
 def order(visit: Visit) -> tuple[int, str, str, str]:
@@ -154,8 +175,9 @@ def why_lapsed(visit: Visit, options: Sequence[Option], held: Occupancy) -> Text
     return Text("the venue is full at every half day left", "可用的半天场所均已满")
 
 
-def _is_worked(visit: Visit, span: Span) -> bool:
-    return span.is_worked[span.slot(visit.nominal_date, visit.nominal_half) // 2]
+def _why(visit: Visit, span: Span) -> WhyMoved:
+    slot = span.slot(visit.nominal_date, visit.nominal_half)
+    return "leave" if span.is_worked[slot // 2] else "day_off"
 
 
 def _sorted_out(
@@ -167,8 +189,11 @@ def _sorted_out(
     disturbed: list[Visit] = []
     for visit in visits:
         slot = span.slot(visit.nominal_date, visit.nominal_half)
-        is_fine = span.is_worked[slot // 2] and not (
-            held.away and held.is_away(visit.lawyers[0], slot)
+        # What was to take place before the span is none of its nominal times.
+        is_fine = (
+            slot >= 0
+            and span.is_worked[slot // 2]
+            and not (held.away and held.is_away(visit.lawyers[0], slot))
         )
         (kept if is_fine else disturbed).append(visit)
     return kept, disturbed

@@ -64,6 +64,25 @@ class Edition:
         return tuple(sorted(self.outcome.facts.committees, key=lambda row: row.id))
 
     @cached_property
+    def taken_back(self) -> tuple[tuple[Visit, bool, tuple[str, ...]], ...]:
+        """Events that calendars have to take back since the roster goes on anew.
+
+        Each with whether it is no more for anybody, and with those who had it and are
+        not told of it by the roster as it is now.
+        """
+        past = self.outcome.past
+        if past is None or not past.withdrawn:
+            return ()
+        now = {one.key: one for one in self.outcome.visits}
+        found = []
+        for visit in past.withdrawn:
+            held = now.get(visit.key)
+            told = set() if held is None else {*held.lawyers, *held.instead_of}
+            gone = tuple(one for one in visit.instead_of if one not in told)
+            found.append((held or visit, held is None, gone))
+        return tuple(found)
+
+    @cached_property
     def remark(self) -> Text | None:
         """Which years rest on days that nobody has announced; ``None`` if none does."""
         days = self.outcome.days

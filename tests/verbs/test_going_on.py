@@ -9,7 +9,10 @@ import pytest
 import lawyer_assign as la
 from lawyer_assign.errors import BadInputError
 from lawyer_assign.facts import Day
+from lawyer_assign.publish.calendars import feeds, uid_of
+from lawyer_assign.publish.edition import Edition
 from tests.worlds.both_languages import faults_of
+from tests.worlds.published import STAMP
 
 DAYS = la.DayTable.of_years(2026)
 MAY = dt.date(2026, 5, 1)
@@ -191,6 +194,52 @@ def test_a_leave_is_covered_from_the_date_on_alone(after):
         la.move_visit(after, later(after)[0], dt.date(2026, 4, 30), "am")
 
 
+class Phone:
+    """A calendar program: it takes what is newer and keeps what it is not told of."""
+
+    def __init__(self):
+        self.events = {}
+
+    def takes(self, feed):
+        icalendar = pytest.importorskip("icalendar")
+        for event in icalendar.Calendar.from_ical(feed).walk("VEVENT"):
+            uid, version = str(event["UID"]), int(event["SEQUENCE"])
+            told = (
+                version, event["DTSTART"].dt, str(event["STATUS"]),
+                str(event.get("DESCRIPTION", "")),
+            )  # fmt: skip
+            known = self.events.get(uid)
+            assert known is None or version > known[0] or told == known
+            self.events[uid] = told
+
+    @property
+    def shown(self):
+        return {uid for uid, told in self.events.items() if told[2] == "CONFIRMED"}
+
+
+def import_all(phones, outcome):
+    for feed, whose in zip(feeds(Edition(outcome), STAMP), phones, strict=True):
+        for one, content in feed.items():
+            whose.setdefault(one, Phone()).takes(content)
+
+
+def test_calendars_that_were_imported_follow(before, after, left):
+    """Also of those who left, and when the roster is planned a third time."""
+    phones = ({}, {})
+    import_all(phones, before)
+    import_all(phones, after)
+    import_all(phones, la.plan_roster(left[1], DAYS, before=after, since=MAY))
+    last = la.plan_roster(PLAN, DAYS, before=after, since=dt.date(2026, 9, 1))
+    import_all(phones, last)
+    for lawyer, phone in phones[0].items():
+        due = {uid_of(x) for x in last.visits if lawyer in x.lawyers}
+        assert phone.shown == due
+    for committee, phone in phones[1].items():
+        there = last.by_committee[committee]
+        assert phone.shown == {uid_of(one) for one in there if not one.is_lapsed}
+    assert set(left[0]) <= phones[0].keys()
+
+
 def test_versions_go_on_where_nothing_changed_and_rise_where_something_did(
     before, after
 ):
@@ -214,6 +263,26 @@ def test_versions_go_on_where_nothing_changed_and_rise_where_something_did(
     for one in gone:
         assert taken[one.key].sequence == one.sequence + 1
         assert taken[one.key].is_lapsed
+
+
+def test_publish_names_the_calendars_that_changed(before, after, left, tmp_path):
+    icalendar = pytest.importorskip("icalendar")
+    folder = tmp_path / "notice"
+    la.publish_roster(before, folder, stamp=STAMP)
+    done = la.publish_roster(after, folder, stamp=STAMP, since=folder)
+    files = {f"lawyers/{one}" for one in (folder / "lawyers").iterdir()}
+    assert files
+    assert not [one for one in done.removed if one.endswith(".ics")]
+    names = [one for one in done.changed if one.startswith("lawyers/")]
+    assert len(names) >= len(left[0])
+    for who in left[0]:
+        content = feeds(Edition(after), STAMP)[0][who]
+        (path,) = [x for x in names if (folder / x).read_bytes() == content]
+        said = icalendar.Calendar.from_ical((folder / path).read_bytes())
+        states = Counter(str(event["STATUS"]) for event in said.walk("VEVENT"))
+        assert states["CANCELLED"] > 10
+        assert states["CONFIRMED"] > 10
+        assert FACTS.lawyer[who].name in str(said["X-WR-CALNAME"])
 
 
 @pytest.mark.parametrize("name", ["roster.json", "roster.xlsx"])

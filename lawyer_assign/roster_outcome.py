@@ -164,6 +164,17 @@ class RosterOutcome:
         return self.facts if self.past is None else self.past.beside(self.facts)
 
     @property
+    def earlier_posts(self) -> set[tuple[str, str]]:
+        """Whose turn it was where before the date, of whom it is not any more."""
+        early = () if self.past is None else self.past.visits
+        found = {
+            (one.committee, who)
+            for one in early
+            for who in one.instead_of or one.lawyers
+        }
+        return found - {(post.committee, post.lawyer) for post in self.plan.posts}
+
+    @property
     def from_date(self) -> "RosterOutcome":
         """What was planned: all of it, or the part from the date on that it goes on."""
         past = self.past

@@ -1,6 +1,6 @@
 """Where rows of a table stood, so that people find what is wrong with one."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 
@@ -21,6 +21,11 @@ class Origin:
     name: str
     rows: tuple[int, ...] = ()
     letters: Mapping[str, str] = field(default_factory=dict)
+
+    def only(self, rows: Iterable[int]) -> "Origin":
+        """Return where some of the rows stood, counted from 0; in their order."""
+        places = [self.rows[one] if self.rows else one for one in rows]
+        return Origin(self.name, tuple(places), self.letters)
 
     def place(self, row: int, column: str) -> str:
         """Return where a field of a row stands; the row, if it has no such column."""

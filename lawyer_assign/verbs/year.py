@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterable
+from dataclasses import replace
 
 from lawyer_assign.calls import checked, each_of
 from lawyer_assign.errors import BadInputError
@@ -22,6 +23,7 @@ from lawyer_assign.rules import (
 from lawyer_assign.verbs.solve import NO_PLAN, checked_settings, solve
 from lawyer_assign.verify.check import find_strangers
 from lawyer_assign.year.assessment import Assessment, Records, ScoreSheet
+from lawyer_assign.year.assessment.leavers import without_leavers
 from lawyer_assign.year.assessment.naming import check_who
 from lawyer_assign.year.attendance import Attendance, DoubtRules, attendance_of
 from lawyer_assign.year.costs import Costs
@@ -99,6 +101,9 @@ def assess(
         part of the visits that the roster has for the committee is expected: a team
         that takes turns shares them, and during a leave, or where the roster found no
         time, nothing is. Of whom nothing is expected and nothing known is not scored.
+        Of a roster that goes on from a date, posts before it count with their part as
+        well; records of who has left since are set aside, and of committees that are no
+        more.
 
     Raises
     ------
@@ -118,13 +123,23 @@ def assess(
     >>> len(assessment.by_lawyer)
     4
     """
-    known = known_plan(facts, plan)
-    counting = records if attendance is None else attendance.believed
-    turns = () if attendance is None else attendance.turns
-    rota = None if attendance is None else attendance.rota
-    return Assessment.of(
-        facts, known, counting, sheet or ScoreSheet(), months, turns, rota
-    )
+    known, sheet = known_plan(facts, plan), sheet or ScoreSheet()
+    if attendance is None:
+        return Assessment.of(facts, known, records, sheet, months)
+    counting, _ = without_leavers(facts, attendance.facts, attendance.believed)
+    served = {
+        (committee, who)
+        for committee, who in attendance.earlier
+        if committee in facts.committee and who in facts.lawyer
+    }
+    turns = [
+        one
+        for one in attendance.turns
+        if one.committee in facts.committee and one.lawyer in facts.lawyer
+    ]
+    plan_of_year = Plan.of({*known.posts, *served})
+    rota = attendance.rota
+    return Assessment.of(facts, plan_of_year, counting, sheet, months, turns, rota)
 
 
 @checked
@@ -145,7 +160,8 @@ def compare_attendance(
         Whose committees the records name.
     visits
         A roster, or some visits of one. A whole roster also says for which committees
-        it found no time: nothing is asked there.
+        it found no time: nothing is asked there. One that goes on from a date also
+        knows who has left since, whose records are compared with it like all others.
     records
         Of :func:`read_records` or :func:`records_from_frames`.
     rules
@@ -175,15 +191,23 @@ def compare_attendance(
     True
     """
     untimed: list[str] = []
+    earlier: set[tuple[str, str]] = set()
     if isinstance(visits, RosterOutcome):
         untimed = [one.committee for one in visits.missing if one.what == "time"]
+        facts, earlier = known_by(visits, facts), visits.earlier_posts
         visits = visits.visits
     visits = each_of("visits", visits, DutyVisit, "outcome.visits")
     check_who(facts, records)
     first, last = _day(first), _day(last)
-    return attendance_of(
+    found = attendance_of(
         facts, visits, records, rules, first=first, last=last, untimed=untimed
     )
+    return replace(found, earlier=frozenset(earlier))
+
+
+def known_by(roster: RosterOutcome, facts: Facts) -> Facts:
+    """Return facts with whoever a roster names from before and they do not know."""
+    return facts if roster.past is None else roster.past.beside(facts)
 
 
 @checked

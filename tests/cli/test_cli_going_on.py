@@ -2,6 +2,7 @@
 
 import datetime as dt
 
+import pandas as pd
 import pytest
 
 import lawyer_assign as la
@@ -83,3 +84,33 @@ def test_last_years_roster_of_this_year_names_the_way_to_go_on(place, tmp_path, 
         word = {"zh": "已过月份的服务也已重排", "en": "months past were planned anew"}
         assert word[lang] in " ".join(done.output.split())
         assert f"--before {path}" in done.output.replace("\n", "")
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_records_of_who_left_hinder_nobody(place, tmp_path, lang):
+    out = tmp_path / "after.json"
+    planned(place, out, "--before", place / "roster.json", "--from", "2026-05-01")
+    visits = [
+        one for one in la.read_roster(out, la.read(place / "now.json")).visits
+        if one.date < dt.date(2026, 7, 1) and one.lawyers
+    ]  # fmt: skip
+    rows = [(*x.lawyers[:1], x.committee, str(x.date), 150) for x in visits]
+    frame = pd.DataFrame(rows, columns=["lawyer", "committee", "day", "minutes"])
+    records = tmp_path / "records.xlsx"
+    la.write(la.records_from_frames({"check_ins": frame}), records)
+    asked = ("assess", place / "now.json", place / "new.json", records, "--months", 6)
+    alone = run(*asked, "--lang", lang)
+    assert alone.exit_code == 2
+    assert "--roster" in alone.output
+    done = run(*asked, "--roster", out, "--lang", lang)
+    assert done.exit_code == 0, done.output
+    gone = name_gone(place)
+    count = sum(gone.id in one.lawyers for one in visits)
+    (line,) = [one for one in done.output.splitlines() if gone.name in one]
+    assert str(count) in line
+    assert {"zh": "不参加考核", "en": "set aside"}[lang] in line
+    compared = run("attendance", place / "now.json", out, records, "--lang", lang)
+    assert compared.exit_code in (0, 1), compared.output
+    drawn = run("inspect", place / "now.json", place / "new.json", "--records", records,
+                "--roster", out, "--lang", lang)  # fmt: skip
+    assert drawn.exit_code in (0, 1), drawn.output

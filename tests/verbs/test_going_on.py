@@ -4,6 +4,7 @@ import datetime as dt
 from collections import Counter
 from dataclasses import replace
 
+import pandas as pd
 import pytest
 
 import lawyer_assign as la
@@ -381,3 +382,26 @@ def test_teams_go_on_taking_turns(before):
     moved = [x for x in on.visits if x.kind != "event" and kept.get(x.key) != x]
     assert moved == []
     assert la.check_roster(on).is_clean
+
+
+def test_records_of_who_left_are_compared_and_set_aside(before, after, left):
+    gone, outcome = left
+    facts = outcome.problem.facts
+    held = [x for x in early(after) if x.kind != "event" and x.lawyers][:200]
+    rows = [(*x.lawyers[:1], x.committee, str(x.date), 150) for x in held]
+    frame = pd.DataFrame(rows, columns=["lawyer", "committee", "day", "minutes"])
+    records = la.records_from_frames({"check_ins": frame})
+    with pytest.raises(BadInputError):
+        la.assess(facts, outcome.plan, records)
+    found = la.compare_attendance(facts, after, records)
+    assert {one.how for one in found.kept if one.visit in held} == {"kept"}
+    assert set(found.by_lawyer().index) & set(gone)
+    scored = la.assess(facts, outcome.plan, records, attendance=found, months=4)
+    assert not set(scored.lawyers().index) & set(gone)
+    whole = la.assess(FACTS, PLAN.plan, records, months=4, attendance=
+                      la.compare_attendance(FACTS, before, records))  # fmt: skip
+    who = next(x.lawyers[0] for x in held if x.lawyers[0] not in gone)
+    assert scored.lawyers().loc[who, "minutes"] == whole.lawyers().loc[who, "minutes"]
+    slip = frame.assign(lawyer="L99999")
+    with pytest.raises(BadInputError):
+        la.compare_attendance(facts, after, la.records_from_frames({"check_ins": slip}))

@@ -12,7 +12,7 @@ from lawyer_assign.cli.paths import check_result_target
 from lawyer_assign.cli.ticker import Ticker
 from lawyer_assign.files import read, read_doubt_rules, read_records, write
 from lawyer_assign.verbs.publishing import read_roster
-from lawyer_assign.verbs.year import compare_attendance
+from lawyer_assign.verbs.year import compare_attendance, known_by
 from lawyer_assign.views.attendances import attendance_text
 from lawyer_assign.year.attendance import DoubtRules
 
@@ -48,7 +48,7 @@ def attendance(asked: Asked, out: Path | None, lang: Language) -> int:
             ticker.step("reading", path=asked.roster)
             roster = read_roster(asked.roster, facts)
             ticker.step("reading", path=asked.records)
-            records = read_records(asked.records, facts)
+            records = read_records(asked.records, known_by(roster, facts))
             found = compare_attendance(
                 facts, roster, records, rules, **asked.span._asdict()
             )

@@ -25,6 +25,7 @@ from lawyer_assign.verbs import year as accounts
 from lawyer_assign.verbs.publishing import read_roster
 from lawyer_assign.views.assessments import assessment_text
 from lawyer_assign.year.assessment import Records, facts_with_assessment
+from lawyer_assign.year.assessment.leavers import without_leavers
 from lawyer_assign.year.attendance import Attendance, DoubtRules
 
 
@@ -64,11 +65,9 @@ def assess(inputs: Inputs, outputs: Outputs, months: int, lang: Language) -> int
                 _ask_about_phones(facts, outputs.facts)
             ticker.step("reading_plan", path=inputs.plan)
             plan = read_plan(inputs.plan, facts)
-            ticker.step("reading", path=inputs.records)
-            records = read_records(inputs.records, facts)
             settings = _settings(inputs.sheet)
-            attendance = attendance_by(
-                inputs.roster, facts, records, settings.doubts, ticker
+            records, attendance = records_and_attendance(
+                inputs.records, inputs.roster, facts, settings.doubts, ticker
             )
             found = accounts.assess(
                 facts, plan, records, settings.score_sheet,
@@ -81,6 +80,8 @@ def assess(inputs: Inputs, outputs: Outputs, months: int, lang: Language) -> int
                 shows = bool(outputs.phones)
                 write_facts(scored, outputs.facts, phones=shows, lang=lang.value)
         typer.echo(assessment_text(found, lang.value))
+        for line in leaver_lines(facts, attendance, lang):
+            typer.echo(f"\n{line}")
         if records["check_ins"].empty and records["logs"].empty:
             typer.echo(f"\n{tell('blank_records', lang, path=inputs.records)}")
         for out in outputs.paths:
@@ -88,19 +89,38 @@ def assess(inputs: Inputs, outputs: Outputs, months: int, lang: Language) -> int
         return FINE
 
 
-def attendance_by(
+def records_and_attendance(
+    path: Path,
     roster: Path | None,
     facts: Facts,
-    records: Records,
     doubts: DoubtRules,
     ticker: Ticker,
-) -> Attendance | None:
-    """Return what became of the visits of a roster, if one is named."""
+) -> tuple[Records, Attendance | None]:
+    """Return records, and what became of the visits of a roster, if one is named.
+
+    The roster knows who has left since the date that it goes on from.
+    """
     if roster is None:
-        return None
+        ticker.step("reading", path=path)
+        return read_records(path, facts), None
     ticker.step("reading", path=roster)
     known = read_roster(roster, facts)
-    return accounts.compare_attendance(facts, known, records, doubts)
+    ticker.step("reading", path=path)
+    records = read_records(path, accounts.known_by(known, facts))
+    return records, accounts.compare_attendance(facts, known, records, doubts)
+
+
+def leaver_lines(
+    facts: Facts, attendance: Attendance | None, lang: Language
+) -> list[str]:
+    """Return whose records are set aside since they have left; nothing if nobody's."""
+    if attendance is None:
+        return []
+    _, gone = without_leavers(facts, attendance.facts, attendance.records)
+    if not gone.size:
+        return []
+    names = gone.names.of(lang.value)
+    return [tell("leavers", lang, count=gone.size, names=names, rows=gone.rows)]
 
 
 def _settings(path: Path | None) -> Settings:

@@ -10,13 +10,12 @@ from lawyer_assign.cli.messages import Language, tell
 from lawyer_assign.cli.musts import broken_line
 from lawyer_assign.cli.paths import check_result_target, refusal
 from lawyer_assign.cli.ticker import Ticker
-from lawyer_assign.cli.year.assessing import attendance_by
+from lawyer_assign.cli.year.assessing import leaver_lines, records_and_attendance
 from lawyer_assign.facts import Facts
 from lawyer_assign.files import (
     read,
     read_inspection_rules,
     read_plan,
-    read_records,
     read_settings,
     write,
 )
@@ -71,6 +70,8 @@ def inspect(asked: Asked, out: Path | None, lang: Language) -> int:
             if out is not None:
                 write(found, out, lang=lang.value)
         typer.echo(inspection_text(found, lang.value))
+        for line in leaver_lines(facts, attendance, lang):
+            typer.echo(f"\n{line}")
         if out is not None:
             typer.echo(f"\n{tell('written', lang, path=out)}")
         if broken:
@@ -84,9 +85,9 @@ def _assessed(
     """Return what records say of lawyers and visits, if some are named."""
     if asked.records is None:
         return None, None
-    ticker.step("reading", path=asked.records)
-    records = read_records(asked.records, facts)
-    attendance = attendance_by(asked.roster, facts, records, settings.doubts, ticker)
+    records, attendance = records_and_attendance(
+        asked.records, asked.roster, facts, settings.doubts, ticker
+    )
     assessment = accounts.assess(
         facts, plan, records, settings.score_sheet, attendance=attendance
     )

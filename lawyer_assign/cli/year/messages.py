@@ -20,6 +20,11 @@ YEAR: dict[str, tuple[str, str]] = {
         "Note: {path} has no check-in and no log, so these grades say that nothing was "
         "recorded, not what was done.",
     ),
+    "leavers": (
+        "年中离任或已撤并的{count}个不参加考核，其记录{rows}条不计：{names}。",
+        "{count} that have left within the year, or are no more, are not scored; "
+        "{rows} records of theirs are set aside: {names}.",
+    ),
     "within_budget": (
         "没有区县超出预算。",
         "No district costs more than its budget.",

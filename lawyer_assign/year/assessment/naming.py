@@ -78,8 +78,10 @@ def _strangers(
     problem = Text(f"there is no such {column} among the facts", f"数据中没有这个{zh}")
     cure = Text(
         "Correct the id, or leave the row out; for records of another year hand in the "
-        "facts of that year",
-        "请改正编号，或删去该行；记录属其他年度的，请使用当年的数据",
+        "facts of that year; of who left within the year, the roster that goes on from "
+        "the day of the change (--roster)",
+        "请改正编号，或删去该行；记录属其他年度的，请使用当年的数据；年中离任的，"
+        "请给出自变动之日接续的值班表（--roster）",
     )
     groups: dict[str, list[int]] = {}
     for row in rows.tolist():

@@ -11,6 +11,7 @@ from lawyer_assign.cards import frame_html
 from lawyer_assign.errors import Text, refuse
 from lawyer_assign.facts import Facts
 from lawyer_assign.facts.names import lang_of
+from lawyer_assign.facts.origin import Origin
 from lawyer_assign.roster import Visit
 from lawyer_assign.year.assessment import Records
 from lawyer_assign.year.assessment.counting import NOBODY, Asked, Turn
@@ -85,6 +86,9 @@ class Attendance:
         As handed in.
     untimed
         Committees for which the roster found no time.
+    earlier
+        Committees and lawyers whose turn it was there before the date that the roster
+        goes on from, and is not any more.
 
     Examples
     --------
@@ -110,6 +114,7 @@ class Attendance:
     facts: Facts = field(repr=False, compare=False)
     rules: DoubtRules = field(default_factory=DoubtRules)
     untimed: frozenset[str] = frozenset()
+    earlier: frozenset[tuple[str, str]] = frozenset()
 
     @property
     def has_period(self) -> bool:
@@ -162,8 +167,10 @@ class Attendance:
         frame = self.records.check_ins
         stays = [at for at in range(len(frame)) if at not in gone]
         # Rows that go would shift the cells of those behind them.
-        origins = {name: one for name, one in self.records.origins.items()
-                   if name != "check_ins" or not gone}  # fmt: skip
+        origins = dict(self.records.origins)
+        if gone:
+            known = origins.get("check_ins", Origin("check_ins"))
+            origins["check_ins"] = known.only(stays)
         left = frame.iloc[stays].reset_index(drop=True)
         return replace(self.records, check_ins=left, origins=origins)
 

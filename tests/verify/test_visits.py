@@ -332,7 +332,9 @@ def test_two_visits_of_a_committee_never_share_a_half_day():
     assert said((made_up, SECOND, THIRD, VILLAGE), check) == [("c1", 1, MEETS)]
     later = made_up._replace(date=march(11))
     assert said((later, SECOND, THIRD, VILLAGE), check) == []
-    lapsed = SECOND._replace(lawyers=(), instead_of=("l2",), why="leave")
+    lapsed = SECOND._replace(
+        lawyers=(), instead_of=("l2",), why="leave", is_lapsed=True
+    )
     assert said((made_up, lapsed, THIRD, VILLAGE), check) == []
 
 

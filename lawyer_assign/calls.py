@@ -203,10 +203,10 @@ def checked(function: Callable[P, R]) -> Callable[P, R]:
 
 def _as_list(value: Any, asked: _Asked) -> Any:  # noqa: ANN401 (whatever was handed in)
     """Return an array or a column as a list where several are asked for."""
+    if not asked.is_several or asked.is_met(value):
+        return value
     is_column = getattr(value, "ndim", 0) == 1 and hasattr(value, "tolist")
-    if asked.is_several and is_column and not asked.is_met(value):
-        return value.tolist()
-    return value
+    return value.tolist() if is_column else value
 
 
 class _Expected(NamedTuple):

@@ -40,9 +40,10 @@ def going_on_text(past: Past) -> Text:
     since = past.since
     return Text(
         f"Goes on from the roster before on {since}: visits are those of the whole "
-        f"calendar; fixed times, tiers and what is missing are of {since} and later",
+        f"calendar; fixed times, tiers and what is missing are of {since} and later. "
+        "What was published stays where it fits, so dates are not proved best of all",
         f"自{since}起接续原值班表：服务次数为全部日期合计；固定时间、目标达到情况和未能"
-        f"排出的事项自{since}起计算",
+        f"排出的事项自{since}起计算。已公布的日期尽量不动，因此不证明日期最优",
     )
 
 

@@ -89,7 +89,8 @@ def plan_roster(
         The roster that held until now, of the same calendar, made of whatever facts:
         times of committees are kept as last year's where that is possible, and from
         ``since`` on a visit stays as it was where the same lawyer's turn it is and it
-        fits. Versions of visits go on; calendars are told what is no more.
+        fits; that other dates would not be better is not proved then. Versions of
+        visits go on; calendars are told what is no more.
     since
         The date from which the new roster holds; its first day if not given. Visits
         before it stay as they were, also those of lawyers who have left since. What a

@@ -64,7 +64,8 @@ def test_what_is_before_the_date_stays_and_all_after_it_is_of_the_new_plan(
     assert not {who for one in later(after) for who in one.lawyers} & set(gone)
     assert after.plan == outcome.plan
     assert after.days == DAYS
-    assert after.status == "optimal"
+    assert after.status == "feasible"
+    assert all(tier.is_proved for tier in after.tiers[: len(POLICY.roster.tiers)])
     report = la.check_roster(after)
     assert report.is_clean
     assert [tier.price for tier in report.tiers] == [x.price for x in after.tiers]
@@ -118,6 +119,26 @@ def test_a_visit_that_the_date_parts_from_its_nominal_day_is_carried_over(before
     assert la.check_roster(on).is_clean
     dropped = replace(on, visits=tuple(x for x in on.visits if x.key != one.key))
     assert "lacks its visit" in la.check_roster(dropped).violations[0].text
+
+
+def test_what_stays_proves_nothing_of_other_dates(before):
+    """A visit moved by hand stays; a roster that moves it back costs less."""
+    one = next(x for x in later(before) if x.kind == "duty" and not x.why)
+    odd, since = before, one.nominal_date - dt.timedelta(days=one.date.weekday())
+    for days in range(1, 5):
+        try:
+            day = one.date + dt.timedelta(days=days)
+            odd = la.move_visit(before, one, day, "am").outcome
+        except BadInputError:
+            continue
+        break
+    assert odd != before
+    on = la.plan_roster(PLAN, DAYS, before=odd, since=since)
+    free = la.plan_roster(PLAN, DAYS, before=before, since=since)
+    assert sum(x.price for x in on.tiers) > sum(x.price for x in free.tiers)
+    for mine, other in zip(on.tiers, free.tiers, strict=True):
+        assert mine.bound <= other.price
+    assert not all(tier.is_proved for tier in on.tiers)
 
 
 def with_visit(outcome, at, **change):

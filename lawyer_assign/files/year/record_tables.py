@@ -34,7 +34,8 @@ _LAWYERS = heads(
 _SENT = heads(
     "lawyer=律师编号 name=姓名 firm=律所编号 firm_name=律所名称 check_ins=签到次数 "
     "minutes=值班分钟 visits=到岗次数（同处同日计1次） logged=有日志次数 "
-    "events=法治宣传次数 ratings=评价条数 stars=评价合计 questionnaires=问卷份数 points=问卷合计"
+    "events=法治宣传次数 ratings=评价条数 stars=评价合计 questionnaires=问卷份数 "
+    "points=问卷合计"
 )
 _UNGRADED = Text("Stood in without a post: no grade", "无配对律师代班（不评等次）")
 _PRINTED = 11

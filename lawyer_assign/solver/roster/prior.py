@@ -157,12 +157,19 @@ class Standing:
     def priced(
         self, tiers: Iterable[TierAnswer], rules: DateRules
     ) -> tuple[TierAnswer, ...]:
-        """Return tiers with what the visits that stay cost: they bind all others."""
+        """Return tiers with what the visits that stay cost.
+
+        What is proved of the others is proved beside those that stay, and nobody has
+        looked at other dates for these. So, where any stay, no bound is believed but
+        that no roster costs less than nothing: every tier counts.
+        """
+        if not self.visits:
+            return tuple(tiers)
         return tuple(
             replace(
                 tier,
                 price=None if tier.price is None else tier.price + self._price[kind],
-                bound=None if tier.bound is None else tier.bound + self._price[kind],
+                bound=0,
             )
             for kind, tier in zip(rules.tiers, tiers, strict=True)
         )

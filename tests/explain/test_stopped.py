@@ -85,3 +85,24 @@ def test_a_shortage_that_is_stopped_does_not_say_that_no_rule_alone_is_the_cause
     assert (whole.rule, whole.posts) == ("together", 4)
     assert (ended.rule, ended.posts) == ("unknown", 4)
     assert "原因未查明" in ended.said.zh
+
+
+def no_plan_without(**how):
+    outcome = la.solve(short().problem.stated)  # two-way choice: solved anew
+    post = outcome.plan.posts[0]
+    open_to = [one.id for one in outcome.problem.facts.lawyers if one.id != post.lawyer]
+    return [la.why_not(outcome, post.committee, who, **how) for who in open_to]
+
+
+@pytest.mark.parametrize("name", [*QUESTIONS, "why_not"])
+def test_a_question_says_what_it_is_at(name):
+    ask = {**QUESTIONS, "why_not": no_plan_without}[name]
+    told = []
+    found = ask(progress=told.append)
+    assert told
+    assert all(isinstance(one, la.matching.Progress) for one in told)
+    assert told[-1].seconds >= told[0].seconds >= 0
+    with pytest.raises(BadInputError, match="progress"):
+        ask(progress="loud")
+    if name != "why_not":
+        assert found == ask()

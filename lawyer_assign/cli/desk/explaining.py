@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+from typing import TypedDict
 
 import typer
 
@@ -21,6 +22,7 @@ from lawyer_assign.cli.paths import (
 from lawyer_assign.cli.policies import policy_of
 from lawyer_assign.cli.ticker import Ticker
 from lawyer_assign.cli.verbs import read_facts
+from lawyer_assign.engines.watch import Progress
 from lawyer_assign.errors import BadInputError, Lang, refuse
 from lawyer_assign.explain import (
     budget_prices,
@@ -154,7 +156,7 @@ def _shown(
     is_book = out is not None and out.suffix.lower() != JSON
     if isinstance(answer, Shortage) and answer and is_book:
         ticker.step("explaining")
-        cures = remedies(outcome, time_limit=asked.seconds, stop=interrupts.was_asked)
+        cures = remedies(outcome, **_clock(asked, ticker))
         return _WithCures(answer, cures)
     return answer
 
@@ -195,7 +197,7 @@ def _conflict(files: Files, asked: Asked, ticker: Ticker) -> tuple[Answer, int]:
     """Return what contradicts in the facts; no plan is needed for that."""
     rules, known = policy_of(files.policy), read_facts(files.facts, ticker)
     ticker.step("contradicting")
-    found = conflict(known, rules, time_limit=asked.seconds)
+    found = conflict(known, rules, **_clock(asked, ticker))
     return found, SHORT if found else FINE
 
 
@@ -230,7 +232,7 @@ def _answer(outcome: Outcome, asked: Asked, ticker: Ticker) -> tuple[Answer, int
         committee = id_of("committee", "--committee", committee)
         if asked.whom is not None:
             whom = id_of("lawyer", "--not", asked.whom)
-            return _why_not(outcome, committee, whom, asked), FINE
+            return _why_not(outcome, committee, whom, asked, ticker), FINE
         found = why(outcome, committee)
         return found, FINE if len(found.serving) >= found.asked else SHORT
     for name, ask in QUESTIONS.items():
@@ -259,14 +261,26 @@ def _id_of(facts: Facts, known: KnownNames, what: str, option: str, said: str) -
     return found
 
 
-def _why_not(outcome: Outcome, committee: str, whom: str, asked: Asked) -> Answer:
-    return why_not(
-        outcome,
-        committee,
-        whom,
-        time_limit=asked.seconds,
-        stop=interrupts.was_asked,
-    )
+def _why_not(
+    outcome: Outcome, committee: str, whom: str, asked: Asked, ticker: Ticker
+) -> Answer:
+    return why_not(outcome, committee, whom, **_clock(asked, ticker))
+
+
+class _Clock(TypedDict):
+    """How long a question may take, and who hears of it."""
+
+    time_limit: float | None
+    progress: Callable[[Progress], None]
+    stop: Callable[[], bool]
+
+
+def _clock(asked: Asked, ticker: Ticker) -> _Clock:
+    return {
+        "time_limit": asked.seconds,
+        "progress": ticker.hear,
+        "stop": interrupts.was_asked,
+    }
 
 
 def _critical(outcome: Outcome, asked: Asked, ticker: Ticker) -> tuple[Answer, int]:
@@ -279,28 +293,26 @@ def _critical(outcome: Outcome, asked: Asked, ticker: Ticker) -> tuple[Answer, i
     return found, FINE
 
 
-def _shortage(outcome: Outcome, asked: Asked, _: Ticker) -> tuple[Answer, int]:
-    found = shortage(outcome, time_limit=asked.seconds, stop=interrupts.was_asked)
+def _shortage(outcome: Outcome, asked: Asked, ticker: Ticker) -> tuple[Answer, int]:
+    found = shortage(outcome, **_clock(asked, ticker))
     return found, SHORT if found.open else FINE
 
 
-def _remedies(outcome: Outcome, asked: Asked, _: Ticker) -> tuple[Answer, int]:
-    found = remedies(outcome, time_limit=asked.seconds, stop=interrupts.was_asked)
+def _remedies(outcome: Outcome, asked: Asked, ticker: Ticker) -> tuple[Answer, int]:
+    found = remedies(outcome, **_clock(asked, ticker))
     return found, SHORT if found.open else FINE
 
 
-def _budgets(outcome: Outcome, asked: Asked, _: Ticker) -> tuple[Answer, int]:
+def _budgets(outcome: Outcome, asked: Asked, ticker: Ticker) -> tuple[Answer, int]:
     yuan = asked.questions["more-yuan"]
     if not isinstance(yuan, int):
         raise TypeError("asked without an amount")
-    limit, stop = asked.seconds, interrupts.was_asked
-    return budget_prices(outcome, yuan=yuan, time_limit=limit, stop=stop), FINE
+    return budget_prices(outcome, yuan=yuan, **_clock(asked, ticker)), FINE
 
 
-def _trainings(outcome: Outcome, asked: Asked, _: Ticker) -> tuple[Answer, int]:
-    limit, stop = asked.seconds, interrupts.was_asked
+def _trainings(outcome: Outcome, asked: Asked, ticker: Ticker) -> tuple[Answer, int]:
     most = {} if asked.most is None else {"most": asked.most}
-    return trainings(outcome, **most, time_limit=limit, stop=stop), FINE
+    return trainings(outcome, **most, **_clock(asked, ticker)), FINE
 
 
 Question = Callable[[Outcome, Asked, Ticker], tuple[Answer, int]]

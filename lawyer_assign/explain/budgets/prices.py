@@ -9,6 +9,7 @@ from lawyer_assign.errors import BadInputError
 from lawyer_assign.explain.answers import Named, lang_of
 from lawyer_assign.explain.budgets.gains import BudgetPrices, Gain
 from lawyer_assign.explain.door import (
+    Progress,
     Solved,
     Watch,
     check_limits,
@@ -36,6 +37,7 @@ def budget_prices(
     *,
     yuan: int = 1,
     time_limit: float | None = 60,
+    progress: Callable[[Progress], None] | None = None,
     stop: Callable[[], bool] | None = None,
 ) -> BudgetPrices:
     """Say what more money would buy, for every district with a budget by itself.
@@ -57,8 +59,8 @@ def budget_prices(
         How much more a year, 1 or more.
     time_limit
         Wall-clock seconds for all districts; ``None`` = no limit.
-    stop
-        Asked now and then; true, like Ctrl-C, = return what is known so far.
+    progress, stop
+        As for :func:`lawyer_assign.solve`; what is known so far is returned.
 
     Returns
     -------
@@ -85,7 +87,7 @@ def budget_prices(
     if outcome.plan is None:
         raise BadInputError([NO_PLAN])
     check_limits(time_limit, None, 0)
-    problem, watch = outcome.problem, Watch(time_limit, stop)
+    problem, watch = outcome.problem, Watch(time_limit, stop, progress)
     yuan = check_amount(yuan, problem.facts)
     rows = [row for row in problem.facts.districts if row.budget_yuan is not None]
     lang = lang_of(problem.facts.columns.committees)

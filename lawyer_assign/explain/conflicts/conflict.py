@@ -10,7 +10,7 @@ from lawyer_assign.explain.conflicts.core import Core, Cores, find_cores
 from lawyer_assign.explain.conflicts.demands import Words
 from lawyer_assign.explain.conflicts.musts import musts_of
 from lawyer_assign.explain.conflicts.system import System
-from lawyer_assign.explain.door import Watch, check_limits, graceful_interrupt
+from lawyer_assign.explain.door import Progress, Watch, check_limits, graceful_interrupt
 from lawyer_assign.facts import Facts
 from lawyer_assign.pairs import Pairs
 from lawyer_assign.policy import Policy, or_standard
@@ -26,6 +26,7 @@ def conflict(
     *,
     pairs: "Pairs | pd.DataFrame | Mapping[str, Any] | None" = None,
     time_limit: float | None = 60,
+    progress: Callable[[Progress], None] | None = None,
     stop: Callable[[], bool] | None = None,
 ) -> Contradictions:
     """Say why there is no plan: which demands cannot stand together.
@@ -42,8 +43,8 @@ def conflict(
         one committee to two firms are an answer here.
     time_limit
         Wall-clock seconds; ``None`` = no limit.
-    stop
-        Asked now and then; true, like Ctrl-C, = return what is known so far.
+    progress, stop
+        As for :func:`lawyer_assign.solve`; what is known so far is returned.
 
     Returns
     -------
@@ -68,7 +69,7 @@ def conflict(
     """
     check_limits(time_limit, None, 0)
     policy = or_standard(policy)
-    watch = Watch(time_limit, stop)
+    watch = Watch(time_limit, stop, progress)
     widened: frozenset[str] = frozenset()
     with graceful_interrupt(watch):
         while True:

@@ -30,7 +30,7 @@ from lawyer_assign.explain.cures.trying import (
     tight_steps,
     used_by,
 )
-from lawyer_assign.explain.door import Watch, check_limits, graceful_interrupt
+from lawyer_assign.explain.door import Progress, Watch, check_limits, graceful_interrupt
 from lawyer_assign.explain.shortages.causes import covers_first
 from lawyer_assign.explain.shortages.shortage import open_posts
 from lawyer_assign.explain.standing import NO_PLAN
@@ -56,6 +56,7 @@ def remedies(
     outcome: Outcome,
     *,
     time_limit: float | None = 60,
+    progress: Callable[[Progress], None] | None = None,
     stop: Callable[[], bool] | None = None,
 ) -> Remedies:
     """Say what would help where committees are left open, by the text's own levers.
@@ -80,8 +81,8 @@ def remedies(
         With a plan.
     time_limit
         Wall-clock seconds; ``None`` = no limit.
-    stop
-        Asked now and then; true, like Ctrl-C, = return what is known so far.
+    progress, stop
+        As for :func:`lawyer_assign.solve`; what is known so far is returned.
 
     Returns
     -------
@@ -107,7 +108,7 @@ def remedies(
     if outcome.plan is None:
         raise BadInputError([NO_PLAN])
     check_limits(time_limit, None, 0)
-    problem, watch = outcome.problem, Watch(time_limit, stop)
+    problem, watch = outcome.problem, Watch(time_limit, stop, progress)
     columns = problem.facts.columns
     lang = lang_of(columns.committees)
     count = open_posts(problem, outcome.plan)

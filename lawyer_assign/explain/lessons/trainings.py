@@ -12,6 +12,7 @@ from lawyer_assign.engines.watch import COUNT, find_no_counts, is_whole
 from lawyer_assign.errors import BadInputError, Defect, Text, VerificationError
 from lawyer_assign.explain.answers import Named, lang_of
 from lawyer_assign.explain.door import (
+    Progress,
     Start,
     Watch,
     check_limits,
@@ -75,6 +76,7 @@ def trainings(
     *,
     level: int | None = None,
     time_limit: float | None = 60,
+    progress: Callable[[Progress], None] | None = None,
     stop: Callable[[], bool] | None = None,
 ) -> Trainings:
     """Say whom to teach what: the trainings with which the plan can be best.
@@ -94,10 +96,8 @@ def trainings(
     level
         That a training leads to, 1 to 5; by default 3, or what committees that must
         have a skill ask for, if that is more.
-    time_limit
-        Wall-clock seconds; ``None`` = no limit.
-    stop
-        Asked now and then; true, like Ctrl-C, = return the best so far.
+    time_limit, progress, stop
+        As for :func:`lawyer_assign.solve`; what is best so far is returned.
 
     Returns
     -------
@@ -123,7 +123,7 @@ def trainings(
     _check(outcome, most, level, time_limit)
     standing = standing_of(outcome)
     options = Options.of(outcome.problem, int(level or asked))
-    watch = Watch(time_limit, stop)
+    watch = Watch(time_limit, stop, progress)
     with graceful_interrupt(watch):
         search = _Search(standing, options, most, watch)
         search.run()

@@ -6,7 +6,7 @@ from lawyer_assign.arrays import Mask
 from lawyer_assign.calls import checked
 from lawyer_assign.errors import BadInputError
 from lawyer_assign.explain.answers import Named, lang_of
-from lawyer_assign.explain.door import Watch, check_limits, graceful_interrupt
+from lawyer_assign.explain.door import Progress, Watch, check_limits, graceful_interrupt
 from lawyer_assign.explain.shortages.causes import causes_of, least_open
 from lawyer_assign.explain.shortages.gaps import Gap, Limit, Shortage
 from lawyer_assign.explain.shortages.kept_out import idle_of, kept_out
@@ -23,6 +23,7 @@ def shortage(
     outcome: Outcome,
     *,
     time_limit: float | None = 60,
+    progress: Callable[[Progress], None] | None = None,
     stop: Callable[[], bool] | None = None,
 ) -> Shortage:
     """Say why committees are left open, and how many must be, whichever plan is made.
@@ -38,8 +39,8 @@ def shortage(
         With a plan.
     time_limit
         Wall-clock seconds for naming other causes; ``None`` = no limit.
-    stop
-        Asked now and then; true, like Ctrl-C, = return what is known so far.
+    progress, stop
+        As for :func:`lawyer_assign.solve`; what is known so far is returned.
 
     Returns
     -------
@@ -68,7 +69,7 @@ def shortage(
     count = open_posts(problem, outcome.plan)
     if not count:
         return Shortage(lang, (), 0, 0, ())
-    watch = Watch(time_limit, stop)
+    watch = Watch(time_limit, stop, progress)
     room, groups, cut = groups_of(problem)
     widened: frozenset[str] = frozenset()
     while cut:  # lists that leave out nobody, before anything is said to be short

@@ -11,7 +11,7 @@ from lawyer_assign.calls import checked
 from lawyer_assign.errors import Text, UnsupportedError
 from lawyer_assign.explain.answers import Answer, Effect, Move, Named
 from lawyer_assign.explain.bars import Bar, bars_of, table_of
-from lawyer_assign.explain.door import Watch, graceful_interrupt
+from lawyer_assign.explain.door import Progress, Watch, graceful_interrupt
 from lawyer_assign.explain.standing import Standing, What, places_of, standing_of
 from lawyer_assign.explain.why_nots.forcing import Forced, Steps, Way, forced
 from lawyer_assign.facts import Agreement
@@ -208,6 +208,7 @@ def why_not(
     time_limit: float | None = 10,
     workers: int | None = None,
     seed: int = 0,
+    progress: Callable[[Progress], None] | None = None,
     stop: Callable[[], bool] | None = None,
 ) -> WhyNot:
     """Say what it would cost to have a lawyer at a committee, and who would move.
@@ -229,7 +230,7 @@ def why_not(
         Ids.
     exact
         False only looks at small changes, and says between which bounds the price lies.
-    time_limit, workers, seed, stop
+    time_limit, workers, seed, progress, stop
         Of the search where the policy is no flow; as for :func:`lawyer_assign.solve`.
 
     Returns
@@ -261,7 +262,7 @@ def why_not(
         return _barred(standing, here, who)
     if standing.chosen[at]:
         return replace(_asked(standing, here, who, at), verdict="serves", way="")
-    watch = Watch(time_limit, stop, None)
+    watch = Watch(time_limit, stop, progress)
     with graceful_interrupt(watch):
         found = forced(standing, at, exact, settings, watch)
     return _answered(standing, _asked(standing, here, who, at), found)

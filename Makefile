@@ -17,7 +17,7 @@ CORE := lawyer_assign/rules/*,lawyer_assign/formulation/*,lawyer_assign/solver/*
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo test test-deep coverage test-oldest test-newest check format lint types contracts bench nation \
+.PHONY: help install demo test test-slow test-deep coverage test-oldest test-newest check format lint types contracts bench nation \
   schema readme notebooks docs attack mutants dist clean
 
 help: ## Say what each target does
@@ -39,8 +39,11 @@ demo: $(STAMP) ## Plan the whole of Hangzhou; writes out/ (lang=zh for Chinese)
 test: $(STAMP) ## Run the tests, twenty minutes on two cores; stop at the first failure
 	$(BIN)/python -m pytest --exitfirst --quiet --numprocesses auto --dist worksteal -m "not slow"
 
-test-deep: $(STAMP) ## Run slow tests, and those of examples with many of them (half=0 or 1: of half the files)
-	HALF=$(half) TESTS=deep $(BIN)/python -m pytest --quiet --numprocesses auto --dist worksteal -m "slow or scaled"
+test-slow: $(STAMP) ## Run the slow tests that make test leaves out
+	$(BIN)/python -m pytest --quiet --numprocesses auto --dist worksteal -m slow
+
+test-deep: $(STAMP) ## Run every test with many examples
+	TESTS=deep $(BIN)/python -m pytest --quiet --numprocesses auto --dist worksteal
 
 coverage: $(STAMP) ## Run the tests, and ask for the floors of branch coverage
 	$(BIN)/python -m pytest --quiet --numprocesses auto --dist worksteal -m "not slow" \
@@ -62,7 +65,7 @@ test-newest: ## Run the tests with the newest dependencies that are allowed
 	  --editable . --group dev
 	.venv-newest/bin/python -m pytest --quiet --numprocesses auto -m "not slow"
 
-check: lint types contracts coverage test-deep ## Run everything that has to be green before a commit (half=0 or 1: see test-deep)
+check: lint types contracts coverage test-deep ## Run everything that has to be green before a commit
 
 lint: $(STAMP) ## Check layout and style
 	$(BIN)/ruff format --check .

@@ -14,7 +14,7 @@ STATUS_ZH = {
     "undecided": "时限内未得出",
 }
 COMMON = """posts=现服务数 left_open=离开后将空缺 open_at=空缺的社区（村）
-    filled_at=同时补上的社区（村） moved=须调整他人的配对
+    filled_at=同时补上 moved=须调整他人的配对
     points_lost=少得分 said=说明 status=证明"""
 
 

@@ -27,8 +27,9 @@ MOST_CHANGES = 6
 PAGE_LINES = 32.0
 """Lines of a poster at full size; :meth:`CommitteePage.fit` makes do with them."""
 _ONLINE = "Without coming (online): "
-_HEAD_LINES, _LINE_SIGNS = 18.5, 58
-"""What stands on every poster, in lines; and how many Latin letters a line holds."""
+_HEAD_LINES, _LINE_SIGNS = 22.5, 58
+"""What stands on every poster, the line to sign included, in lines; and how many Latin
+letters a line holds."""
 NO_TIME = Text("not fixed yet", "尚未确定")
 
 

@@ -20,6 +20,7 @@ from itertools import chain, takewhile
 from typing import NamedTuple, get_args
 
 from lawyer_assign.engines.watch import OutOfTime, Watch
+from lawyer_assign.facts import Facts
 from lawyer_assign.facts.base import HALF_DAYS, HalfDay
 from lawyer_assign.roster.occupancy import Occupancy
 from lawyer_assign.roster.roster import Roster
@@ -220,12 +221,7 @@ class Events:
 
     @cached_property
     def _wished(self) -> dict[str, frozenset[HalfDay]]:
-        found: dict[str, frozenset[HalfDay]] = {}
-        for wish in self.held.facts.time_wishes:
-            if wish.committee is not None:
-                known = found.get(wish.committee, frozenset())
-                found[wish.committee] = known | wish.half_days
-        return found
+        return wished_half_days(self.held.facts)
 
     def _fitting(self, one: Asked) -> Iterator[Spot]:
         """Yield the half days that fit, the cheapest first, then middle ones first."""
@@ -343,3 +339,13 @@ def event_at(one: Asked, spot: Spot, held: Occupancy) -> Visit:
     comes = (spot.lawyer,)
     instead_of = () if comes == turn else turn
     return Visit(one.committee, "event", date, half, date, half, comes, instead_of)
+
+
+def wished_half_days(facts: Facts) -> dict[str, frozenset[HalfDay]]:
+    """Return the half days that each committee wishes for, of all its wishes."""
+    found: dict[str, frozenset[HalfDay]] = {}
+    for wish in facts.time_wishes:
+        if wish.committee is not None:
+            known = found.get(wish.committee, frozenset())
+            found[wish.committee] = known | wish.half_days
+    return found

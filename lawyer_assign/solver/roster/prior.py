@@ -20,7 +20,7 @@ from lawyer_assign.roster.quarters import quarter_begin
 from lawyer_assign.roster.roster import Roster
 from lawyer_assign.roster.visit import Visit
 from lawyer_assign.solver.answer import TierAnswer
-from lawyer_assign.solver.roster.events import ANY, Asked
+from lawyer_assign.solver.roster.events import ANY, Asked, wished_half_days
 
 AGREED = ("leave", "asked")
 """Why visits lapsed that stay so: somebody is away, or asked for it."""
@@ -205,9 +205,4 @@ class Standing:
 
     @cached_property
     def _liked(self) -> Mapping[str, frozenset[HalfDay]]:
-        found: dict[str, frozenset[HalfDay]] = {}
-        for wish in self.held.facts.time_wishes:
-            if wish.committee is not None:
-                known = found.get(wish.committee, frozenset())
-                found[wish.committee] = known | wish.half_days
-        return found
+        return wished_half_days(self.held.facts)

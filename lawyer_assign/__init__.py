@@ -137,6 +137,7 @@ if TYPE_CHECKING:
     from lawyer_assign.verbs.year import assess as assess
     from lawyer_assign.verbs.year import compare_attendance as compare_attendance
     from lawyer_assign.verbs.year import cost as cost
+    from lawyer_assign.verbs.year import cost_year as cost_year
     from lawyer_assign.verbs.year import plan_inspection as plan_inspection
     from lawyer_assign.verify import Report as Report
     from lawyer_assign.views import Fairness as Fairness
@@ -152,15 +153,17 @@ if TYPE_CHECKING:
     from lawyer_assign.year.costs import Costs as Costs
     from lawyer_assign.year.inspection_rules import InspectionRules as InspectionRules
     from lawyer_assign.year.inspections import Inspection as Inspection
+    from lawyer_assign.year.year_costs import YearCosts as YearCosts
 
     __version__: str
 
 _NAMES = {
-    "verbs.year": "assess compare_attendance cost plan_inspection",
+    "verbs.year": "assess compare_attendance cost cost_year plan_inspection",
     "verbs.solve": "solve check fill_teams check_teams",
     "year.assessment": "Assessment Records ScoreSheet facts_with_assessment",
     "year.attendance": "Attendance DoubtRules",
     "year.costs": "Costs",
+    "year.year_costs": "YearCosts",
     "notebook": "desk",
     "errors": "BadInputError LawyerAssignError UnsupportedError VerificationError "
     "WorkerLostError",

@@ -14,9 +14,14 @@ _CHINESE = re.compile("[\u4e00-\u9fff]")
 
 def named(row: District | Committee | Firm | Lawyer | Inspector) -> Text:
     """Return name and id of a row; the id alone where it has no name."""
-    if not row.name:
-        return Text(row.id, row.id)
-    return Text(f"{row.name} ({row.id})", f"{row.name}（{row.id}）")
+    return named_as(row.id, row.name)
+
+
+def named_as(key: str, name: str) -> Text:
+    """Return a name and the id beside it; the id alone where there is no name."""
+    if not name:
+        return Text(key, key)
+    return Text(f"{name} ({key})", f"{name}（{key}）")
 
 
 def all_named(

@@ -37,6 +37,7 @@ from lawyer_assign.year.inspections import (
     inspection_pairs,
 )
 from lawyer_assign.year.risks import signs_of
+from lawyer_assign.year.year_costs import YearCosts, no_spell
 
 
 @checked
@@ -70,6 +71,54 @@ def cost(facts: Facts, plan: Plan | None) -> Costs:
     True
     """
     return Costs.of(facts, known_plan(facts, plan))
+
+
+@checked
+def cost_year(plans: Iterable[tuple[dt.date, Facts, Plan | None]]) -> YearCosts:
+    """Price a year in which plans follow one another, every post by its months.
+
+    A month is paid to who has the post on its first day, a twelfth of the year's price
+    each, rounded so that twelve months cost the year's price (house rules, as told in
+    :mod:`lawyer_assign.year.year_costs`).
+
+    Parameters
+    ----------
+    plans
+        Day from which each plan holds, its facts with tariffs, and the plan; all of
+        one year. The budgets of the last facts count.
+
+    Returns
+    -------
+    YearCosts
+        Amounts by post, lawyer, firm, district and payer, which sum up alike.
+
+    Raises
+    ------
+    BadInputError
+        No plan, a plan that names strangers, facts without tariffs, days of several
+        years, or one day for two plans.
+
+    Examples
+    --------
+    >>> import datetime as dt
+    >>> import lawyer_assign as la
+    >>> facts = la.datasets.with_example_money(la.datasets.toy())
+    >>> plan = la.solve(facts).plan
+    >>> nobody = la.Plan.of([])
+    >>> part = la.cost_year([(dt.date(2026, 1, 1), facts, plan),
+    ...                      (dt.date(2026, 7, 1), facts, nobody)])
+    >>> 2 * part.total_fen == la.cost(facts, plan).total_fen
+    True
+    """
+    return YearCosts.of([_costed(at, one) for at, one in enumerate(plans)])
+
+
+def _costed(at: int, given: object) -> tuple[dt.date, Costs]:
+    """Return day and costs of one plan of a year; refuse what is no such three."""
+    match given:
+        case (dt.date() as day, Facts() as facts, Plan() | None as plan):
+            return _day(day) or day, cost(facts, plan)
+    raise BadInputError([no_spell(f"plans[{at}]", type(given).__name__)])
 
 
 @checked

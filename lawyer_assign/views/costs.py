@@ -5,13 +5,14 @@ from collections.abc import Iterator, Sequence
 from lawyer_assign.budget_rows import EACH, BudgetRow
 from lawyer_assign.calls import checked
 from lawyer_assign.errors import Text
-from lawyer_assign.facts.money import yuan_text
-from lawyer_assign.facts.names import named
+from lawyer_assign.facts.money import FEN, yuan_text
+from lawyer_assign.facts.names import named_as
 from lawyer_assign.outcome import Outcome
 from lawyer_assign.rules import Budget
 from lawyer_assign.views.blocks import Block, as_text
 from lawyer_assign.views.words import Lang, say
 from lawyer_assign.year.costs import CITY, Costs
+from lawyer_assign.year.year_costs import YearCosts
 
 MOST_NAMED = 5
 """Districts that a sentence names; the workbook has all."""
@@ -36,55 +37,82 @@ NOT_KEPT = Text(
 
 
 @checked
-def costs_text(costs: Costs, lang: Lang = "en") -> str:
+def costs_text(costs: Costs | YearCosts, lang: Lang = "en") -> str:
     """Return the sums by district and by payer, and what is above a budget.
 
     Parameters
     ----------
     costs
-        Of :func:`lawyer_assign.cost`.
+        Of :func:`lawyer_assign.cost` or :func:`lawyer_assign.cost_year`.
     lang
         ``"zh"`` or ``"en"``.
     """
     return as_text(cost_blocks(costs, lang))
 
 
-def cost_blocks(costs: Costs, lang: Lang) -> list[Block]:
+def cost_blocks(costs: Costs | YearCosts, lang: Lang) -> list[Block]:
     """Return the blocks of the section."""
     return [_by_district(costs, lang), _by_payer(costs, lang)]
 
 
-def _by_district(costs: Costs, lang: Lang) -> Block:
+def _by_district(costs: Costs | YearCosts, lang: Lang) -> Block:
+    import pandas as pd
+
+    notes = () if isinstance(costs, Costs) else (spells_text(costs).of(lang),)
     names = ("district", "name", "posts", "paid", "city_pays", "district_pays",
              "budget", "over_budget")  # fmt: skip
-    over, rows = costs.over_budget(), []
+    rows = []
     frame = costs.by("district")
+    budgets, over = (
+        [None if one is pd.NA else int(one) for one in frame[name].tolist()]
+        for name in ("budget_fen", "over_fen")
+    )
     for at, one in enumerate(frame.index.tolist()):
-        budget = costs.facts.district[one].budget_yuan
         amounts = (
             int(frame[name].iloc[at]) for name in ("fen", "city_fen", "district_fen")
         )
+        budget = budgets[at]
         rows.append(
             (
                 str(one),
-                costs.facts.district[one].name,
+                str(frame.name.iloc[at]),
                 f"{frame.posts.iloc[at]:,}",
                 *(yuan_text(fen) for fen in amounts),
-                say("none", lang) if budget is None else f"{budget:,}",
-                yuan_text(over[one]) if one in over else say("none", lang),
+                say("none", lang) if budget is None else f"{budget // FEN:,}",
+                yuan_text(over[at] or 0) if over[at] else say("none", lang),
             )
         )
-    total = say("cost_total", lang, all=yuan_text(costs.total_fen))
     heads = tuple(say(one, lang) for one in names)
-    return Block(total, heads, tuple(rows), left=frozenset({0, 1}))
+    return Block(_total(costs, lang), heads, tuple(rows), frozenset({0, 1}), notes)
 
 
-def _by_payer(costs: Costs, lang: Lang) -> Block:
+def _total(costs: Costs | YearCosts, lang: Lang) -> str:
+    total = yuan_text(costs.total_fen)
+    if isinstance(costs, Costs):
+        return say("cost_total", lang, all=total)
+    return say("cost_total_of", lang, all=total, year=costs.year)
+
+
+def spells_text(costs: YearCosts) -> Text:
+    """Say which months are paid by which plan."""
+    spells = [one for one in costs.spells if one.until > one.before]
+    en = [f"{one.before + 1} to {one.until}" for one in spells]
+    zh = [f"{one.before + 1}至{one.until}月" for one in spells]
+    return Text(
+        f"Paid by months (house rule): {', '.join(en)}, one plan after the other; a "
+        "month is paid to who has the post on its first day, a twelfth of the year's "
+        "price each.",
+        f"按月折算（本软件规则）：{'、'.join(zh)}各按当时的方案；每月归当月首日在任者，"
+        "每月为全年补贴的十二分之一。",
+    )
+
+
+def _by_payer(costs: Costs | YearCosts, lang: Lang) -> Block:
     frame = costs.by("payer")
-    facts = costs.facts.district
+    names = frame.name.tolist()
     payers = [
-        say("city", lang) if one == CITY else named(facts[one]).of(lang)
-        for one in frame.index.tolist()
+        say("city", lang) if one == CITY else named_as(one, name).of(lang)
+        for one, name in zip(frame.index.tolist(), names, strict=True)
     ]
     paid = [yuan_text(fen) for fen in frame.fen.tolist()]
     rows = tuple(zip(payers, paid, strict=True))

@@ -17,11 +17,20 @@ from lawyer_assign.year.assessment import Assessment
 from lawyer_assign.year.attendance import Attendance
 from lawyer_assign.year.costs import Costs
 from lawyer_assign.year.inspections import Inspection
+from lawyer_assign.year.year_costs import YearCosts
 
 
 @checked
 def html(
-    found: Outcome | RosterOutcome | Costs | Assessment | Inspection | Attendance,
+    found: (
+        Outcome
+        | RosterOutcome
+        | Costs
+        | YearCosts
+        | Assessment
+        | Inspection
+        | Attendance
+    ),
     lang: Lang = "en",
     report: Report | None = None,
     teams: Teams | None = None,
@@ -31,14 +40,14 @@ def html(
     Parameters
     ----------
     found
-        An outcome, a roster, costs, an assessment, an inspection, or check-ins
-        compared with a roster.
+        An outcome, a roster, costs of a plan or a year, an assessment, an inspection,
+        or check-ins compared with a roster.
     lang
         ``"zh"`` or ``"en"``.
     report, teams
         Of an outcome, as in :func:`report_text`.
     """
-    if isinstance(found, Costs):
+    if isinstance(found, Costs | YearCosts):
         return as_html(cost_blocks(found, lang))
     if isinstance(found, Assessment):
         return as_html(assessment_blocks(found, lang))

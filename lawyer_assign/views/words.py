@@ -242,6 +242,10 @@ WORDS: dict[str, tuple[str, str]] = {
     "rows": ("条数", "rows"),
     "where": ("位置（前几条）", "where (the first ones)"),
     "cost_total": ("补贴合计每年{all}元", "Subsidies, {all} yuan a year in all"),
+    "cost_total_of": (
+        "{year}年补贴合计{all}元",
+        "Subsidies of {year}, {all} yuan in all",
+    ),
     "paid": ("补贴（元/年）", "yuan a year"),
     "city_pays": ("市级承担", "city's share"),
     "district_pays": ("区县承担", "district's share"),

@@ -21,9 +21,10 @@ if TYPE_CHECKING:
     import pandas as pd
 
 Whom = Literal["lawyer", "firm", "district", "payer"]
+Named = Literal["committee", "lawyer", "firm", "district"]
 CITY = "city"
 """Names the city among payers; the others are ids of districts."""
-_COLUMNS_ZH = {
+COLUMNS_ZH = {
     "yuan": "合计（元/年）",
     "city_yuan": "市级承担（元/年）",
     "district_yuan": "区县承担（元/年）",
@@ -97,8 +98,7 @@ class Costs(ByValue, HoldsFixed):
         number = _numbers(lawyer, lists)
         last = prices.steps.shape[1]
         fen = prices.steps[lists, np.minimum(number, last) - 1]
-        shares = [row.city_share_percent or 0 for row in columns.districts]
-        share = np.array(shares, np.int64)[columns.committee_district[committee]]
+        share = _shares(facts)[columns.committee_district[committee]]
         percent = prices.moves[prices.lawyer_move[lawyer]]
         city_fen = (fen * share + 50) // 100
         return cls(facts, committee, lawyer, number, percent, fen, city_fen)
@@ -115,15 +115,24 @@ class Costs(ByValue, HoldsFixed):
         """Show the total, and the table by district, in a notebook."""
         total = yuan_text(self.total_fen)
         said = Text(f"{total} yuan a year", f"全年{total}元")
-        frame = self.by("district")
-        for name in [one for one in frame.columns if one.endswith("fen")]:
-            texts = [
-                "" if one is None else yuan_text(one) for one in _plain(frame[name])
-            ]
-            frame[name] = texts
-        names = {one: one.replace("fen", "yuan") for one in frame.columns}
         lang = lang_of(self.facts.committees)
-        return frame_html(said, frame.rename(columns=names), lang, _COLUMNS_ZH)
+        return frame_html(said, in_yuan(self.by("district")), lang, COLUMNS_ZH)
+
+    @property
+    def city_share(self) -> Ints:
+        """Percent of each post that the city bears."""
+        found: Ints = _shares(self.facts)[self.district]
+        return found
+
+    def names_of(self, kind: Named) -> dict[str, str]:
+        """Return the names of committees, lawyers, firms or districts by id.
+
+        Parameters
+        ----------
+        kind
+            ``"committee"``, ``"lawyer"``, ``"firm"`` or ``"district"``.
+        """
+        return {key: row.name for key, row in getattr(self.facts, kind).items()}
 
     @property
     def total_fen(self) -> int:
@@ -246,6 +255,16 @@ class Costs(ByValue, HoldsFixed):
         return sums
 
 
+def in_yuan(frame: "pd.DataFrame") -> "pd.DataFrame":
+    """Return a table whose amounts in fen are texts in yuan, under such names."""
+    told = frame.copy()
+    for name in [str(one) for one in frame.columns]:
+        if name.endswith("fen"):
+            cells = _plain(frame[name])
+            told[name] = ["" if one is None else yuan_text(one) for one in cells]
+    return told.rename(columns=lambda name: str(name).replace("fen", "yuan"))
+
+
 def _no_tariffs() -> Defect:
     return Defect(
         "tariffs", "",
@@ -257,6 +276,12 @@ def _no_tariffs() -> Defect:
             "还须填写各区县的地域档次（area_class）",
         ),
     )  # fmt: skip
+
+
+def _shares(facts: Facts) -> Ints:
+    """Return the percent that the city bears, by district."""
+    shares = [row.city_share_percent or 0 for row in facts.columns.districts]
+    return np.array(shares, np.int64)
 
 
 def _numbers(lawyer: Ints, lists: Ints) -> Ints:

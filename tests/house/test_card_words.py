@@ -30,6 +30,7 @@ def objects(roster, outcome):
         "pairs": outcome.problem.pairs,
         "report": la.check(money, policy, outcome.plan),
         "costs": la.cost(money, outcome.plan),
+        "costs of a year": la.cost_year([(visit.date, money, outcome.plan)]),
         "fairness": la.fairness(outcome),
         "inspection": la.plan_inspection(money, outcome.plan),
         "roster outcome": roster,

@@ -127,7 +127,8 @@ def of_a_year(roster):
         la.cover_leaves(roster, [away]), records,
         la.compare_attendance(facts, roster.visits, records),
         la.assess(facts, roster.plan, records),
-        la.cost(money, plan), la.plan_inspection(money, plan),
+        la.cost(money, plan), la.cost_year([(visit.date, money, plan)]),
+        la.plan_inspection(money, plan),
     ]  # fmt: skip
 
 

@@ -25,6 +25,25 @@ YEAR: dict[str, tuple[str, str]] = {
         "{count} that have left within the year, or are no more, are not scored; "
         "{rows} records of theirs are set aside: {names}.",
     ),
+    "not_three": (
+        "--before、--before-plan、--from 的个数不一致",
+        "are not given equally often",
+    ),
+    "not_three_cure": (
+        "年中换过方案的，每次调整各给一组：--before 原数据 --before-plan 原方案 "
+        "--from 调整日期，从早到晚",
+        "For every change within the year give all three, oldest first: --before "
+        "FACTS --before-plan PLAN --from DATE",
+    ),
+    "not_in_turn": (
+        "各个日期须在同一年内，从早到晚",
+        "days have to be of one year, oldest first",
+    ),
+    "not_in_turn_cure": (
+        "请按先后重写各组 --before、--before-plan、--from；跨年的分年核算",
+        "Put --before, --before-plan and --from in the order of time; cost every year "
+        "by itself",
+    ),
     "within_budget": (
         "没有区县超出预算。",
         "No district costs more than its budget.",

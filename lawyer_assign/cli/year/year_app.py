@@ -1,5 +1,6 @@
 """What the verbs of a year's accounts are called and take: costs and scores."""
 
+import datetime as dt
 from pathlib import Path
 from typing import Annotated
 
@@ -15,13 +16,37 @@ years = typer.Typer(rich_markup_mode=None)
 def cost(
     facts: FactsArgument,
     plan: Annotated[Path, typer.Argument(metavar="PLAN", help="方案 · Plan")],
+    before: Annotated[
+        list[Path] | None,
+        typer.Option(
+            metavar="FACTS",
+            help="年中调整前的数据，补贴按月折算；每次调整各给一个，从早到晚 · Facts "
+            "until a change within the year; posts are then paid by months",
+        ),
+    ] = None,
+    before_plan: Annotated[
+        list[Path] | None,
+        typer.Option(
+            metavar="PLAN", help="年中调整前的方案 · The plan until that change"
+        ),
+    ] = None,
+    since: Annotated[
+        list[dt.datetime] | None,
+        typer.Option(
+            "--from",
+            formats=["%Y-%m-%d"],
+            help="调整之日，其后第一个完整月起按新方案 · The day of that change",
+        ),
+    ] = None,
     out: ResultOption = None,
     lang: LangOption = None,
 ) -> None:
     """Price every post, by district and by payer; 1 if some budget is passed."""
     from lawyer_assign.cli.year import money
 
-    raise typer.Exit(money.cost(facts, plan, out, chosen_language(lang)))
+    days = [one.date() for one in since or ()]
+    earlier = money.Before(before or (), before_plan or (), days)
+    raise typer.Exit(money.cost(facts, plan, earlier, out, chosen_language(lang)))
 
 
 @years.command(help="按记录考核律师和律所 · Score lawyers and firms from records")

@@ -12,11 +12,15 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from lawyer_assign.files.cells.written import Cell
-    from lawyer_assign.year.costs import Costs, Whom
+    from lawyer_assign.year.costs import Costs, Named, Whom
+    from lawyer_assign.year.year_costs import YearCosts
 
 FORMAT = "lawyer_assign.year.costs/1"
+OF_YEAR = "lawyer_assign.year.year_costs/1"
 _YUAN = "yuan=合计（元/年） city_yuan=市级承担（元/年） district_yuan=区县承担（元/年）"
-_NAMED = ("committee", "district", "lawyer", "firm")
+_NAMED: tuple[Named, ...] = ("committee", "district", "lawyer", "firm")
+_MONTHS = heads("from_month=起始月 to_month=截止月")
+_POST_MONTHS = heads("post_months=配对月数")
 _POSTS = heads(
     "committee=社区村编号 committee_name=社区村名称 kind=类型 district=区县编号 "
     "district_name=区县名称 lawyer=律师编号 lawyer_name=律师姓名 firm=律所编号 "
@@ -38,36 +42,67 @@ _BY: dict[Whom, tuple[str, Heads]] = {
     "payer": ("承担方", heads("payer=承担方 name=名称 yuan=承担（元/年）")),
 }
 _PAYER_ZH = {"city": "市级"}
+_FOOT = (
+    Text(
+        f"Made by: {'_' * 12}      Checked by: {'_' * 12}      "
+        f"By (seal): {'_' * 20}      Date: {'_' * 12}",
+        f"制表：{'_' * 12}　　审核：{'_' * 12}　　单位（盖章）：{'_' * 20}　　"
+        f"日期：{'_' * 6}年{'_' * 4}月{'_' * 4}日",
+    ),
+)
+"""Below what is paid to lawyers and firms, to be signed and sealed by hand."""
 
 
-def tables_of_costs(costs: Costs) -> list[Table]:
-    """Return the tables of a costed plan, the sums by district first."""
-    sums = [
-        _summed(Table(f"by_{whom}", zh, head, _rows(_summed_by(costs, whom)),
-                      ("payer",) if whom == "payer" else (), _PAYER_ZH))
-        for whom, (zh, head) in sorted(_BY.items())
-    ]  # fmt: skip
+def tables_of_costs(costs: Costs | YearCosts) -> list[Table]:
+    """Return the tables of a costed plan or year, the sums by district first."""
+    sums = [_summed(_by(costs, whom)) for whom in sorted(_BY)]
+    columns = _in_columns(costs, _POSTS, "percent", _MONTHS)
     posts = _rows(_named(costs, costs.to_frame()))
-    posted = Table("paid_posts", "配对补贴", _POSTS, posts, ("kind",),
+    posted = Table("paid_posts", "配对补贴", columns, posts, ("kind",),
                    off_paper=("kind", "district", "firm"))  # fmt: skip
     return [*sums, _summed(posted)]
 
 
-def _summed_by(costs: Costs, whom: Whom) -> pd.DataFrame:
+def _by(costs: Costs | YearCosts, whom: Whom) -> Table:
+    """Return the table of sums of lawyers, firms, districts or payers."""
+    zh, head = _BY[whom]
+    columns = _in_columns(costs, head, "posts", _POST_MONTHS)
+    rows = _rows(_summed_by(costs, whom))
+    if whom == "payer":
+        return Table(f"by_{whom}", zh, columns, rows, ("payer",), _PAYER_ZH)
+    foot = _FOOT if whom in ("lawyer", "firm") else ()
+    return Table(f"by_{whom}", zh, columns, rows, foot=foot)
+
+
+def _in_columns(
+    costs: Costs | YearCosts, known: Heads, after: str, months: Heads
+) -> Heads:
+    """Return the heads of a table; of a year with months, and without "a year"."""
+    if not hasattr(costs, "spells"):
+        return known
+    found = list[tuple[str, str]]()
+    for en, zh in known:
+        found.append((en, zh if en == "budget_yuan" else zh.replace("元/年", "元")))
+        found.extend(months if en == after else ())
+    return tuple(found)
+
+
+def _summed_by(costs: Costs | YearCosts, whom: Whom) -> pd.DataFrame:
     """Return the sums of whom it is about; lawyers, who may share a name, by firm."""
     frame = costs.by(whom).reset_index()
     if whom == "lawyer":
-        facts = costs.facts
-        firms = [facts.firm[facts.lawyer[one].firm].name for one in frame["lawyer"]]
+        names, posts = costs.names_of("firm"), costs.to_frame()
+        last = dict(zip(posts.lawyer.tolist(), posts.firm.tolist(), strict=True))
+        firms = [names[last[one]] for one in frame["lawyer"].tolist()]
         frame.insert(2, "firm_name", firms)
     return frame
 
 
-def _named(costs: Costs, frame: pd.DataFrame) -> pd.DataFrame:
+def _named(costs: Costs | YearCosts, frame: pd.DataFrame) -> pd.DataFrame:
     """Return the posts with names beside ids."""
     for one in _NAMED:
-        known = getattr(costs.facts, one)
-        names = [known[key].name for key in frame[one].tolist()]
+        known = costs.names_of(one)
+        names = [known[key] for key in frame[one].tolist()]
         frame.insert(list(frame.columns).index(one) + 1, f"{one}_name", names)
     return frame
 
@@ -78,7 +113,7 @@ def _summed(table: Table) -> Table:
     total: list[Cell | Text] = [None] * len(names)
     total[1] = TOTAL
     for at, name in enumerate(names):
-        if name == "posts" or name.endswith("yuan"):
+        if name in ("posts", "post_months") or name.endswith("yuan"):
             cells = [row[at] for row in table.rows]
             amounts = [one for one in cells if isinstance(one, int | float)]
             # One budget that is not known makes their sum mean nothing.

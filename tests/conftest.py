@@ -10,6 +10,7 @@ import pytest
 from hypothesis import HealthCheck, Phase, settings
 from typer import testing
 
+from lawyer_assign.engines import watch as seldom_asked
 from tests.worlds.both_languages import watch
 from tests.worlds.examples import SHRINKS
 from tests.worlds.oracles import Worlds, small_worlds
@@ -37,6 +38,14 @@ def _in_both_languages() -> Iterator[None]:
     """Let no test make a defect or an error that is in one language only."""
     with pytest.MonkeyPatch.context() as patch:
         watch(patch)
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _asked_every_time() -> Iterator[None]:
+    """Let runs ask whether to stop wherever they may: tests count the questions."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(seldom_asked, "SELDOM", 0.0)
         yield
 
 

@@ -27,6 +27,10 @@ _LOG.addHandler(logging.NullHandler())
 LONG = 600.0
 """Seconds that phases which only a clock ends share where nobody set a limit."""
 
+SELDOM = 0.05
+"""Seconds between two questions to the function that a caller handed in: it may ask a
+database, and loops ask the watch ten thousand times a second."""
+
 LONGER = 2
 """A step may take so many times as long as the longest one of its kind before."""
 
@@ -135,6 +139,20 @@ class Watch:
         defects = list(find_no_functions(stop=self.stop, progress=self.progress))
         if defects:
             raise BadInputError(defects)
+
+    @classmethod
+    def of_caller(
+        cls, time_limit: float | None, stop: Callable[[], bool] | None,
+        progress: Callable[[Progress], None] | None = None,
+    ) -> "Watch":  # fmt: skip
+        """Return the watch of a public call, which asks the caller's function seldom.
+
+        Parameters
+        ----------
+        time_limit, stop, progress
+            As handed in.
+        """
+        return cls(time_limit, seldom(stop) if callable(stop) else stop, progress)
 
     @property
     def seconds(self) -> float:
@@ -246,6 +264,25 @@ class Watch:
         _LOG.info("%s", said)
         if self.progress is not None:
             self.progress(said)
+
+
+def seldom(stop: Callable[[], bool]) -> Callable[[], bool]:
+    """Return a function that asks another one every :data:`SELDOM` seconds at most.
+
+    In between it says that nobody asked to stop.
+    """
+    last = float("-inf")
+
+    def ask() -> bool:
+        nonlocal last
+        now = time.monotonic()
+        if now - last < SELDOM:
+            return False
+        found = stop()
+        last = time.monotonic()
+        return bool(found)
+
+    return ask
 
 
 def processors() -> int:

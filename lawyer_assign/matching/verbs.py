@@ -70,7 +70,7 @@ def max_stable(
         Limits that cannot be meant.
     """
     check_limits(time_limit, workers, seed)
-    watch = Watch(time_limit, stop, progress)
+    watch = Watch.of_caller(time_limit, stop, progress)
     with graceful_interrupt(watch):
         found = largest_stable(market, watch, workers, int(seed))
     return outcome(market, found, watch, seed, is_stable=True)
@@ -97,7 +97,7 @@ def min_blocking(
         750 to 30,000 residents they are 3 to 8 % apart after a minute.
     """
     check_limits(time_limit, workers, seed)
-    watch = Watch(time_limit, stop, progress)
+    watch = Watch.of_caller(time_limit, stop, progress)
     with graceful_interrupt(watch):
         found = fewest_blocking(market, watch, workers, int(seed))
     return outcome(market, found, watch, seed, is_stable=False)

@@ -93,7 +93,7 @@ def renew(
     ]
     settings = checked_settings(time_limit, workers, seed, others)
     last = last_year(facts, last_plan)
-    watch = Watch(time_limit, stop, progress)
+    watch = Watch.of_caller(time_limit, stop, progress)
     with graceful_interrupt(watch):
         watch.tell("pairs")
         then = agreed(facts, last.plan, last.people)

@@ -93,7 +93,7 @@ def frontier(
     if points is None and len(scenario.facts.committees) >= CITY:
         points = TEN
     trade = arranged(scenario.policy, first, second)
-    button = Watch(None, stop)
+    button = Watch.of_caller(None, stop)
     with graceful_interrupt(button):
         # Who stops this solve does not want the search that comes after it either.
         base = scenario.solve(progress=progress, stop=stop)

@@ -127,7 +127,7 @@ def adopt(
     ]
     settings = checked_settings(time_limit, workers, seed, others)
     plan = plan or Plan.of(())
-    watch = Watch(time_limit, stop, progress)
+    watch = Watch.of_caller(time_limit, stop, progress)
     with graceful_interrupt(watch):
         watch.tell("pairs")
         with watch.step(PAIRS):

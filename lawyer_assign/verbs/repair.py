@@ -166,7 +166,7 @@ def repair(
     ]
     settings = checked_settings(time_limit, workers, seed, others)
     plan = outcome.plan or Plan.of([])
-    watch = Watch(time_limit, stop, progress)
+    watch = Watch.of_caller(time_limit, stop, progress)
     with graceful_interrupt(watch):
         watch.tell("pairs")
         policy = keeping(outcome.problem.policy)

@@ -53,7 +53,7 @@ def solve_from(
         *find_no_functions(progress=progress, stop=stop),
     ]
     settings = checked_settings(time_limit, workers, seed, others)
-    watch = Watch(time_limit, stop, progress)
+    watch = Watch.of_caller(time_limit, stop, progress)
     with graceful_interrupt(watch):
         watch.tell("pairs")
         with watch.step(PAIRS):

@@ -129,7 +129,9 @@ def plan_roster(
     if outcome.plan is None:
         raise BadInputError([NO_PLAN])
     policy = outcome.problem.policy if policy is None else policy
-    watch = Watch(time_limit, stop, progress)  # what fills the teams takes its time too
+    watch = Watch.of_caller(
+        time_limit, stop, progress
+    )  # what fills the teams takes its time too
     if teams is None:
         teams = fill_teams(outcome)
     facts, start = outcome.problem.facts, going_on(before, since, days)

@@ -69,7 +69,8 @@ def solve(
     policy
         Rules and tiers; the Hangzhou rules of 2024 if not given.
     time_limit
-        Wall-clock seconds for all tiers together; ``None`` = no limit.
+        Wall-clock seconds for all tiers together; ``None`` = no limit. Candidates and
+        a first plan are made whatever it says: 3 to 7 s for a city.
     workers
         Threads of CP-SAT; 1 if not given, which proves these models soonest. More are
         used only where no plan is known to begin with, and take turns, so that the plan
@@ -82,7 +83,8 @@ def solve(
     progress
         Called now and then with where the run stands, a ``la.matching.Progress``.
     stop
-        Asked now and then; true, like Ctrl-C, means: return the best plan so far.
+        Asked now and then, twenty times a second at most; true, like Ctrl-C, means:
+        return the best plan so far.
     pairs
         Candidate pairs ready-made: a DataFrame or mapping of arrays with columns
         ``committee``, ``lawyer`` and optionally ``points``, ``minutes``.
@@ -120,7 +122,7 @@ def solve(
         *find_no_name(backend),
     ]
     settings = checked_settings(time_limit, workers, seed, others)
-    watch = Watch(time_limit, stop, progress)
+    watch = Watch.of_caller(time_limit, stop, progress)
     with graceful_interrupt(watch):
         watch.tell("pairs")
         with watch.step(PAIRS):

@@ -87,7 +87,7 @@ def budget_prices(
     if outcome.plan is None:
         raise BadInputError([NO_PLAN])
     check_limits(time_limit, None, 0)
-    problem, watch = outcome.problem, Watch(time_limit, stop, progress)
+    problem, watch = outcome.problem, Watch.of_caller(time_limit, stop, progress)
     yuan = check_amount(yuan, problem.facts)
     rows = [row for row in problem.facts.districts if row.budget_yuan is not None]
     lang = lang_of(problem.facts.columns.committees)

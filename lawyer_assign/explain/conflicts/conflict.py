@@ -69,7 +69,7 @@ def conflict(
     """
     check_limits(time_limit, None, 0)
     policy = or_standard(policy)
-    watch = Watch(time_limit, stop, progress)
+    watch = Watch.of_caller(time_limit, stop, progress)
     widened: frozenset[str] = frozenset()
     with graceful_interrupt(watch):
         while True:

@@ -108,7 +108,7 @@ def remedies(
     if outcome.plan is None:
         raise BadInputError([NO_PLAN])
     check_limits(time_limit, None, 0)
-    problem, watch = outcome.problem, Watch(time_limit, stop, progress)
+    problem, watch = outcome.problem, Watch.of_caller(time_limit, stop, progress)
     columns = problem.facts.columns
     lang = lang_of(columns.committees)
     count = open_posts(problem, outcome.plan)

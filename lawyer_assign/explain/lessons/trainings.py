@@ -123,7 +123,7 @@ def trainings(
     _check(outcome, most, level, time_limit)
     standing = standing_of(outcome)
     options = Options.of(outcome.problem, int(level or asked))
-    watch = Watch(time_limit, stop, progress)
+    watch = Watch.of_caller(time_limit, stop, progress)
     with graceful_interrupt(watch):
         search = _Search(standing, options, most, watch)
         search.run()

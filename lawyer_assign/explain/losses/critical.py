@@ -99,7 +99,7 @@ def critical(
             if progress is not None:
                 progress(len(losses), len(named))
 
-    button = Watch(None, stop)
+    button = Watch.of_caller(None, stop)
     with graceful_interrupt(button):
         ways = standing.once(departures_of)
         asked = _hardest_first(standing, named)

@@ -69,7 +69,7 @@ def shortage(
     count = open_posts(problem, outcome.plan)
     if not count:
         return Shortage(lang, (), 0, 0, ())
-    watch = Watch(time_limit, stop, progress)
+    watch = Watch.of_caller(time_limit, stop, progress)
     room, groups, cut = groups_of(problem)
     widened: frozenset[str] = frozenset()
     while cut:  # lists that leave out nobody, before anything is said to be short

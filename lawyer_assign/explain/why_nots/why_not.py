@@ -262,7 +262,7 @@ def why_not(
         return _barred(standing, here, who)
     if standing.chosen[at]:
         return replace(_asked(standing, here, who, at), verdict="serves", way="")
-    watch = Watch(time_limit, stop, progress)
+    watch = Watch.of_caller(time_limit, stop, progress)
     with graceful_interrupt(watch):
         found = forced(standing, at, exact, settings, watch)
     return _answered(standing, _asked(standing, here, who, at), found)

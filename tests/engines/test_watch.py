@@ -1,0 +1,52 @@
+"""How often a caller's own function is asked whether to stop."""
+
+import time
+from itertools import pairwise
+
+import pytest
+
+import lawyer_assign as la
+from lawyer_assign.engines import watch
+from lawyer_assign.engines.watch import Watch
+
+
+@pytest.fixture
+def seldom(monkeypatch):
+    """Let functions be asked as seldom as a user's are; tests ask always otherwise."""
+    monkeypatch.setattr(watch, "SELDOM", 0.05)
+
+
+@pytest.mark.usefixtures("seldom")
+def test_a_function_is_asked_at_once_and_then_seldom():
+    asked = []
+    one = Watch.of_caller(None, lambda: bool(asked.append(time.monotonic())))
+    end = time.monotonic() + 0.33
+    while time.monotonic() < end:
+        assert not one.must_stop
+    assert 2 <= len(asked) <= 7
+    assert all(other - this >= 0.05 for this, other in pairwise(asked))
+
+
+@pytest.mark.usefixtures("seldom")
+def test_who_said_stop_is_not_asked_again():
+    answers = iter([True])
+    one = Watch.of_caller(None, lambda: next(answers))
+    assert one.must_stop
+    assert one.must_stop
+    assert one.part(0.5).must_stop
+
+
+@pytest.mark.usefixtures("seldom")
+def test_a_slow_function_does_not_slow_a_run():
+    """One that takes 2 ms was asked some thousand times a second."""
+    asked = []
+
+    def slow():
+        asked.append(True)
+        time.sleep(0.002)
+        return False
+
+    facts = la.datasets.district(committees=200, scarcity=0.3)
+    began = time.monotonic()
+    la.solve(facts, stop=slow)
+    assert 0 < len(asked) <= 2 + (time.monotonic() - began) / 0.05

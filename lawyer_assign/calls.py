@@ -118,7 +118,18 @@ _OF_ROWS = Text(
     "请先用 la.Plan.of 得到方案（列名或键为 committee、lawyer）",
 )
 
+_TO_A_FILE = Text(
+    "Name a file, such as one in tempfile.TemporaryDirectory(), and take its bytes "
+    "from there by pathlib.Path.read_bytes",
+    "请给出文件路径（如 tempfile.TemporaryDirectory() 中的文件），"
+    "写好后用 pathlib.Path.read_bytes 读取",
+)
+_DECODE = Text('Decode it: given.decode("utf-8")', '请先解码：given.decode("utf-8")')
+
 _INSTEAD = {
+    ("Path", "BytesIO"): _TO_A_FILE,
+    ("Path", "StringIO"): _TO_A_FILE,
+    ("str", "bytes"): _DECODE,
     ("write", "Plan"): Text(
         "Write the outcome it is of; of a plan alone make one: "
         "la.write(la.adopt(facts, policy, plan), path)",

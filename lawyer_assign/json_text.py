@@ -1,6 +1,7 @@
 """JSON that this library wrote and reads back: one meaning, numbers that JSON knows."""
 
 import json
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -12,10 +13,48 @@ from lawyer_assign.errors import BadInputError, Defect, Text, refuse
 _ONE_MEANING = Text("Keep one of them", "请只保留一个").then(WRITTEN_BY_US)
 _A_NUMBER = Text("Write a number, or null", "请填写数值或 null").then(WRITTEN_BY_US)
 _IS_NAME = Text("is the name of a file, not JSON", "是文件名，不是 JSON 文本")
-_GIVE_PATH = Text(
+GIVE_PATH = Text(
     "Hand the file in as a path: pathlib.Path(...)", "文件请以 pathlib.Path(...) 传入"
 )
 _LONGEST_NAME = 4_096
+_VERSION = re.compile(r"(.*\D)(\d{1,9})")
+_LATER = (
+    Text(
+        "was written by a later version of lawyer_assign",
+        "由更新版本的 lawyer_assign 写出",
+    ),
+    Text("Update the package",
+         "请升级本软件"),
+)  # fmt: skip
+_EARLIER = (
+    Text(
+        "was written by an earlier version of lawyer_assign, whose form is not read "
+        "any more",
+        "由较早版本的 lawyer_assign 写出，其格式已不再支持",
+    ),
+    Text("Make it anew from facts and policy", "请用数据和规则集重新生成"),
+)
+
+
+def of_other_version(found: object, known: str) -> tuple[Text, Text] | None:
+    """Return what is wrong with a form that is ours in another version, and the cure.
+
+    Parameters
+    ----------
+    found
+        What stands there.
+    known
+        The form that is read, which ends with the number of its version.
+
+    Returns
+    -------
+    tuple or None
+        ``None`` where it is no version of that form.
+    """
+    said, own = _VERSION.fullmatch(str(found)), _VERSION.fullmatch(known)
+    if said is None or own is None or said[1] != own[1]:
+        return None
+    return _LATER if int(said[2]) > int(own[2]) else _EARLIER
 
 
 class OurText(NamedTuple):
@@ -92,14 +131,18 @@ class _Twice(dict[str, Any]):
 
 def _check_no_name(source: str | Path, name: str) -> None:
     """Refuse text that is no JSON but the name of a file."""
-    if not isinstance(source, str) or not 0 < len(source) <= _LONGEST_NAME:
-        return
+    if isinstance(source, str) and is_file_name(source):
+        raise refuse(name, source, _IS_NAME, GIVE_PATH)
+
+
+def is_file_name(text: str) -> bool:
+    """Return whether text that was handed in as what a file holds is its name."""
+    if not 0 < len(text) <= _LONGEST_NAME:
+        return False
     try:
-        is_name = Path(source).is_file()
+        return Path(text).is_file()
     except (OSError, ValueError):
-        return
-    if is_name:
-        raise refuse(name, source, _IS_NAME, _GIVE_PATH)
+        return False
 
 
 def _find_no_json(document: object, place: str) -> Iterator[Defect]:

@@ -321,6 +321,18 @@ class Outcome(HoldsFixed):
         )
 
 
+_WITH_PAIRS = (
+    Text("the outcome was made with ready-made pairs", "该结果求解时用了外部候选配对"),
+    Text("Hand them in by pairs=", "请用 pairs= 传入当时的候选配对"),
+)
+_WITHOUT_PAIRS = (
+    Text(
+        "the outcome was made without ready-made pairs", "该结果求解时未用外部候选配对"
+    ),
+    Text("Leave pairs out", "请不要传入 pairs"),
+)
+
+
 def _check_same(
     document: OutcomeDocument, facts: Facts, place: str, *, has_pairs: bool
 ) -> Facts:
@@ -330,14 +342,7 @@ def _check_same(
         raise refuse(
             "pairs",
             "given" if has_pairs else "None",
-            Text(
-                "the outcome was made with ready-made pairs, or without",
-                "该结果求解时是否使用外部候选配对与此处不一致",
-            ),
-            Text(
-                "Hand in the pairs exactly where the solve had them",
-                "求解时用了外部候选配对才传入，否则不传",
-            ),
+            *(_WITH_PAIRS if document.has_pairs else _WITHOUT_PAIRS),
         )
     return facts
 

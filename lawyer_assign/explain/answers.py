@@ -17,7 +17,7 @@ from lawyer_assign.errors import BadInputError, Defect, Lang, Text
 from lawyer_assign.facts.names import lang_of as lang_of
 from lawyer_assign.facts.toml import defects_of
 from lawyer_assign.files.table import Table
-from lawyer_assign.json_text import our_text
+from lawyer_assign.json_text import of_other_version, our_text
 from lawyer_assign.phones import mask_phones
 from lawyer_assign.policy import class_of
 from lawyer_assign.quoting import shown as cut
@@ -240,12 +240,12 @@ def _form(kind: type) -> str:
 
 def _other(place: str, form: object, expected: str) -> Defect:
     """Return that JSON is that of another answer, or of none."""
-    return Defect(
-        f"{place}: {FORMAT}",
-        "" if form is None else str(form),
+    problem, cure = of_other_version(form, expected) or (
         Text(f"is not “{expected}”", f"不是“{expected}”"),
         Text("Read it as what it is", "请按其实际种类读取").then(WRITTEN_BY_US),
     )
+    said = "" if form is None else str(form)
+    return Defect(f"{place}: {FORMAT}", said, problem, cure)
 
 
 def beside(answer: Answer, module: str) -> ModuleType:

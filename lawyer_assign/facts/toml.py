@@ -13,6 +13,7 @@ from pydantic import ValidationError
 from lawyer_assign.disk import MIB, content_of
 from lawyer_assign.errors import MOST_NAME, NOTHING, BadInputError, Defect, Text, refuse
 from lawyer_assign.facts.unfit import NO_KIND, said_of
+from lawyer_assign.json_text import GIVE_PATH, is_file_name
 from lawyer_assign.quoting import quoted
 
 MOST_TOML = MIB
@@ -32,6 +33,9 @@ _LIKE_SETTINGS = Text(
 )
 
 
+_IS_NAME = Text("is the name of a file, not TOML", "是文件名，不是 TOML 文本")
+
+
 def document_of(source: str | Path, name: str) -> tuple[dict[str, Any], str]:
     """Return what TOML says, and where: the path of the file, or a name for text.
 
@@ -43,6 +47,8 @@ def document_of(source: str | Path, name: str) -> tuple[dict[str, Any], str]:
     place, text = name, source
     if isinstance(source, Path):
         place, text = str(source), _text_of(source)
+    elif isinstance(source, str) and is_file_name(source):
+        raise refuse(name, source, _IS_NAME, GIVE_PATH)
     if long := _LONG_KEY.search(str(text)):
         raise refuse(
             place, long[0][:60],

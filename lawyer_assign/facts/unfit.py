@@ -13,6 +13,7 @@ from pydantic_core import PydanticCustomError
 
 from lawyer_assign.errors import Defect, Text, listed
 from lawyer_assign.facts.base import ID_PATTERN, KINDS_ZH, CommitteeKind
+from lawyer_assign.json_text import of_other_version
 
 FILL_IN = Text("Fill it in", "请补填")
 NO_KIND = frozenset({"union_tag_invalid", "union_tag_not_found"})
@@ -144,7 +145,11 @@ def said_of(
         return context["problem"], context["cure"]
     if kind in _COMPARED:
         return _out_of_range(kind, context, allowed, limit)
-    known = _of_known(kind, name, context) or _of_form(kind, name, context)
+    known = (
+        _of_version(kind, error, context)
+        or _of_known(kind, name, context)
+        or _of_form(kind, name, context)
+    )
     if known is not None:
         return known
     expected = _EXPECTED.get(kind.partition("_")[0])
@@ -233,6 +238,16 @@ def _of_form(kind: str, name: Text, context: Mapping[str, Any]) -> Said | None:
             Text(f"Write one of {expected}", f"请填写 {'、'.join(words)} 之一"),
         )
     return None
+
+
+def _of_version(
+    kind: str, error: Mapping[str, Any], context: Mapping[str, Any]
+) -> Said | None:
+    """Return problem and cure of what names our form in another version."""
+    known = re.fullmatch(r"'([^']*)'", str(context.get("expected")))
+    if kind != "literal_error" or known is None:
+        return None
+    return of_other_version(error.get("input"), known[1])
 
 
 def _of_pattern(name: Text, pattern: str) -> Said:

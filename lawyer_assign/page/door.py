@@ -11,6 +11,7 @@ from lawyer_assign.facts import Facts
 from lawyer_assign.files import write as write_file
 from lawyer_assign.files.doors import check_target
 from lawyer_assign.files.formats.atomic import write_whole
+from lawyer_assign.files.formats.guards import suffix_of
 from lawyer_assign.files.plans.writer import Told
 from lawyer_assign.files.year.results import Result
 from lawyer_assign.outcome import Outcome
@@ -100,6 +101,8 @@ def write(
     True
     """
     place = path_of(path)
+    if isinstance(thing, Outcome):
+        suffix_of(place, ".xlsx", ".json", HTML)
     if place.suffix.lower() != HTML:
         write_file(
             thing,

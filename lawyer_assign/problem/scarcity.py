@@ -8,7 +8,7 @@ import numpy as np
 from scipy.sparse import csr_array
 from scipy.sparse.csgraph import maximum_flow
 
-from lawyer_assign.arrays import Ints, Mask
+from lawyer_assign.arrays import ByValue, Ints, Mask
 from lawyer_assign.calls import checked
 from lawyer_assign.facts import Facts
 from lawyer_assign.facts.columns import Columns
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, eq=False)
-class Scarcity:
+class Scarcity(ByValue):
     """How the derivation came out, per district, sorted by id.
 
     Parameters
@@ -42,8 +42,8 @@ class Scarcity:
     posts: Ints
     is_stated: Mask
     is_scarce: Mask
-    pairs: Pairs = field(repr=False)
-    short_before: Ints | None = field(repr=False)
+    pairs: Pairs = field(repr=False, compare=False)
+    short_before: Ints | None = field(repr=False, compare=False)
 
     @cached_property
     def short(self) -> Ints:

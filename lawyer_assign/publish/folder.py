@@ -65,7 +65,10 @@ UNASKED = Overwriting()
 """None may."""
 
 
-@dataclass(frozen=True, slots=True)
+_KINDS = ("added", "changed", "removed")
+
+
+@dataclass(frozen=True, slots=True, repr=False)
 class Published:
     """What was written into a folder, by path inside it.
 
@@ -84,6 +87,11 @@ class Published:
     changed: tuple[str, ...]
     removed: tuple[str, ...]
     same: int
+
+    def __repr__(self) -> str:
+        """Return the folder and how many files there are of each kind."""
+        counts = [f"{len(getattr(self, one))} {one}" for one in _KINDS]
+        return f"Published({str(self.folder)!r}, {', '.join(counts)}, {self.same} same)"
 
 
 def check_folder(folder: Path, since: Path | None) -> None:

@@ -272,7 +272,7 @@ def find_strange_parts(facts: object, policy: object) -> Iterator[Defect]:
         yield Defect(
             "policy", type(policy).__name__, Text("is no Policy", "不是 Policy"),
             Text(
-                "Hand in a la.Policy, or None for the rules of Hangzhou",
-                "请传入 la.Policy；None 表示杭州规则",
+                "Hand in a la.Policy, or leave it out for the rules of Hangzhou",
+                "请传入 la.Policy；不传则按杭州规则",
             ),
         )  # fmt: skip

@@ -22,6 +22,7 @@ from lawyer_assign.files.formats import guards
 from lawyer_assign.files.formats.csv_folder import decoded
 from lawyer_assign.files.formats.from_memory import json_text
 from lawyer_assign.files.formats.seal_marks import KEY
+from lawyer_assign.json_text import of_other_version
 from lawyer_assign.phones import mask_phones
 
 FORMAT = "lawyer_assign.facts/1"
@@ -215,14 +216,14 @@ def rows_of(document: object, name: str, defects: list[Defect]) -> dict[str, Row
 def _odd_keys(document: Mapping[str, Any], name: str) -> Iterator[Defect]:
     written = document.get("format", FORMAT)
     if written != FORMAT:
-        yield Defect(
-            f"{name}: format", seen(written),
+        problem, cure = of_other_version(written, FORMAT) or (
             Text("is not a format this version reads", "本版本不读取这种格式"),
             Text(
                 f"Write the document as {FORMAT}, see facts.schema.json",
                 f"请写成 {FORMAT} 格式，见 facts.schema.json",
             ),
-        )  # fmt: skip
+        )
+        yield Defect(f"{name}: format", seen(written), problem, cure)
     for key in document:
         if key not in MODELS and key not in ("format", KEY):
             yield Defect(

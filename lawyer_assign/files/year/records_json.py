@@ -20,6 +20,7 @@ from lawyer_assign.files.year.record_labels import (
     RecordColumn,
     RecordKind,
 )
+from lawyer_assign.json_text import of_other_version
 
 if TYPE_CHECKING:
     import numpy as np
@@ -114,7 +115,8 @@ def _odd_keys(document: Mapping[str, Any], name: str) -> Iterator[Defect]:
             f"Write the document as {RECORDS}, see records.schema.json",
             f"请写成 {RECORDS} 格式，见 records.schema.json",
         )
-        yield Defect(f"{name}: format", seen(written), NO_FORMAT, cure)
+        problem, cure = of_other_version(written, RECORDS) or (NO_FORMAT, cure)
+        yield Defect(f"{name}: format", seen(written), problem, cure)
     for key in document:
         if key not in RECORD_SHEETS and key not in ("format", KEY):
             cure = closest(key, RECORD_SHEETS).then(CORRECT)

@@ -72,8 +72,9 @@ def test_every_rule_stands_in_some_policy_of_hangzhou():
 @pytest.mark.parametrize("rule", ALL_RULES, ids=lambda rule: rule.__name__)
 def test_every_rule_has_a_test_file_and_an_agreement_test(rule):
     kind = rule.model_fields["kind"].default
-    assert list(TESTS.glob(f"**/test_{kind}.py"))
-    assert rule.__name__ in names_in(TESTS / "rules" / "test_agreement.py")
+    assert list(TESTS.glob(f"**/test_{kind}.py")), f"write tests/rules/test_{kind}.py"
+    named = names_in(TESTS / "rules" / "test_agreement.py")
+    assert rule.__name__ in named, f"name {rule.__name__} in rules/test_agreement.py"
 
 
 @pytest.mark.parametrize("rule", ROSTER_RULES, ids=lambda rule: rule.__name__)

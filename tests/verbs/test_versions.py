@@ -13,7 +13,6 @@ import lawyer_assign as la
 from lawyer_assign.facts import MODELS
 from lawyer_assign.problem import fingerprint as known
 
-
 STAMP = dt.datetime(2026, 1, 1, 8, tzinfo=dt.UTC)
 
 

@@ -194,7 +194,8 @@ def test_the_plan_workbook_may_say_why_and_is_read_back(chosen, tmp_path):
     la.write(chosen, path, answers=[whys], teams=la.fill_teams(chosen))
     assert la.read_plan(path) == chosen.plan
     sheet = openpyxl.load_workbook(path)["说明"]
-    said = [row[9].value for row in sheet.iter_rows(min_row=2)]
+    why = [cell.value for cell in sheet[1]].index("为什么由其服务")
+    said = [row[why].value for row in sheet.iter_rows(min_row=2)]
     assert len(said) == len(chosen.plan)
     assert all(re.search("名候选律师中列第[0-9]+位", one) for one in said)
     with pytest.raises(BadInputError, match="不附说明"):

@@ -149,12 +149,12 @@ def test_places_of_headers_and_teams_are_cells(tmp_path, path):
     facts = la.datasets.district(committees=16, seed=1, teams=0.25)
     outcome = la.solve(facts, POLICY, time_limit=20)
     la.write(outcome, tmp_path / "teams.xlsx", teams=la.fill_teams(outcome))
-    edited(tmp_path / "teams.xlsx", {"F3": None}, "团队")
+    edited(tmp_path / "teams.xlsx", {"I3": None}, "团队")
     edited(tmp_path / "teams.xlsx", {"C3": "很多"}, "团队目标达到情况")
     with pytest.raises(BadInputError) as caught:
         la.read_teams(tmp_path / "teams.xlsx")
     assert [one.place for one in caught.value.defects] == [
-        "团队!F3",
+        "团队!I3",
         "团队目标达到情况!C3",
     ]
 

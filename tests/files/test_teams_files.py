@@ -52,7 +52,8 @@ def test_the_workbook_shows_lead_roles_and_stand_in_beside_every_post(made, tmp_
     leads = [row[heads.index("社区（村）编号")] for row in rows if row[-4] == "是"]
     assert leads == [row.committee for row in teams.rows]
     assert any("调解组织法治指导员" in (row[-3] or "") for row in rows)
-    notes = [row[-2] for row in book["团队岗位"].iter_rows(values_only=True)][1:]
+    head, *roles = book["团队岗位"].iter_rows(values_only=True)
+    notes = [row[head.index("说明")] for row in roles]
     opened = sum(who is None for row in teams.rows for _, who in row.roles)
     assert sum(note is not None for note in notes) == opened > 0
     assert all("缺" in note for note in notes if note)
@@ -73,8 +74,8 @@ def test_an_edited_lead_is_found_and_said_in_either_language(made, tmp_path):
     assert "all as the rules say" in lines[-1]
     at = next(at for at, row in enumerate(teams.rows) if len(row.members) == 2)
     other = next(w for w in teams.rows[at].members if w != teams.rows[at].lead)
-    edited(path, "teams", at + 2, 6, other)
-    edited(path, "teams", at + 2, 7, None)
+    edited(path, "teams", at + 2, 9, other)
+    edited(path, "teams", at + 2, 5, None)
     lines, is_fine = check_team_lines(facts, POLICY, path, Language.EN)
     assert not is_fine
     assert any(
@@ -101,14 +102,14 @@ def test_a_lead_whose_name_is_not_that_of_the_id_is_named_with_both_cells(
     if name == "plan.xlsx":  # which keeps the names as it was written
         assert la.read_teams(path, now) == teams
         opened = openpyxl.load_workbook(path)
-        opened["团队"]["G2"] = "另一人"
+        opened["团队"]["E2"] = "另一人"
         opened.save(path)
     with pytest.raises(BadInputError) as caught:
         la.read_teams(path, now)
     places = [one.place for one in caught.value.defects]
     document = "plan.json: teams[0]"
     where = {
-        "plan.xlsx": "团队!F2, 团队!G2",
+        "plan.xlsx": "团队!I2, 团队!E2",
         "plan": "teams.csv!F2, teams.csv!G2",
         "plan.json": f"{document}.lead, {document}.lead_name",
     }
@@ -119,32 +120,32 @@ def test_a_name_of_one_only_stands_for_the_id_of_a_lead_and_in_the_plan(made, tm
     outcome, teams = made
     facts, path = outcome.problem.facts, tmp_path / "plan.xlsx"
     la.write(outcome, path, teams=teams)
-    edited(path, "团队", 2, 6, None)
+    edited(path, "团队", 2, 9, None)
     second = facts.lawyer[teams.rows[1].lead]
-    edited(path, "团队", 3, 6, f"{second.id} {second.name}")
+    edited(path, "团队", 3, 9, f"{second.id} {second.name}")
     edited(path, "配对方案", 2, 7, None)
     assert la.read_teams(path, facts) == teams
     assert la.read_plan(path, facts) == outcome.plan
     _, is_fine = check_team_lines(facts, POLICY, path, Language.ZH)
     assert is_fine
-    edited(path, "团队", 2, 7, "西门庆")
+    edited(path, "团队", 2, 5, "西门庆")
     with pytest.raises(BadInputError) as caught:
         la.read_teams(path, facts)
-    assert [one.place for one in caught.value.defects] == ["团队!G2"]
+    assert [one.place for one in caught.value.defects] == ["团队!E2"]
 
 
 def test_a_cell_without_an_id_is_refused_with_its_row(made, tmp_path):
     outcome, teams = made
     path = tmp_path / "plan.xlsx"
     la.write(outcome, path, teams=teams)
-    edited(path, "团队", 3, 6, None)
-    edited(path, "团队", 4, 6, 12.5)
+    edited(path, "团队", 3, 9, None)
+    edited(path, "团队", 4, 9, 12.5)
     edited(path, "团队目标达到情况", 2, 1, "别的")
     edited(path, "团队目标达到情况", 3, 3, "很多")
     with pytest.raises(BadInputError) as caught:
         la.read_teams(path)
     places = [one.place for one in caught.value.defects]
     assert places == [
-        "团队!F3", "团队!F4", "团队目标达到情况!A2", "团队目标达到情况!C3",
+        "团队!I3", "团队!I4", "团队目标达到情况!A2", "团队目标达到情况!C3",
     ]  # fmt: skip
     assert "the id in lead is missing" in caught.value.defects[0].problem

@@ -17,8 +17,9 @@ POST_HEADS = heads(
     place=得分名次 candidates=候选律师数 better=得分更高的候选律师数 """
     + " ".join(f"part_{name}=其中：{said.zh}" for name, said in PARTS.items())
 )
-_PRINTED = [en for en, _ in POST_HEADS].index("why") + 1
-"""Columns on paper: the parts of points stand in the sentence too."""
+_ON_PAPER = ("committee", "committee_name", "lawyer_name", "points", "why")
+"""Columns on paper: the sentence says the rest, and needs the room."""
+_OFF_PAPER = tuple(en for en, _ in POST_HEADS if en not in _ON_PAPER)
 REASON_HEADS = heads(
     """committee=社区村编号 committee_name=社区村名称 lawyer=律师编号
     lawyer_name=律师姓名 firm=律所编号 firm_name=律所名称 points=在此得分
@@ -60,7 +61,7 @@ def why_sheets(rows: Sequence[Why], lang: Lang, *, reasons: bool) -> list[Table]
     tables = [
         Table(
             "why", "说明", POST_HEADS, posts, words, AGREED_ZH, prose=("why",),
-            printed=_PRINTED,
+            off_paper=_OFF_PAPER,
         )
     ]  # fmt: skip
     if reasons:

@@ -36,15 +36,20 @@ _SMALLEST = 62
 """Percent of the full size, below which nothing is printed."""
 ID_WIDTH = 20.0
 PROSE = 60.0
-"""Of a column of sentences, which wrap."""
+"""Of a column of sentences, which wrap: wider only where they are long."""
 _NARROWEST, _WIDE = 6.0, 34.0
 _LEAST_PROSE = 24.0
+_EASY_LINES, _MOST_LINES = 6, 22
+"""Of one cell of sentences: so many are read with ease, and more make a row higher than
+a page, and than any row of a spreadsheet can be."""
 _ONE_LINE = 200.0
 """Of a column that is not printed: what would wrap there makes printed rows high."""
 _LINE = 15.0
 """Height of a line, in points."""
 _ROOM = 2.2
 """Beside the text of a cell: both margins of it, and the line between columns."""
+_INDENT = 1.4
+"""Of sentences, from the line on their left: a column of them is all text."""
 _STRETCH = 1.08
 """By which the fonts of Chinese systems are wider than what widths are counted in."""
 _BOLD = 1.08
@@ -103,7 +108,7 @@ class PrintLooks:
             "number": look(**BOX, num_format="General", align="left", **more),
             "yuan": look(**BOX, num_format="#,##0.00", align="right", **more),
             "day": look(**BOX, num_format="yyyy-mm-dd", align="center", **more),
-            "prose": look(**BOX, **_TEXT, **more),
+            "prose": look(**BOX, **_TEXT, indent=1, **more),
             "seal": look(**BOX, **_TEXT, **more),
         }
 
@@ -174,11 +179,15 @@ def column_widths(
         if looks[at] not in ("text", "prose", "seal"):
             wanted[at] = least[at] = max(wanted[at], widest)
             continue
-        most = PROSE if looks[at] == "prose" else _WIDE
+        most = (
+            max(PROSE, _lined(widest, _EASY_LINES)) if looks[at] == "prose" else _WIDE
+        )
         shortest = max(map(unbroken_width, found))
         least[at] = max(least[at], min(shortest, most), min(widest, 12.0))
         if looks[at] == "prose":
-            least[at] = max(least[at], min(widest, _LEAST_PROSE))
+            widest += _INDENT
+            few = max(_LEAST_PROSE, _lined(widest, _MOST_LINES))
+            least[at] = max(least[at], min(widest, few))
         wanted[at] = max(wanted[at], min(widest, most), least[at])
     end = len(headers) if printed is None else printed
     beyond = [
@@ -186,6 +195,11 @@ def column_widths(
         for width, found in zip(wanted[end:], texts[end:], strict=True)
     ]
     return [*_fitted(wanted[:end], least[:end], limit), *beyond]
+
+
+def _lined(widest: float, lines: int) -> float:
+    """Return the width in which the longest of some sentences takes so many lines."""
+    return min(widest / lines + _ROOM + _INDENT, LEGIBLE)
 
 
 def _head_width(header: str) -> float:

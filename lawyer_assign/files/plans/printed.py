@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
@@ -25,6 +26,7 @@ from lawyer_assign.policy import KINDS, title_of
 if TYPE_CHECKING:
     from lawyer_assign.facts import Facts
     from lawyer_assign.files.cells.terms import Lang
+    from lawyer_assign.files.cells.written import Cell
     from lawyer_assign.files.plans.own import OwnColumn
     from lawyer_assign.files.plans.pages import Page
     from lawyer_assign.files.plans.signings import Typed
@@ -40,6 +42,10 @@ _BASELINE_HEADS = heads(
     lawyer_name=律师姓名 time=固定服务时间"""
 )
 NOTHING_TYPED = Announced()
+_BESIDE = re.compile("（(?P<zh>[^（）]+)）| \\((?P<en>[^()]+)\\)")
+"""An id behind a name, in sentences."""
+_LONG = ("why", "shortage")
+"""Answers whose sentences name many people and places in one cell."""
 _TOTAL = Text("Total (each lawyer once)", "合计（律师不重复计）")
 
 
@@ -121,8 +127,8 @@ def printed_sheets(
         replace(of["uncovered"], says_none=True),
         *([_broken_table(more.broken)] if more.broken else []),
         replace(of["plan"], printed=len(PLAN_HEADS) + len(more.own), prose=("roles",)),
-        *_team_sheets(of),
-        *more.answers,
+        *named_shortly(_team_sheets(of), outcome.problem.facts),
+        *_answers(more.answers, outcome.problem.facts),
         _tiers(of["tiers"], outcome, lang),
         *([of["team_prices"]] if "team_prices" in of else []),
         _summary(of["summary"], outcome, lang),
@@ -145,14 +151,15 @@ def printed_sheets(
 
 
 def _team_sheets(of: Mapping[str, Table]) -> list[Table]:
-    """Return the sheets of teams; ids of roles are there to be read back."""
+    """Return the sheets of teams; ids of people and roles are there to be read back."""
     if "teams" not in of:
         return []
-    teams, roles = of["teams"], of["team_roles"]
-    shown = len(roles.heads) - 1
+    ids = ("firm", "lead", "stand_in")
     return [
-        replace(teams, prose=("note",)),
-        replace(roles, prose=("note",), printed=shown),
+        replace(of["teams"], prose=("note",), off_paper=ids),
+        replace(
+            of["team_roles"], prose=("note",), off_paper=("lawyer", "clause", "role")
+        ),
     ]
 
 
@@ -243,6 +250,67 @@ def without_kinds(text: str) -> str:
     for kind in KINDS:
         text = text.replace(f"（{kind}）", "").replace(f" ({kind})", "")
     return text
+
+
+def _answers(tables: Iterable[Table], facts: Facts) -> Iterator[Table]:
+    """Yield the sheets of answers; what is to be done says ids, too."""
+    for one in tables:
+        if one.name in _LONG:
+            yield from named_shortly([one], facts)
+        else:
+            yield one
+
+
+def named_shortly(tables: Iterable[Table], facts: Facts) -> list[Table]:
+    """Return tables whose sentences call people and places by their names alone.
+
+    An id stays behind a name that more than one has, if the row has no column of it.
+    """
+    of = (facts.committees, facts.lawyers, facts.firms, facts.districts)
+    names: dict[str, set[str]] = {}
+    shared: dict[str, set[str]] = {}
+    for rows in of:
+        count = Counter(row.name for row in rows)
+        for row in rows:
+            kept = names if count[row.name] == 1 else shared
+            kept.setdefault(row.id, set()).add(row.name or row.id)
+    return [_said_shortly(one, names, shared) for one in tables]
+
+
+def _said_shortly(
+    table: Table, names: Mapping[str, set[str]], shared: Mapping[str, set[str]]
+) -> Table:
+    is_prose = [en in table.prose for en, _ in table.heads]
+    zh = dict(table.zh_words)
+
+    def said(cell: Cell, row: Sequence[Cell]) -> Cell:
+        if not isinstance(cell, str):
+            return cell
+        known = {**names, **{str(one): shared.get(str(one), set())
+                             | names.get(str(one), set()) for one in row}}  # fmt: skip
+        short = _without_ids(cell, known)
+        if cell in table.zh_words:
+            zh[short] = _without_ids(table.zh_words[cell], known)
+        return short
+
+    rows = tuple(
+        tuple(
+            said(cell, row) if sentence else cell
+            for cell, sentence in zip(row, is_prose, strict=True)
+        )
+        for row in table.rows
+    )
+    return replace(table, rows=rows, zh_words=zh)
+
+
+def _without_ids(said: str, known: Mapping[str, set[str]]) -> str:
+    """Return a sentence without the ids behind the names that they are known by."""
+
+    def short(found: re.Match[str]) -> str:
+        names = known.get(found["zh"] or found["en"], ())
+        return "" if said[: found.start()].endswith(tuple(names)) else found[0]
+
+    return _BESIDE.sub(short, said)
 
 
 def _baseline(facts: Facts, plan: Plan, times: Mapping[str, str]) -> Table:

@@ -269,6 +269,18 @@ def test_towns_are_announced_in_the_order_of_their_ids_and_each_in_one_piece(tmp
         assert found == ["清波街道", "上城街道", "汾口镇"]
 
 
+def test_the_page_to_be_announced_numbers_places_and_not_posts(books):
+    """Of a place with two lawyers both rows have its number, one behind the other."""
+    lang, paths = books
+    rows = rows_of(paths["plan"], "公示表" if lang == "zh" else "notice")
+    names = ("序号", "社区（村）") if lang == "zh" else ("number", "committee_name")
+    pairs = [tuple(row[name] for name in names) for row in rows]
+    assert pairs == sorted(pairs, key=lambda one: one[0])
+    assert len(pairs) > len(dict(pairs)) == len(short_town().committees)
+    assert [*dict(pairs)] == [*range(1, len(dict(pairs)) + 1)]
+    assert len(set(pairs)) == len(dict(pairs))
+
+
 def test_fixed_times_of_a_roster_are_announced(tmp_path):
     outcome, path = town(), tmp_path / "plan.xlsx"
     la.write(adopted(outcome.facts), path, roster=outcome)

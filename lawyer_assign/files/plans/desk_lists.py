@@ -141,10 +141,7 @@ def notice_table(
     """
     shown = {"phone": phones and any(row.may_publish_phone for row in facts.lawyers)}
     kept = [at for at, (en, _) in enumerate(_NOTICE_HEADS) if shown.get(en, True)]
-    rows = [
-        (number, *row)
-        for number, row in enumerate(_announced(facts, plan, lang, times), start=1)
-    ]
+    rows = list(_announced(facts, plan, lang, times))
     return Table(
         NOTICE,
         NOTICE_ZH,
@@ -160,8 +157,9 @@ def notice_table(
 def _announced(
     facts: Facts, plan: Plan, lang: Lang, times: Mapping[str, str]
 ) -> Iterator[tuple[Cell, ...]]:
-    for row in _in_order(facts):
-        place, time = _place(facts, row), times.get(row.id)
+    """Yield a row per post, numbered by committees: their number can be read off."""
+    for number, row in enumerate(_in_order(facts), start=1):
+        place, time = (number, *_place(facts, row)), times.get(row.id)
         served = plan.lawyers_of(row.id)
         for one in served:
             lawyer = facts.lawyer[one]

@@ -1,6 +1,7 @@
 """How verbs end: what they print, and the exit code that says the same."""
 
 import os
+import shutil
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -22,6 +23,7 @@ from lawyer_assign.errors import (
 from lawyer_assign.outcome import Outcome
 from lawyer_assign.verify import Report
 from lawyer_assign.views import defects_text
+from lawyer_assign.views.blocks import fitted
 
 FINE, SHORT, BAD_INPUT = 0, 1, 2
 PIPE_CLOSED = 141
@@ -40,9 +42,9 @@ def answering(lang: Language) -> Iterator[None]:
     except BadInputError as error:
         _complain(error.defects, lang)
     except UnsupportedError as error:
-        typer.echo(tell("unsupported", lang, text=error.text(lang.value)), err=True)
+        show(tell("unsupported", lang, text=error.text(lang.value)), err=True)
     except SaidError as error:
-        typer.echo(error.text(lang.value), err=True)
+        show(error.text(lang.value), err=True)
     except BrokenPipeError:
         # Who reads has heard enough, as head has: no error, and nobody to tell of it.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -63,7 +65,7 @@ def answering(lang: Language) -> Iterator[None]:
 
 def _complain(defects: Sequence[Defect], lang: Language) -> None:
     named = [as_typed(one, lang.value) for one in defects]
-    typer.echo(defects_text(named, lang.value), err=True)
+    show(defects_text(named, lang.value), err=True)
 
 
 def _complain_of(error: OSError, lang: Language) -> None:
@@ -74,6 +76,17 @@ def _complain_of(error: OSError, lang: Language) -> None:
     else:
         place = str(error.filename)
         _complain([Defect(place, "", system_said(error), disk.CURE)], lang)
+
+
+def show(text: str, *, err: bool = False) -> None:
+    """Print a text; on a terminal its sentences break between words.
+
+    What goes into a pipe or a file keeps a sentence a line, for who searches there.
+    """
+    stream = sys.stderr if err else sys.stdout
+    if stream.isatty():
+        text = fitted(text, shutil.get_terminal_size().columns)
+    typer.echo(text, err=err)
 
 
 def code_of_outcome(outcome: Outcome) -> int:

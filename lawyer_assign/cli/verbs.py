@@ -13,6 +13,7 @@ from lawyer_assign.cli.answers import (
     answering,
     code_of_outcome,
     price_lines,
+    show,
     verdict,
 )
 from lawyer_assign.cli.last_year import basis_of
@@ -182,12 +183,12 @@ def check_facts(facts: Path, policy: Path | None, lang: Language) -> int:
             ticker.step("contradicting")
             found = conflict(known, rules, time_limit=CHECK_SECONDS)
         said = "facts_contradict" if found else "facts_fine"
-        typer.echo(f"{tell(said, lang)} {_sizes(known, lang)}\n")
+        show(f"{tell(said, lang)} {_sizes(known, lang)}\n")
         if found:
-            typer.echo(f"{found.text(lang.value)}\n")
+            show(f"{found.text(lang.value)}\n")
         if problem.remarks:
-            typer.echo(f"{remarks_text(problem.remarks, lang.value)}\n")
-        typer.echo(scarcity_text(known, problem.scarcity, lang.value))
+            show(f"{remarks_text(problem.remarks, lang.value)}\n")
+        show(scarcity_text(known, problem.scarcity, lang.value))
         if found:
             return SHORT
         typer.echo(f"\n{tell('next_solve', lang, path=facts)}")
@@ -204,7 +205,7 @@ def check_plan(
             known = read_facts(facts, ticker)
             report = _checked(known, rules, plan, ticker)
         most = max(MOST, len(report.shortfalls)) if show_all else MOST
-        typer.echo(check_text(known, rules, report, lang.value, most))
+        show(check_text(known, rules, report, lang.value, most))
         line, code = verdict(report, lang)
         typer.echo(f"\n{line}")
         return code
@@ -261,7 +262,8 @@ def solve(
                     force=force,
                 )
         last = "not_written" if outcome.plan is None else "written"
-        typer.echo(f"{text}\n\n{tell(last, lang, path=out)}")
+        show(text)
+        typer.echo(f"\n{tell(last, lang, path=out)}")
         return code_of_outcome(outcome)
 
 
@@ -325,7 +327,7 @@ def verify(asked: Recounted, lang: Language) -> int:
             report = _checked(known, rules, plan, ticker)
             lines, agrees = price_lines(report, written_tiers(plan), lang)
             team_lines, is_fine = check_team_lines(known, rules, plan, lang)
-        typer.echo(check_text(known, rules, report, lang.value))
+        show(check_text(known, rules, report, lang.value))
         typer.echo(f"\n{tell('prices', lang)}")
         for line in [*lines, tell("bound_note", lang)]:
             typer.echo(f"  {line}")

@@ -1,5 +1,7 @@
 """Blocks of a report, and how they become text or HTML."""
 
+import math
+import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -14,7 +16,8 @@ class Block:
     """A titled table; without heads it is a list of named values.
 
     ``left`` names the columns whose cells are words and stand on the left; numbers
-    stand on the right. A cell of several lines takes as many on a terminal.
+    stand on the right. A cell of several lines takes as many on a terminal. ``room``
+    is how wide a text is at most: the widest column of words takes more lines for it.
     """
 
     title: str
@@ -22,6 +25,17 @@ class Block:
     rows: tuple[tuple[str, ...], ...]
     left: frozenset[int] = frozenset({0})
     notes: tuple[str, ...] = ()
+    room: int | None = None
+
+
+TERMINAL = 80
+"""Columns of a terminal that nobody has made wider."""
+_NARROWEST = 24
+"""Of a column of words, however little room there is."""
+_WORD = re.compile(
+    r"[（“「《]*(?:[!-~]+|[^!-~ （“「《])[，。；：、！？）”」》%]*| +|[（“「《]+"
+)
+"""What no line breaks in: a run of ASCII, or one sign with the marks beside it."""
 
 
 def width(text: str) -> int:
@@ -42,8 +56,8 @@ def as_text(blocks: Iterable[Block]) -> str:
 
 def _lines(block: Block) -> list[str]:
     lines = [block.title] if block.title else []
-    rows = [line for row in block.rows for line in _lines_of(row)]
-    grid = [block.heads, *rows] if block.heads else rows
+    rows = [line for row in _narrowed(block) for line in _lines_of(row)]
+    grid = [*_lines_of(block.heads), *rows]
     widths = _widths(grid)
     for row in grid:
         cells = (
@@ -53,6 +67,72 @@ def _lines(block: Block) -> list[str]:
         lines.append(f"{GAP}{GAP.join(cells)}".rstrip())
     lines += [f"{GAP}{note}" for note in block.notes]
     return lines
+
+
+def _narrowed(block: Block) -> Iterable[tuple[str, ...]]:
+    """Return the rows, the widest column of words no wider than there is room."""
+    rows = block.rows
+    grid = [line for row in (block.heads, *rows) for line in _lines_of(row)]
+    widths = _widths(grid)
+    over = sum(widths) + len(GAP) * len(widths) - (block.room or math.inf)
+    if over <= 0:
+        return rows
+    at = max(block.left, key=lambda one: widths[one])
+    most = max(_NARROWEST, widths[at] - int(over))
+    return [(*row[:at], _even(row[at], most), *row[at + 1 :]) for row in rows]
+
+
+def _even(cell: str, most: int) -> str:
+    """Return a cell in lines about as long as each other, none a word by itself."""
+    lines = []
+    for line in cell.split("\n"):
+        wide = width(line)
+        count = -(-wide // most) or 1
+        lines.append(broken(line, min(most, -(-wide // count) + 4)))
+    return "\n".join(lines)
+
+
+def broken(text: str, most: int, behind: str = "") -> str:
+    """Return a text in lines no wider than asked for, but for longer words.
+
+    Parameters
+    ----------
+    text
+        Of one line or several.
+    most
+        Columns of a terminal.
+    behind
+        What lines begin with that were none before.
+    """
+    return "\n".join(
+        line if width(line) <= most else _broken_line(line, most, behind)
+        for line in text.split("\n")
+    )
+
+
+def _broken_line(line: str, most: int, behind: str) -> str:
+    lines, here = [], ""
+    for word in _WORD.findall(line):
+        if width(f"{here}{word}") > most and here.strip():
+            lines.append(here.rstrip())
+            here = behind + word.lstrip()
+        else:
+            here += word
+    return "\n".join([*lines, here.rstrip()])
+
+
+def fitted(text: str, columns: int) -> str:
+    """Return a text for a terminal: sentences broken between words, tables as are.
+
+    What goes on in a line of its own stands further in than where it began.
+    """
+    lines = text.split("\n")
+    for at, line in enumerate(lines):
+        said = line.lstrip(" ")
+        if GAP not in said:
+            behind = " " * (len(line) - len(said) + len(GAP))
+            lines[at] = broken(line, columns, behind)
+    return "\n".join(lines)
 
 
 def _lines_of(row: Sequence[str]) -> list[tuple[str, ...]]:

@@ -1,7 +1,7 @@
 """The tiers of an outcome as a table: prices, bounds, bounds under a condition."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from lawyer_assign.proof import TierResult
 from lawyer_assign.views.blocks import Block
@@ -43,6 +43,16 @@ def _conditions(tiers: Sequence[TierResult], lang: Lang) -> Iterator[str]:
             yield say("conditional", lang, **values)
 
 
+def rules_text(kinds: Iterable[str], lang: Lang) -> str:
+    """Return the rules of a tier, one a line."""
+    return one_a_line((title(kind, lang) for kind in kinds), lang)
+
+
+def one_a_line(names: Iterable[str], lang: Lang) -> str:
+    """Return what a tier wishes as a cell of several lines."""
+    return ("；\n" if lang == "zh" else ";\n").join(names)
+
+
 def wishes_of(tiers: Sequence[TierResult], lang: Lang) -> list[str]:
     """Return what every tier wishes, a wish a line.
 
@@ -57,5 +67,5 @@ def wishes_of(tiers: Sequence[TierResult], lang: Lang) -> list[str]:
             + (say("level", lang, level=seen[kind]) if seen[kind] > 1 else "")
             for kind in tier.rules
         )
-        found.append(("；\n" if lang == "zh" else ";\n").join(names))
+        found.append(one_a_line(names, lang))
     return found

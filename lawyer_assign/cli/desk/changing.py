@@ -6,7 +6,7 @@ from typing import NamedTuple
 import typer
 
 import lawyer_assign.interrupts as interrupts
-from lawyer_assign.cli.answers import answering, code_of_outcome
+from lawyer_assign.cli.answers import answering, code_of_outcome, show
 from lawyer_assign.cli.desk.trading import kinds_to_trade
 from lawyer_assign.cli.messages import Language, tell
 from lawyer_assign.cli.paths import (
@@ -93,7 +93,8 @@ def renew(
         if as_json:
             typer.echo(found.to_json())
         else:
-            typer.echo(f"{text}\n\n{tell(last_line, lang, path=out)}")
+            show(text)
+            typer.echo(f"\n{tell(last_line, lang, path=out)}")
         return code_of_outcome(outcome)
 
 
@@ -160,7 +161,10 @@ def frontier(
                 tables = found.sheets(lang.value)
                 write_tables(tables, out, suffix, lang=lang.value, form=FORMAT)
         text = f"{found.text(lang.value)}\n\n{tell('written', lang, path=out)}"
-        typer.echo(found.to_json() if as_json else text)
+        if as_json:
+            typer.echo(found.to_json())
+        else:
+            show(text)
         return max(map(code_of_outcome, found.outcomes))
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import typer
 
-from lawyer_assign.cli.answers import FINE, SHORT, answering
+from lawyer_assign.cli.answers import FINE, SHORT, answering, show
 from lawyer_assign.cli.messages import Language, both, tell
 from lawyer_assign.cli.paths import check_result_target, refusals
 from lawyer_assign.cli.policies import policy_of
@@ -60,7 +60,10 @@ def compare(files: Files, agreements: bool, lang: Language, *, as_json: bool) ->
             if files.out is not None:
                 ticker.step("writing", path=files.out)
                 write(found, files.out, lang=lang.value)
-        typer.echo(found.to_json() if as_json else found.text(lang.value))
+        if as_json:
+            typer.echo(found.to_json())
+        else:
+            show(found.text(lang.value))
         if past is not None and not as_json:
             typer.echo(f"\n{_ends(found, past, lang)}")
         if files.out is not None and not as_json:

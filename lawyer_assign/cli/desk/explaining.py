@@ -9,7 +9,7 @@ from typing import TypedDict
 import typer
 
 import lawyer_assign.interrupts as interrupts
-from lawyer_assign.cli.answers import FINE, SHORT, answering
+from lawyer_assign.cli.answers import FINE, SHORT, answering, show
 from lawyer_assign.cli.last_year import basis_of
 from lawyer_assign.cli.messages import Language, tell
 from lawyer_assign.cli.options import seconds_of
@@ -123,7 +123,7 @@ def explain(files: Files, asked: Asked, lang: Language, *, as_json: bool) -> int
         if as_json:
             typer.echo(answer.to_json())
             return code
-        typer.echo(answer.text(lang.value))
+        show(answer.text(lang.value))
         if not asked.prove and isinstance(answer, Why | Whys):
             typer.echo(f"\n{tell('adopted', lang)}")
         if files.out is not None:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 import typer
 
-from lawyer_assign.cli.answers import answering, verdict
+from lawyer_assign.cli.answers import answering, show, verdict
 from lawyer_assign.cli.last_year import basis_of
 from lawyer_assign.cli.messages import Language, both, tell
 from lawyer_assign.cli.paths import check_plan_target
@@ -71,14 +71,14 @@ def refresh(asked: Asked, lang: Language) -> int:
             ticker.step("writing", path=out)
             _write((outcome, report), (edited, last, times), out, asked, lang)
         for line in _said(edited, facts, lang):
-            typer.echo(line)
+            show(line)
         for one, at, typed in unsigned:
             where = f"{at}, {_said_of(one)}"
             typer.echo(tell("signed_left_out", lang, where=where, typed=str(typed)))
         for at, place, typed in edited.announced.lost:
             where = f"{at}, {place}"
             typer.echo(tell("time_left_out", lang, where=where, typed=typed))
-        typer.echo(check_text(facts, rules, report, lang.value))
+        show(check_text(facts, rules, report, lang.value))
         typer.echo(f"\n{tell('written', lang, path=out)}")
         if report.violations:
             typer.echo(tell("no_teams_yet", lang))

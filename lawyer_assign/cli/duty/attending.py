@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 import typer
 
-from lawyer_assign.cli.answers import FINE, SHORT, answering
+from lawyer_assign.cli.answers import FINE, SHORT, answering, show
 from lawyer_assign.cli.messages import Language, tell
 from lawyer_assign.cli.paths import check_result_target
 from lawyer_assign.cli.ticker import Ticker
@@ -54,7 +54,7 @@ def attendance(asked: Asked, out: Path | None, lang: Language) -> int:
             )
             if out is not None:
                 write(found, out, lang=lang.value)
-        typer.echo(attendance_text(found, lang.value))
+        show(attendance_text(found, lang.value))
         if out is not None:
             typer.echo(f"\n{tell('written', lang, path=out)}")
         is_missed = any(one.how == "missed" for one in found.kept)

@@ -9,7 +9,7 @@ from typing import NamedTuple
 import typer
 
 from lawyer_assign import interrupts
-from lawyer_assign.cli.answers import FINE, SHORT, answering
+from lawyer_assign.cli.answers import FINE, SHORT, answering, show
 from lawyer_assign.cli.messages import Language, as_typed, tell
 from lawyer_assign.cli.musts import refuse_broken
 from lawyer_assign.cli.paths import check_folder, check_free, refusal, refusals
@@ -100,7 +100,7 @@ def roster(asked: Asked, lang: Language) -> int:
             if found.roster is not None:
                 ticker.step("writing", path=asked.out)
                 write_roster(found, asked.out, lang=lang.value)
-        typer.echo(roster_text(found, lang.value))
+        show(roster_text(found, lang.value))
         if found.roster is None:
             typer.echo(f"\n{tell('not_written', lang)}")
             return SHORT
@@ -193,7 +193,7 @@ def cover(asked: Covered, lang: Language) -> int:
             ticker.step("writing", path=asked.out)
             is_read = true_path(asked.out) == true_path(asked.roster)
             write_roster(change.outcome, asked.out, lang=lang.value, force=is_read)
-        typer.echo(change_text(change, lang.value))
+        show(change_text(change, lang.value))
         files = (asked.facts, asked.roster)
         for line in time_lines(before, files, asked.policy, lang):
             typer.echo(line)
@@ -214,8 +214,8 @@ def verify_roster(
             report = check_roster(found)
             barred = (*report.violations, *find_barred_teams(found))
             report = replace(report, violations=barred)
-        typer.echo(recount_text(found, report, lang.value))
-        typer.echo(f"\n{roster_check_text(report, lang.value)}")
+        show(recount_text(found, report, lang.value))
+        show(f"\n{roster_check_text(report, lang.value)}")
         for line in time_lines(found, (facts, roster), policy, lang):
             typer.echo(line)
         said = {tier.number: tier.price for tier in found.tiers}

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 import typer
 
-from lawyer_assign.cli.answers import FINE, answering
+from lawyer_assign.cli.answers import FINE, answering, show
 from lawyer_assign.cli.messages import Language, tell
 from lawyer_assign.cli.paths import check_result_target, refusal
 from lawyer_assign.cli.ticker import Ticker
@@ -79,9 +79,9 @@ def assess(inputs: Inputs, outputs: Outputs, months: int, lang: Language) -> int
                 scored = facts_with_assessment(facts, found)
                 shows = bool(outputs.phones)
                 write_facts(scored, outputs.facts, phones=shows, lang=lang.value)
-        typer.echo(assessment_text(found, lang.value))
+        show(assessment_text(found, lang.value))
         for line in leaver_lines(facts, attendance, lang):
-            typer.echo(f"\n{line}")
+            show(f"\n{line}")
         if records["check_ins"].empty and records["logs"].empty:
             typer.echo(f"\n{tell('blank_records', lang, path=inputs.records)}")
         for out in outputs.paths:

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 import typer
 
-from lawyer_assign.cli.answers import FINE, SHORT, answering
+from lawyer_assign.cli.answers import FINE, SHORT, answering, show
 from lawyer_assign.cli.messages import Language, tell
 from lawyer_assign.cli.musts import broken_line
 from lawyer_assign.cli.paths import check_result_target, refusal
@@ -69,13 +69,13 @@ def inspect(asked: Asked, out: Path | None, lang: Language) -> int:
             broken = broken_line(facts, plan, lang)
             if out is not None:
                 write(found, out, lang=lang.value)
-        typer.echo(inspection_text(found, lang.value))
+        show(inspection_text(found, lang.value))
         for line in leaver_lines(facts, attendance, lang):
-            typer.echo(f"\n{line}")
+            show(f"\n{line}")
         if out is not None:
             typer.echo(f"\n{tell('written', lang, path=out)}")
         if broken:
-            typer.echo(f"\n{broken}")
+            show(f"\n{broken}")
         return SHORT if found.shortages else FINE
 
 

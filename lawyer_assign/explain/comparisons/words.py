@@ -5,7 +5,7 @@ from lawyer_assign.explain.answers import Effect, Named, shown
 from lawyer_assign.explain.comparisons.comparison import Comparison, Moved, Row
 from lawyer_assign.explain.cost_words import costs_said
 from lawyer_assign.policy import title_of
-from lawyer_assign.views.blocks import Block
+from lawyer_assign.views.blocks import TERMINAL, Block
 
 MOST = 10
 """Rows of those who gain most, and of those who lose most."""
@@ -111,7 +111,8 @@ def _prices(found: Comparison, lang: Lang) -> Block:
     said = [verdict_text(found, at) for at in range(1, len(found.names))]
     said += [recounted_text(found, at) for at in found.recounted]
     notes = tuple(one.of(lang) for one in said)
-    return Block(head.of(lang), tuple(heads), tuple(rows), frozenset({0, 1}), notes)
+    return Block(head.of(lang), tuple(heads), tuple(rows), frozenset({0, 1}), notes,
+                 room=TERMINAL)  # fmt: skip
 
 
 def recounted_text(found: Comparison, at: int) -> Text:

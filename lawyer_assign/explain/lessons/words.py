@@ -1,11 +1,12 @@
 """How the answer of ``trainings`` reads, in Chinese and English."""
 
-from lawyer_assign.errors import Lang, Text, lawyer_zh, listed
+from lawyer_assign.errors import Lang, Text, lawyer_zh
 from lawyer_assign.explain.answers import all_named, shown
-from lawyer_assign.explain.lessons.lessons import NO_USE, TierAfter, Training, Trainings
+from lawyer_assign.explain.lessons.lessons import NO_USE, Training, Trainings
 from lawyer_assign.facts.base import SKILLS_ZH
 from lawyer_assign.policy import title_of
-from lawyer_assign.views.blocks import Block
+from lawyer_assign.views.blocks import TERMINAL, Block
+from lawyer_assign.views.tiers import rules_text
 from lawyer_assign.views.words import flag
 
 AFFINITY = title_of("affinity")
@@ -108,14 +109,14 @@ def _tiers(found: Trainings, lang: Lang) -> Block:
         Text("tier", "层级"),
         Text("rules", "规则"),
         Text("price now", "现未达到程度"),
-        Text("with the trainings", "培训后"),
-        Text("at least, whatever is taught", "任何培训下至少"),
+        Text("with the\ntrainings", "培训后"),
+        Text("at least,\nwhatever\nis taught", "任何培训下至少"),
         Text("proved", "已证明"),
     )
     rows = tuple(
         (
             str(one.number),
-            _rules(one, lang),
+            rules_text(one.rules, lang),
             f"{one.before:,}",
             f"{one.after:,}",
             Text("unknown", "未知").of(lang)
@@ -126,8 +127,5 @@ def _tiers(found: Trainings, lang: Lang) -> Block:
         for one in found.tiers
     )
     head = Text("What it does to every tier", "各层变化").of(lang)
-    return Block(head, tuple(one.of(lang) for one in heads), rows, left=frozenset({1}))
-
-
-def _rules(one: TierAfter, lang: Lang) -> str:
-    return listed(title_of(kind).of(lang) for kind in one.rules).of(lang)
+    return Block(head, tuple(one.of(lang) for one in heads), rows, frozenset({1}),
+                 room=TERMINAL)  # fmt: skip

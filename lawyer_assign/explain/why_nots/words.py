@@ -5,7 +5,8 @@ from lawyer_assign.explain.answers import shown
 from lawyer_assign.explain.cost_words import costs_said
 from lawyer_assign.explain.why_nots.why_not import TierCost, WhyNot
 from lawyer_assign.policy import title_of
-from lawyer_assign.views.blocks import Block
+from lawyer_assign.views.blocks import TERMINAL, Block
+from lawyer_assign.views.tiers import rules_text
 from lawyer_assign.views.words import flag
 
 
@@ -108,19 +109,15 @@ def _tiers(found: WhyNot, lang: Lang) -> Block:
     rows = tuple(
         (
             str(one.number),
-            _rules(one, lang),
+            rules_text(one.rules, lang),
             f"{one.before:,}",
             _range(one, lang),
             flag(one.is_proved, lang),
         )
         for one in found.tiers
     )
-    left = frozenset({1})
-    return Block(head.of(lang), tuple(one.of(lang) for one in heads), rows, left=left)
-
-
-def _rules(one: TierCost, lang: Lang) -> str:
-    return listed(title_of(kind).of(lang) for kind in one.rules).of(lang)
+    return Block(head.of(lang), tuple(one.of(lang) for one in heads), rows,
+                 left=frozenset({1}), room=TERMINAL)  # fmt: skip
 
 
 def _range(one: TierCost, lang: Lang) -> str:

@@ -10,6 +10,7 @@ import typer
 
 import lawyer_assign.interrupts as interrupts
 from lawyer_assign import disk
+from lawyer_assign.cli import sign
 from lawyer_assign.cli.messages import Language, confess, tell
 from lawyer_assign.cli.typed import as_typed
 from lawyer_assign.cli.written import WrittenTier
@@ -37,6 +38,7 @@ def answering(lang: Language) -> Iterator[None]:
     Python ends a program with code 1, which here means a shortage: whatever nobody
     foresaw has to be caught as well.
     """
+    sign.end()
     try:
         yield
     except BadInputError as error:

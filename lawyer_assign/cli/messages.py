@@ -35,6 +35,7 @@ class Language(StrEnum):
 MESSAGES: dict[str, tuple[str, str]] = {
     **STAGES,
     # key: (Chinese, English)
+    "starting": ("正在准备……", "Getting ready ..."),
     "reading": ("正在读取 {path}", "Reading {path}"),
     "reading_plan": ("正在读取方案 {path}", "Reading the plan {path}"),
     "making_city": ("正在生成杭州全市数据", "Making the city of Hangzhou"),

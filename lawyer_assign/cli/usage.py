@@ -12,6 +12,8 @@ from typing import Any
 import typer
 from typer.core import TyperGroup
 
+from lawyer_assign.cli import sign
+from lawyer_assign.cli.messages import Language
 from lawyer_assign.cli.typed import one_line, remember
 from lawyer_assign.interrupts import asks_for_chinese
 
@@ -83,6 +85,8 @@ class Verbs(TyperGroup):
         """Find the verb, and remember it: errors are said in the words of the line."""
         found = super().resolve_command(ctx, args)
         remember(*found)
+        words = list(ctx.meta.get(__name__, ()))
+        _begin_with_sign(found[1], is_chinese=asks_for_chinese(words))
         return found
 
 
@@ -112,6 +116,29 @@ def _speak_help(verb: Any, *, is_chinese: bool) -> None:  # noqa: ANN401 (Click'
         verb.get_help = told
     for inner in getattr(verb, "commands", {}).values():
         _speak_help(inner, is_chinese=is_chinese)
+
+
+def _begin_with_sign(verb: Any, *, is_chinese: bool) -> None:  # noqa: ANN401 (Click's)
+    """Let a verb, or those within it, show at once that it has begun.
+
+    What a verb needs takes seconds to load, and Click has read its options by then.
+    """
+    inner = getattr(verb, "commands", {})
+    for one in inner.values():
+        _begin_with_sign(one, is_chinese=is_chinese)
+    if inner:
+        return
+    vars(verb).pop("invoke", None)  # of the line before, in the same program
+    plain = verb.invoke
+
+    def begun(ctx: Any) -> Any:  # noqa: ANN401 (Click's)
+        sign.begin(Language.ZH if is_chinese else Language.EN)
+        try:
+            return plain(ctx)
+        finally:
+            sign.end()
+
+    verb.invoke = begun
 
 
 @contextmanager

@@ -73,3 +73,17 @@ def parameter_names(fields: Mapping[str, FieldInfo]) -> dict[str, Text]:
         zh = f"{words[0].zh}（{code}）" if len(words) == 1 else code
         found[code] = Text(code, zh)
     return found
+
+
+INPUT_COUNTS = (
+    Text(
+        "Input = minutes of all check-ins / minutes that posts ask for, at most 100.",
+        "投入＝各次签到的分钟合计÷应值班分钟，最高100分；含法治宣传当日的。",
+    ),
+    Text(
+        "Days of publicity events count too; more on one day makes up for a day "
+        "missed. Days missed are told by `attendance`.",
+        "多到的可抵少到的，缺勤不单独扣分；逐次缺勤见 attendance 的核对结果。",
+    ),
+)
+"""Said below the scores: 100 of input does not say that no day was missed."""

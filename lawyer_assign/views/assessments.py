@@ -2,6 +2,7 @@
 
 from lawyer_assign.calls import checked
 from lawyer_assign.facts.names import named
+from lawyer_assign.shown import INPUT_COUNTS
 from lawyer_assign.views.blocks import Block, as_text
 from lawyer_assign.views.words import Lang, say
 from lawyer_assign.year.assessment import Assessment
@@ -125,7 +126,8 @@ def _last(found: Assessment, lang: Lang, most: int) -> Block:
         rest = say("more", lang, count=len(found) - most)
         rows = (*rows, (rest, *[""] * (len(names) - 1)))
     heads = tuple(say(one, lang) for one in names)
-    return Block(say("lowest_scores", lang), heads, rows, left=frozenset({0, 1}))
+    notes = tuple(one.of(lang) for one in INPUT_COUNTS)
+    return Block(say("lowest_scores", lang), heads, rows, frozenset({0, 1}), notes)
 
 
 def _word(found: Assessment, grade: str, lang: Lang) -> str:

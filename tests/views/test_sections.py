@@ -5,6 +5,7 @@ import json
 import re
 from functools import cache
 from html import unescape
+from itertools import takewhile
 
 import openpyxl
 import pandas as pd
@@ -97,7 +98,8 @@ def test_sheets_and_document_hold_the_same_rows(results, name, lang, tmp_path):
     table, zh = SHEETS[name]
     book = openpyxl.load_workbook(tmp_path / "r.xlsx")
     sheet = book[zh if lang == "zh" else table]
-    rows = [[cell.value for cell in row] for row in sheet.iter_rows(min_row=2)]
+    # Behind an empty row stands what is said below a table.
+    rows = [*takewhile(any, sheet.iter_rows(min_row=2, values_only=True))]
     keys = [next(iter(row.values())) for row in document[table]]
     assert [row[0] for row in rows if row[0] is not None] == keys  # sums have no id
     assert keys

@@ -80,6 +80,7 @@ def test_a_table_computed_by_hand(town, records):
     # A day has 480 minutes at most; those at v1 were no post of l1.
     assert (one.minutes, one.expected_minutes, one.visits) == (480, 7_800, 1)
     assert (one.input, one.logged, one.events) == (6, 0, 1)
+    assert (one.event_minutes, two.event_minutes) == (0, 900)  # 6 events of l2
     assert one.output == 10  # 60 % x 0 + 40 % x 1/4
     assert one.effect == 60  # nobody rated
     assert one.score == 23  # 2.4 + 3 + 18 = 23.4

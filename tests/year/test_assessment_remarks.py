@@ -3,6 +3,7 @@
 import datetime as dt
 import json
 
+import openpyxl
 import pandas as pd
 import pytest
 from typer.testing import CliRunner
@@ -135,3 +136,35 @@ def test_the_shell_says_both_before_the_scores(tmp_path):
     assert told.startswith("请先留意：2处")
     assert "--months 6" in told
     assert "考核浮动" in told
+
+
+@pytest.mark.parametrize(
+    ("lang", "words"),
+    [
+        ("zh", ("法治宣传当日", "缺勤不单独扣分")),
+        ("en", ("publicity events", "makes up for")),
+    ],
+)
+def test_what_input_counts_is_said_beside_the_scores(tmp_path, lang, words):
+    """A hundred of input does not say that no day was missed."""
+    toy = la.datasets.toy()
+    plan = la.solve(toy).plan
+    post = plan.posts[0]
+    visit = {"lawyer": [post.lawyer], "committee": [post.committee]}
+    visit |= {"day": ["2026-03-02"]}
+    tables = {
+        "check_ins": pd.DataFrame({**visit, "minutes": [200]}),
+        "logs": pd.DataFrame({**visit, "duty": ["publicity"]}),
+    }
+    found = la.assess(toy, plan, la.records_from_frames(tables))
+    assert found.lawyers().event_minutes[post.lawyer] == 200
+    said = la.views.assessment_text(found, lang)
+    la.write(found, tmp_path / "scores.xlsx", lang=lang)
+    sheet = openpyxl.load_workbook(tmp_path / "scores.xlsx").worksheets[0]
+    cells = "\n".join(str(row[0].value) for row in sheet.iter_rows())
+    heads = [cell.value for cell in sheet[1]]
+    assert ("其中：法治宣传当日（分钟）" if lang == "zh" else "event_minutes") in heads
+    assert str(sheet.max_row) in sheet.print_area  # what is below is printed, too
+    for one in words:
+        assert one in said
+        assert one in cells

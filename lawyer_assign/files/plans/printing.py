@@ -142,7 +142,8 @@ def _frame(sheet: Worksheet, table: Table, widths: Sequence[float], rows: int) -
     sheet.autofilter(0, 0, last, len(widths) - 1)
     shown = len(widths[: table.printed])
     if shown < len(widths):
-        sheet.print_area(0, 0, last, shown - 1)
+        below = len(table.foot) + 1 if table.foot else 0
+        sheet.print_area(0, 0, last + below, shown - 1)
 
 
 def _leave_room(

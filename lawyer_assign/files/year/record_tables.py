@@ -13,7 +13,7 @@ from lawyer_assign.files.cells.written import Cell
 from lawyer_assign.files.settings.terms import SCORE_SETTINGS, Setting, value_at
 from lawyer_assign.files.table import ITEMS_ZH, Table, heads
 from lawyer_assign.files.year.record_labels import RECORD_SHEETS, RecordColumn
-from lawyer_assign.shown import UNITS
+from lawyer_assign.shown import INPUT_COUNTS, UNITS
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -26,14 +26,16 @@ _PARTS = "score=得分 input=投入 output=产出 effect=效果 "
 _LAWYERS = heads(
     "lawyer=律师编号 name=姓名 firm=律所编号 firm_name=律所名称 grade=等次 "
     + _PARTS
-    + "posts=配对数 check_ins=签到次数 minutes=值班分钟 expected_minutes=应值班分钟 "
+    + "posts=配对数 check_ins=签到次数 minutes=值班分钟 "
+    "event_minutes=其中：法治宣传当日（分钟） expected_minutes=应值班分钟 "
     "visits=到岗次数（同处同日计1次） logged=有日志次数 events=法治宣传次数 "
     "expected_events=应宣传次数 ratings=评价条数 "
     "stars=评价合计 questionnaires=问卷份数 points=问卷合计"
 )
 _SENT = heads(
     "lawyer=律师编号 name=姓名 firm=律所编号 firm_name=律所名称 check_ins=签到次数 "
-    "minutes=值班分钟 visits=到岗次数（同处同日计1次） logged=有日志次数 "
+    "minutes=值班分钟 event_minutes=其中：法治宣传当日（分钟） "
+    "visits=到岗次数（同处同日计1次） logged=有日志次数 "
     "events=法治宣传次数 ratings=评价条数 stars=评价合计 questionnaires=问卷份数 "
     "points=问卷合计"
 )
@@ -60,7 +62,8 @@ def tables_of_assessment(found: Assessment) -> list[Table]:
     grades = tuple((one.name, one.score_from) for one in found.sheet.grades)
     return [
         Table("lawyer_scores", "律师考核", _LAWYERS, _rows(found.lawyers()), ("grade",),
-              zh, printed=_PRINTED, caption=_caption("律师考核", "Lawyers", found)),
+              zh, printed=_PRINTED, caption=_caption("律师考核", "Lawyers", found),
+              foot=INPUT_COUNTS),
         Table("firm_scores", "律所考核", _FIRMS, _rows(found.firms()), ("grade",), zh,
               caption=_caption("律所考核", "Firms", found)),
         Table("without_posts", "无配对代班", _SENT, _rows(found.without_posts()),

@@ -31,8 +31,8 @@ if TYPE_CHECKING:
 Lang = Literal["zh", "en"]
 PARTS = ("input", "output", "effect")
 STOOD_IN = (
-    "check_ins", "minutes", "visits", "logged", "events", "ratings", "stars",
-    "questionnaires", "points",
+    "check_ins", "minutes", "event_minutes", "visits", "logged", "events", "ratings",
+    "stars", "questionnaires", "points",
 )  # fmt: skip
 """What is counted of who has no post: all but what is asked of a post."""
 MONTHS = 12
@@ -55,7 +55,8 @@ class Assessment(ByValue, HoldsFixed):
         Places in ``facts.columns``.
     counts
         What was counted, one number per lawyer: ``posts``, ``check_ins``, ``minutes``,
-        ``expected_minutes``, ``visits``, ``logged``, ``events``, ``expected_events``,
+        ``event_minutes`` (on days of publicity events), ``expected_minutes``,
+        ``visits``, ``logged``, ``events``, ``expected_events``,
         ``ratings``, ``stars``, ``questionnaires``, ``points``.
     parts
         ``input``, ``output`` and ``effect``.
@@ -345,7 +346,8 @@ _SENTENCES: dict[Lang, tuple[str, ...]] = {
     "zh": (
         "{called}（{lawyer}）：{score}分，{grade}（按{months}个月考核）",
         "  投入{input}分 × {input_weight}%："
-        "值班{minutes}分钟，应到{expected_minutes}分钟",
+        "值班{minutes}分钟（其中法治宣传当日{event_minutes}分钟），"
+        "应到{expected_minutes}分钟",
         "  产出{output}分 × {output_weight}%：到岗{visits}次，其中有日志{logged}次；"
         "法治宣传{events}次，应有{expected_events}次",
         "  效果{effect}分 × {effect_weight}%："
@@ -354,7 +356,7 @@ _SENTENCES: dict[Lang, tuple[str, ...]] = {
     "en": (
         "lawyer {name} ({lawyer}): {score} points, {grade} (months assessed: {months})",
         "  input {input} x {input_weight} %: {minutes} minutes on duty of "
-        "{expected_minutes} expected",
+        "{expected_minutes} expected, {event_minutes} of them on days of publicity",
         "  output {output} x {output_weight} %: {visits} visits, {logged} of them with "
         "a log; {events} publicity events of {expected_events} expected",
         "  effect {effect} x {effect_weight} %: {ratings} ratings, {questionnaires} "

@@ -157,7 +157,9 @@ def counted(
     part, events = _asked_of(facts, posts, sheet.events_per_year * months // 12, rota)
     expected = np.array(minutes, np.int64)[kinds] * months // 12
     expected = (2 * expected * part[0] + part[1]) // (2 * part[1])  # half up
-    duty, on_duty = _minutes(rows["check_ins"], sheet.most_minutes_per_day)
+    most = sheet.most_minutes_per_day
+    duty, on_duty = _minutes(rows["check_ins"], most)
+    _, at_events = _minutes(rows["check_ins"], most, _event_days(rows["logs"]))
     visits, visitor = _visits(rows["check_ins"], posts)
     logs, _ = _visits(rows["logs"], posts)
     stars, points = rows["ratings"], rows["questionnaires"]
@@ -165,6 +167,7 @@ def counted(
         "posts": total(posts.lawyer, posts.own),
         "check_ins": total(rows["check_ins"].lawyer),
         "minutes": total(duty, on_duty),
+        "event_minutes": total(duty, at_events),
         "expected_minutes": total(posts.lawyer, posts.own * expected),
         "visits": total(visitor),
         "logged": total(visitor[_with_log(visits, logs, sheet.log_days)]),
@@ -278,11 +281,16 @@ def _is_soon_after(dates: Ints, keys: Ints, days: int) -> Mask:
     return near
 
 
-def _minutes(rows: _Rows, most: int) -> tuple[Ints, Ints]:
-    """Return lawyer and minutes of every day on duty, no more than a day has."""
+def _minutes(rows: _Rows, most: int, only: Ints | None = None) -> tuple[Ints, Ints]:
+    """Return lawyer and minutes of every day on duty, no more than a day has.
+
+    ``only`` are posts and days: minutes of all others are 0.
+    """
     keys, member = np.unique(_joint(rows.lawyer, rows.day), return_inverse=True)
     minutes = np.zeros(len(keys), np.int64)
     spent = rows.frame["minutes"].to_numpy(np.int64)
+    if only is not None:
+        spent = np.where(np.isin(_joint(rows.post, rows.day), only), spent, 0)
     np.add.at(minutes, member.reshape(-1), spent)
     return keys >> 32, np.minimum(minutes, most)
 
@@ -337,10 +345,16 @@ def _ignored(
 
 def _events(rows: _Rows, posts: _Posts, most: Ints) -> Ints:
     """Return days with a publicity event, per post, no more than are expected."""
-    is_event = (rows.frame["duty"] == EVENT).to_numpy(bool)
-    keys = np.unique(_joint(rows.post[is_event], rows.day[is_event]))
-    found = np.bincount(keys >> 32, minlength=len(posts.key)).astype(np.int64)
+    found = np.bincount(_event_days(rows) >> 32, minlength=len(posts.key)).astype(
+        np.int64
+    )
     return np.minimum(found, most)
+
+
+def _event_days(rows: _Rows) -> Ints:
+    """Return post-and-day of every publicity event that a log tells of, once."""
+    is_event = (rows.frame["duty"] == EVENT).to_numpy(bool)
+    return np.unique(_joint(rows.post[is_event], rows.day[is_event]))
 
 
 def _joint(one: Ints, day: Ints) -> Ints:

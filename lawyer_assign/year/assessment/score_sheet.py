@@ -54,6 +54,10 @@ class ScoreSheet(Parameters):
                one of them alone if the other is missing, ``unrated`` if both are
       score  = input_weight x input + output_weight x output + effect_weight x effect
 
+    Minutes on duty are those of all check-ins, on days of publicity events too
+    (``event_minutes`` of an assessment says how many these are); they count together,
+    so that more of them on one day or at one post make up for a day missed elsewhere.
+    Days missed are told by :func:`lawyer_assign.compare_attendance`.
     A log belongs to one visit, of its own day or of the ``log_days`` days before it;
     logs of one day at one committee are one. Events count up to what is expected of
     each post, whole events of its months: more at one do not make up for another.

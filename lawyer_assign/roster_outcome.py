@@ -88,7 +88,8 @@ class RosterOutcome:
     past
         Of a roster that goes on from a date: the date, and what was taken over from the
         roster before it. Tiers and what is missing are then of the time from the date
-        on; visits are those of all days.
+        on; visits are those of all days. Of whichever roster, what calendars have to
+        take back since persons changed.
 
     Examples
     --------

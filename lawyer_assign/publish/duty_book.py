@@ -139,7 +139,7 @@ def _notes(edition: Edition, lang: Lang) -> Iterator[tuple[Cell, ...]]:
         yield words[0], plain(edition.rules.publisher)
     yield words[1], f"{days.first} – {days.last}"
     yield words[2], (official if remark is None else remark).of(lang)
-    if edition.outcome.past is not None:
+    if edition.outcome.past is not None and edition.outcome.past.goes_on:
         before = Text("roster before", "原值班表").of(lang)
         yield before, going_on_text(edition.outcome.past).of(lang)
     for text, count in counts_of(edition.outcome):

@@ -74,7 +74,8 @@ class Past:
         were to take place before it, and do so no earlier than on it.
     withdrawn
         Events that calendars have to take back, cancelled: ``instead_of`` names those
-        who had them. Of visits that are no more, and of those that others serve now.
+        who had them. Of visits that are no more, and of those that others serve now;
+        those alone are kept of a roster that goes on from no other.
     people, places
         Whom the visits name.
     times
@@ -88,6 +89,11 @@ class Past:
     people: tuple[Person, ...] = ()
     places: tuple[Place, ...] = ()
     times: tuple[PublishedTime, ...] = ()
+
+    @property
+    def goes_on(self) -> bool:
+        """Whether there was a roster before, and not only changes of this one."""
+        return bool(self.times or self.visits or self.carried)
 
     def with_times(self, facts: Facts) -> Facts:
         """Return the facts with the fixed times of the roster before as last year's."""

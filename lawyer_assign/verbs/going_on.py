@@ -19,6 +19,7 @@ from lawyer_assign.roster.past import (
     lawyers_in,
     with_last_times,
 )
+from lawyer_assign.roster.withdrawing import people, taken_back
 from lawyer_assign.roster_outcome import RosterOutcome
 from lawyer_assign.solver.roster import Prior, order
 from lawyer_assign.verbs.roster_check import roster_of
@@ -63,7 +64,7 @@ class GoingOn:
         for one in self.before.visits:
             if days.first <= one.date < self.since:
                 early.append(one)
-            elif one.nominal_date < self.since <= one.date and _people(one):
+            elif one.nominal_date < self.since <= one.date and people(one):
                 carried.append(one)
         past = Past(self.since, tuple(early), tuple(carried), times=self.times)
         return self._with_names(past, facts)
@@ -155,16 +156,13 @@ class GoingOn:
         for key in {**self._taken_back, **self._was}:
             was, taken = self._was.get(key), self._taken_back.get(key)
             visit = now.get(key)
-            had = _people(was) | _people(taken)
-            gone = tuple(sorted(had - _people(visit)))
+            gone = (people(was) | people(taken)) - people(visit)
             if not gone:
                 continue
             last = visit or was or taken
             if last is not None:
-                yield last._replace(
-                    lawyers=(), instead_of=gone, is_lapsed=True,
-                    sequence=last.sequence if visit else _next_version(was, taken),
-                )  # fmt: skip
+                version = last.sequence if visit else _next_version(was, taken)
+                yield taken_back(last, gone, version)
 
     def _with_names(self, past: Past, facts: Facts) -> Past:
         """Return what is taken over with names of whom the facts do not know."""
@@ -277,11 +275,6 @@ def _dates(first: dt.date, last: dt.date) -> Iterator[dt.date]:
 def _told(visit: Visit) -> tuple[object, ...]:
     """Return what calendars are told of a visit."""
     return (visit.date, visit.half, visit.lawyers, visit.instead_of, visit.is_lapsed)
-
-
-def _people(visit: Visit | None) -> set[str]:
-    """Return who has a visit in her calendar, taken back or not."""
-    return set() if visit is None else {*visit.lawyers, *visit.instead_of}
 
 
 def _next_version(was: Visit | None, taken: Visit | None) -> int:

@@ -15,6 +15,7 @@ from lawyer_assign.proof import TierResult
 from lawyer_assign.roster import Half, Visit, WhyMoved
 from lawyer_assign.roster.options import MEMBER, Option, displacement
 from lawyer_assign.roster.span import Span
+from lawyer_assign.roster.withdrawing import past_after
 from lawyer_assign.roster_outcome import (
     Missing,
     RosterChange,
@@ -334,9 +335,9 @@ def _changed(
     check = date_check(outcome, roster_of(outcome))
     _verify(check, sheet, found, now)
     missing = tuple(
-        Missing("visit", one.after.committee, _reason(one, found), one.after)
-        for one in changes
-        if one.after.is_lapsed
+        Missing("visit", x.committee, why_lapsed(one, (), found.held), x)
+        for one, x in changes
+        if x.is_lapsed
     )
     tiers = tuple(
         TierResult(at + 1, (kind,), tier.price, tier.bound, tier.seconds)
@@ -349,12 +350,9 @@ def _changed(
         tiers=_tiers_after(outcome, check, changes),
         missing=(*outcome.missing, *missing),
         seconds=watch.seconds,
+        past=past_after(outcome.past, outcome.days.first, changes),
     )
     return RosterChange(after, changes, tiers)
-
-
-def _reason(change: VisitChange, found: Repair) -> Text:
-    return why_lapsed(change.before, (), found.held)
 
 
 def _verify(

@@ -73,7 +73,7 @@ def _remarks(outcome: RosterOutcome, lang: Lang) -> tuple[str, ...]:
     days = outcome.days
     remark = days.remark if isinstance(days, DayTable) else None
     said = [] if remark is None else [remark]
-    if outcome.past is not None:
+    if outcome.past is not None and outcome.past.goes_on:
         said.append(going_on_text(outcome.past))
     return tuple(one.of(lang) for one in said)
 

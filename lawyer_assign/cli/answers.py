@@ -112,13 +112,24 @@ def verdict(report: Report, lang: Language) -> tuple[str, int]:
 
 
 def price_lines(
-    report: Report, written: dict[int, WrittenTier], lang: Language
+    report: Report,
+    written: dict[int, WrittenTier],
+    lang: Language,
+    *,
+    is_bound: bool = True,
 ) -> tuple[list[str], bool]:
-    """Compare prices in a file with the recount; also say whether they agree."""
+    """Compare prices in a file with the recount; also say whether they agree.
+
+    Bounds count where the plan was made by the same facts and rules (``is_bound``).
+    """
     lines, agrees = [], True
     counted = {tier.number: tier.price for tier in report.tiers}
     for number, price in counted.items():
-        line, is_equal = _price_line(number, price, written.get(number), lang)
+        said = written.get(number)
+        bound = (
+            _bound_words(price, said, lang) if is_bound else tell("bound_other", lang)
+        )
+        line, is_equal = _price_line(number, price, said, bound, lang)
         lines.append(line)
         agrees &= is_equal
     for number in sorted(set(written) - set(counted)):
@@ -129,7 +140,7 @@ def price_lines(
 
 
 def _price_line(
-    number: int, price: int, said: WrittenTier | None, lang: Language
+    number: int, price: int, said: WrittenTier | None, bound: str, lang: Language
 ) -> tuple[str, bool]:
     counted = _shown(price)
     if said is None or said.price is None:
@@ -138,12 +149,12 @@ def _price_line(
     if said.price != price:
         line = tell("price_differs", lang, tier=number, written=shown, counted=counted)
         return line, False
-    bound = _bound_words(price, said.bound, lang)
     values = {"tier": number, "written": shown, "counted": counted, "bound": bound}
     return tell("price_same", lang, **values), True
 
 
-def _bound_words(price: int, bound: int | None, lang: Language) -> str:
+def _bound_words(price: int, said: WrittenTier | None, lang: Language) -> str:
+    bound = None if said is None else said.bound
     if bound is None:
         return tell("bound_none", lang)
     if bound == price:

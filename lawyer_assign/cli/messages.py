@@ -134,6 +134,30 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "文件所记下界{bound}，未证明最优",
         "the bound in the file is {bound}: not proved best",
     ),
+    "bound_other": (
+        "文件所记下界不是按现数据和规则集证明的，不作比对",
+        "the bound in the file was proved of other facts or rules, and says nothing",
+    ),
+    "other_rules": (
+        "注意：{plan}是按规则集{was}得出的，本次按{now}核算，两者不同。"
+        "要按原规则集核算，请用 --policy 文件 给出求解时的设置。",
+        "Note: {plan} was made by the rules {was}; it is counted here by {now}. To "
+        "count it by its own, give the settings it was solved with: --policy FILE.",
+    ),
+    "other_name": (
+        "注意：{plan}是按规则集{was}得出的，本次按{now}核算，两者不同。"
+        "求解时未用设置文件的，请去掉 --policy；用过的，请用 --policy 文件 给出。",
+        "Note: {plan} was made by the rules {was}; it is counted here by {now}. Leave "
+        "--policy out, or give the settings it was solved with: --policy FILE.",
+    ),
+    "other_facts": (
+        "注意：方案由另一份数据得出，与现数据不同之处：{what}。"
+        "现数据下是否还有更好的方案，须重新求解才知道。",
+        "Note: the plan was made from other data; what differs: {what}. Whether a "
+        "better plan exists now, only solving again can tell.",
+    ),
+    "other_rows": ("{sheet}由{before}行变为{now}行", "{sheet} {before} -> {now} rows"),
+    "same_rows": ("{sheet}{now}行，内容有改动", "{sheet} {now} rows, changed"),
     "bound_none": ("文件未记下界", "the file has no bound"),
     "bound_note": (
         "下界本身须重新求解才能再次证明。",

@@ -4,6 +4,8 @@ import time
 from types import TracebackType
 from typing import Any, Self
 
+import typer
+
 from lawyer_assign.cli.messages import MESSAGES, Language, tell
 from lawyer_assign.engines.watch import Progress
 
@@ -26,7 +28,8 @@ class Ticker:
     def __init__(self, lang: Language) -> None:
         from rich.console import Console
 
-        self._lang = lang
+        self.lang = lang
+        self._notes: list[str] = []
         self._console = Console(stderr=True)
         self._bar: Any = None
         self._task: Any = None
@@ -58,21 +61,27 @@ class Ticker:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        """Take the moving line away."""
+        """Take the moving line away, and say what was noted."""
         if self._bar is not None:
             self._bar.stop()
+        for line in self._notes:
+            typer.echo(f"{line}\n", err=True)
+
+    def note(self, *lines: str) -> None:
+        """Keep lines to be said beside the answer once the moving line is gone."""
+        self._notes += lines
 
     def step(self, key: str, **values: object) -> None:
         """Begin a step."""
-        self._show(tell(key, self._lang, **values), is_new=True)
+        self._show(tell(key, self.lang, **values), is_new=True)
 
     def hear(self, event: Progress) -> None:
         """Show what a run says of itself."""
-        self._show(progress_words(event, self._lang), is_new=False)
+        self._show(progress_words(event, self.lang), is_new=False)
 
     def count(self, done: int, every: int) -> None:
         """Show how many of all have been asked about."""
-        said = tell("asking", self._lang, done=f"{done:,}", all=f"{every:,}")
+        said = tell("asking", self.lang, done=f"{done:,}", all=f"{every:,}")
         self._show(said, is_new=False)
 
     def _show(self, text: str, *, is_new: bool) -> None:

@@ -17,6 +17,7 @@ from lawyer_assign.cli.answers import (
     verdict,
 )
 from lawyer_assign.cli.last_year import basis_of
+from lawyer_assign.cli.made_by import made_by_lines
 from lawyer_assign.cli.messages import Language, tell
 from lawyer_assign.cli.options import seconds_of
 from lawyer_assign.cli.paths import (
@@ -204,8 +205,10 @@ def check_plan(
             rules = policy_of(policy)
             known = read_facts(facts, ticker)
             report = _checked(known, rules, plan, ticker)
+            other = made_by_lines(plan, known, rules, lang)
         most = max(MOST, len(report.shortfalls)) if show_all else MOST
-        show(check_text(known, rules, report, lang.value, most))
+        told = check_text(known, rules, report, lang.value, most)
+        show("\n\n".join([*other, told]))
         line, code = verdict(report, lang)
         typer.echo(f"\n{line}")
         return code
@@ -325,9 +328,11 @@ def verify(asked: Recounted, lang: Language) -> int:
             known = read_facts(asked.facts, ticker)
             known, rules, _ = basis_of(plan, asked.last_year, known, rules, ticker)
             report = _checked(known, rules, plan, ticker)
-            lines, agrees = price_lines(report, written_tiers(plan), lang)
+            other = made_by_lines(plan, known, rules, lang)
+            written = written_tiers(plan)
+            lines, agrees = price_lines(report, written, lang, is_bound=not other)
             team_lines, is_fine = check_team_lines(known, rules, plan, lang)
-        show(check_text(known, rules, report, lang.value))
+        show("\n\n".join([*other, check_text(known, rules, report, lang.value)]))
         typer.echo(f"\n{tell('prices', lang)}")
         for line in [*lines, tell("bound_note", lang)]:
             typer.echo(f"  {line}")

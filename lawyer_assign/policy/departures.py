@@ -1,5 +1,7 @@
 """How a policy departs from the one whose name it keeps."""
 
+import hashlib
+import json
 from collections.abc import Iterable
 
 from lawyer_assign.errors import NOTHING, Text
@@ -56,6 +58,19 @@ def named_with_departures(policy: Policy) -> Text:
     return Text(
         f"{policy.name}, but {other.en}", f"{policy.name}（有改动：{other.zh}）"
     )
+
+
+def rules_digest(policy: Policy) -> str:
+    """Return the rules of a plan as a short text by which others are told from them.
+
+    What no change is (:func:`departures_of`), and the rules of rosters, do not count.
+    """
+    rules = {rule.kind: rule for rule in policy.rules}
+    said: dict[str, object] = {**_said(rules, sorted(rules))}
+    for part in ("reach", "duty", "roles"):
+        said[part] = getattr(policy, part).model_dump(mode="json")
+    text = json.dumps(said, sort_keys=True, default=str)
+    return hashlib.sha256(text.encode()).hexdigest()[:12]
 
 
 def _said(rules: dict[str, Rule], kinds: list[str]) -> dict[str, dict[str, object]]:

@@ -8,6 +8,7 @@ from pathlib import Path
 import typer
 
 from lawyer_assign.cli.answers import FINE, SHORT, answering, show
+from lawyer_assign.cli.made_by import plan_of
 from lawyer_assign.cli.messages import Language, both, tell
 from lawyer_assign.cli.paths import check_result_target, refusals
 from lawyer_assign.cli.policies import policy_of
@@ -130,7 +131,7 @@ def _plans(
     for path in paths:
         ticker.step("reading_plan", path=path)
         try:
-            plan = read_plan(path, facts)
+            plan = plan_of(path, facts, policy, ticker)
         except BadInputError as error:
             defects += _in(path, error.defects)
             continue

@@ -11,6 +11,7 @@ import typer
 import lawyer_assign.interrupts as interrupts
 from lawyer_assign.cli.answers import FINE, SHORT, answering, show
 from lawyer_assign.cli.last_year import basis_of
+from lawyer_assign.cli.made_by import made_by_lines
 from lawyer_assign.cli.messages import Language, tell
 from lawyer_assign.cli.options import seconds_of
 from lawyer_assign.cli.paths import (
@@ -210,6 +211,7 @@ def _outcome(files: Files, asked: Asked, ticker: Ticker) -> Outcome:
     if not plan.posts and len(candidate_pairs(known, rules)):
         raise refusals([(path.name, "no_posts")])  # perhaps it is the facts' file
     known, rules, _ = basis_of(path, files.last_year, known, rules, ticker)
+    ticker.note(*made_by_lines(path, known, rules, ticker.lang))
     ticker.step("checking")
     interrupts.keep()
     return adopt(

@@ -10,6 +10,7 @@ import typer
 
 from lawyer_assign.cli.answers import answering, show, verdict
 from lawyer_assign.cli.last_year import basis_of
+from lawyer_assign.cli.made_by import first_rules, made_by_lines
 from lawyer_assign.cli.messages import Language, both, tell
 from lawyer_assign.cli.paths import check_plan_target
 from lawyer_assign.cli.policies import policy_of
@@ -66,6 +67,7 @@ def refresh(asked: Asked, lang: Language) -> int:
     with answering(lang):
         with Ticker(lang) as ticker:
             facts, rules, edited, last, times, unsigned = _read(asked, out, ticker)
+            other = made_by_lines(asked.plan, facts, rules, lang)
             ticker.step("checking")
             outcome, report = recounted(facts, rules, edited.plan)
             ticker.step("writing", path=out)
@@ -78,7 +80,8 @@ def refresh(asked: Asked, lang: Language) -> int:
         for at, place, typed in edited.announced.lost:
             where = f"{at}, {place}"
             typer.echo(tell("time_left_out", lang, where=where, typed=typed))
-        show(check_text(facts, rules, report, lang.value))
+        told = check_text(facts, rules, report, lang.value)
+        show("\n\n".join([*other, told]))
         typer.echo(f"\n{tell('written', lang, path=out)}")
         if report.violations:
             typer.echo(tell("no_teams_yet", lang))
@@ -238,6 +241,7 @@ def _write(
         last_plan=last,
         timed_by=times,
         announced=edited.announced,
+        made_by=first_rules(asked.plan, outcome.problem.policy, asked.policy),
     )
     answers = []
     if not report.violations:

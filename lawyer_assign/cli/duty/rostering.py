@@ -10,6 +10,7 @@ import typer
 
 from lawyer_assign import interrupts
 from lawyer_assign.cli.answers import FINE, SHORT, answering, show
+from lawyer_assign.cli.made_by import plan_of
 from lawyer_assign.cli.messages import Language, as_typed, tell
 from lawyer_assign.cli.musts import refuse_broken
 from lawyer_assign.cli.paths import check_folder, check_free, refusal, refusals
@@ -23,7 +24,6 @@ from lawyer_assign.facts.names import all_named
 from lawyer_assign.files import (
     read,
     read_leaves,
-    read_plan,
     read_teams,
 )
 from lawyer_assign.files.formats.edits import check_unedited
@@ -128,7 +128,7 @@ def _facts_and_plan(
     ticker.step("reading", path=source.facts)
     facts = read(source.facts)
     ticker.step("reading_plan", path=source.plan)
-    plan = read_plan(source.plan, facts)
+    plan = plan_of(source.plan, facts, policy, ticker)
     if source.last_year is not None:
         ticker.step("reading", path=source.last_year)
         facts = with_last_times(facts, read_times(source.last_year))

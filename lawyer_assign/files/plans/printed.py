@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from lawyer_assign.errors import Text
+from lawyer_assign.files.made_by import FACTS_ITEM, MadeBy
 from lawyer_assign.files.plans.corrected_names import BASELINE, BASELINE_ZH
 from lawyer_assign.files.plans.desk_lists import (
     Announced,
@@ -73,6 +74,8 @@ class Printing:
         Who sealed agreements and when, as somebody typed it.
     last_plan
         Of last year, whose agreements with who is gone are to be ended too.
+    made_by
+        Of a plan that is counted by other rules than it was made by: these.
     """
 
     teams: Teams | None = None
@@ -85,6 +88,7 @@ class Printing:
     last_plan: Plan | None = None
     timed_by: Roster | None = None
     announced: Announced = NOTHING_TYPED
+    made_by: MadeBy | None = None
 
     def written_times(self, facts: Facts, lang: Lang) -> dict[str, str]:
         """Return the fixed times that are known, by committee.
@@ -239,7 +243,7 @@ def _summary(table: Table, outcome: Outcome, lang: Lang) -> Table:
     zh = {
         f"version of {name}": f"{name} 版本" for name in outcome.versions
     }  # of the software
-    kept = ("status", "policy changes")
+    kept = ("status", "policy changes", FACTS_ITEM)
     values = {one: table.zh_values[one] for one in kept if one in table.zh_values}
     return replace(table, zh="求解情况", rows=rows, zh_words=zh, zh_values=values,
                    prose=("value",))  # fmt: skip

@@ -7,9 +7,10 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from lawyer_assign.files.made_by import FACTS_ITEM, digest_in_chinese, facts_digest
 from lawyer_assign.files.table import Table, heads
 from lawyer_assign.files.year.costs import tables_of_costs
-from lawyer_assign.policy.departures import departures_of
+from lawyer_assign.policy.departures import departures_of, rules_digest
 from lawyer_assign.proof import STATUS_ZH
 
 if TYPE_CHECKING:
@@ -60,7 +61,8 @@ def tables_of(outcome: Outcome) -> list[Table]:
     plan = outcome.plan if outcome.plan is not None else Plan.of(())
     posts = tuple(_posts(outcome, plan))
     changes = departures_of(outcome.problem.policy)
-    summary = tuple(_summary(outcome, plan, changes))
+    digest = facts_digest(outcome.problem.stated)
+    summary = tuple(_summary(outcome, plan, changes, digest))
     uncovered = tuple(_uncovered(outcome, plan))
     loads = tuple(_loads(outcome, plan))
     districts = tuple(_by_district(outcome, plan))
@@ -76,6 +78,7 @@ def tables_of(outcome: Outcome) -> list[Table]:
             ("item",),
             zh_values={
                 "status": STATUS_ZH[outcome.status],
+                FACTS_ITEM: digest_in_chinese(digest),
                 **({} if why is None else {"why not flow": why.zh}),
                 **({"policy changes": changes.zh} if changes.zh else {}),
             },
@@ -207,7 +210,9 @@ class _Points:
         return merit - self._rule.minute * minutes
 
 
-def _summary(outcome: Outcome, plan: Plan, changes: Text) -> Iterator[tuple[Cell, ...]]:
+def _summary(
+    outcome: Outcome, plan: Plan, changes: Text, digest: str
+) -> Iterator[tuple[Cell, ...]]:
     committees = outcome.problem.facts.committees
     served = Counter(post.committee for post in plan.posts)
     covered = sum(served[row.id] >= row.lawyers_min for row in committees)
@@ -216,6 +221,8 @@ def _summary(outcome: Outcome, plan: Plan, changes: Text) -> Iterator[tuple[Cell
     yield "policy", outcome.problem.policy.name
     if changes.en:
         yield "policy changes", changes.en
+    yield "policy digest", rules_digest(outcome.problem.policy)
+    yield FACTS_ITEM, digest
     yield "committees", len(committees)
     yield "committees covered", covered
     yield "posts", len(plan)

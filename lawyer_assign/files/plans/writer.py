@@ -12,6 +12,7 @@ from lawyer_assign.files.cells.terms import Lang
 from lawyer_assign.files.formats.atomic import write_folder, write_whole
 from lawyer_assign.files.formats.csv_folder import SUFFIX, csv_bytes
 from lawyer_assign.files.formats.seal_marks import sealed, sealed_folder
+from lawyer_assign.files.made_by import with_first_rules
 from lawyer_assign.files.plans.cells import texts_of
 from lawyer_assign.files.plans.certificate import (
     certificate_bytes,
@@ -55,7 +56,10 @@ def write_outcome(
     answers: Sequence[Told] = (),
 ) -> None:
     """Write an outcome; the suffix says which kind of file, none means a folder."""
-    tables = _tables(outcome, more.teams)
+    tables = [
+        with_first_rules(one, more.made_by) if one.name == "summary" else one
+        for one in _tables(outcome, more.teams)
+    ]
     if more.own and outcome.plan is not None:
         tables[0] = _with_own(tables[0], more.own, outcome.plan)
     told = [sheet for one in answers for sheet in one.sheets(lang)]

@@ -1,0 +1,167 @@
+"""What a plan was made by: its rule set and its facts, as its file remembers them.
+
+Facts are remembered by a short digest of each table, with its rows: the same for every
+format and order of rows. Phones and contacts are no part of it, nor what only rosters
+and the year know; nor agreements that may end, which last year's plan adds.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING, NamedTuple
+
+from lawyer_assign.facts import MODELS, Facts
+from lawyer_assign.files.cells.labels import sheet_name
+from lawyer_assign.files.table import ITEMS_ZH, Table
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+FACTS_ITEM = "facts digest"
+RULES = ("policy", "policy changes", "policy digest")
+"""Items of the sheet on how a plan was made that say by which rules."""
+FIRST_RULES = ("first policy", "first policy changes", "first policy digest")
+"""The same of the rules that it was made by where it was counted by others since."""
+_SHEETS = ("summary", "求解情况", "概要")
+_ASIDE = frozenset(
+    {
+        "online_hours", "residents", "contacts", "adjustments", "inspectors", "days",
+        "venues", "leaves", "time_wishes", "times",
+    }
+)  # fmt: skip
+"""Tables that no plan rests on."""
+_PRIVATE = frozenset({"phone", "may_publish_phone"})
+_SIGNS = 12
+
+
+class MadeBy(NamedTuple):
+    """What the file of a plan remembers of how it was made; empty = nothing."""
+
+    policy: str = ""
+    changes: str = ""
+    rules: str = ""
+    """Digest of the rule set."""
+    facts: str = ""
+    """Digests of the facts, table by table."""
+
+    @property
+    def items(self) -> list[tuple[str, str]]:
+        """What it was made by, as rows of the sheet beside the rules of today."""
+        said = (self.policy, self.changes, self.rules)
+        return [(item, one) for item, one in zip(FIRST_RULES, said, strict=True) if one]
+
+
+class OtherTable(NamedTuple):
+    """A table that is not as it was: its rows then and now."""
+
+    table: str
+    before: int
+    now: int
+
+
+def with_first_rules(table: Table, made: MadeBy | None) -> Table:
+    """Return the sheet on how a plan was made, with the rules that it was made by."""
+    if made is None:
+        return table
+    at = sum(str(item) in ("status", *RULES) for item, *_ in table.rows)
+    return replace(table, rows=(*table.rows[:at], *made.items, *table.rows[at:]))
+
+
+def facts_digest(facts: Facts) -> str:
+    """Return facts as a short text by which others are told from them."""
+    return "; ".join(f"{name}:{count}:{mark}" for name, count, mark in _marks(facts))
+
+
+def digest_in_chinese(digest: str) -> str:
+    """Return a digest with sheets as Chinese planners know them."""
+    parts = _parsed(digest)
+    return "；".join(f"{sheet_name(one, 'zh')}:{n}:{mark}" for one, n, mark in parts)
+
+
+def find_other_tables(written: str, facts: Facts) -> list[OtherTable]:
+    """Return tables that are not those that a digest was made of."""
+    was = {name: (count, mark) for name, count, mark in _parsed(written)}
+    now = {name: (count, mark) for name, count, mark in _marks(facts)}
+    nothing = (0, "")
+    return [
+        OtherTable(name, was.get(name, nothing)[0], now.get(name, nothing)[0])
+        for name in MODELS
+        if was and was.get(name, nothing) != now.get(name, nothing)
+    ]
+
+
+def read_made_by(path: Path) -> MadeBy:
+    """Return what the file of a plan says of how it was made.
+
+    Only for files that :func:`lawyer_assign.read_plan` has read.
+    """
+    said = _items(path)
+    keys = FIRST_RULES if said.get(FIRST_RULES[0]) else RULES
+    policy, changes, rules = (said.get(one, "") for one in keys)
+    return MadeBy(policy, changes, rules, said.get(FACTS_ITEM, ""))
+
+
+def _marks(facts: Facts) -> Iterator[tuple[str, int, str]]:
+    for name in MODELS:
+        rows = () if name in _ASIDE else getattr(facts, name)
+        if name == "agreements":
+            rows = [row for row in rows if row.is_fixed]
+        if rows:
+            said = sorted(
+                json.dumps(_said(row.model_dump(mode="json")), sort_keys=True)
+                for row in rows
+            )
+            text = "\n".join(said).encode()
+            yield name, len(said), hashlib.sha256(text).hexdigest()[:_SIGNS]
+
+
+def _said(row: Mapping[str, object]) -> dict[str, object]:
+    """Return a row without phones; lists of ids and words in one order."""
+    return {
+        key: sorted(value, key=str) if isinstance(value, list) else value
+        for key, value in row.items()
+        if key not in _PRIVATE
+    }
+
+
+def _parsed(written: str) -> Iterator[tuple[str, int, str]]:
+    english = {sheet_name(name, "zh"): name for name in MODELS}
+    for part in written.replace("；", ";").split(";"):
+        match part.strip().split(":"):
+            case [name, count, mark] if count.isdecimal():
+                yield english.get(name, name), int(count), mark
+
+
+def _items(path: Path) -> dict[str, str]:
+    """Return the items of the sheet on how a plan was made, by their English name."""
+    if path.suffix.lower() == ".json":
+        from lawyer_assign.files.formats.json_document import load_json
+
+        document = load_json(path)
+        found = document.get("summary") if isinstance(document, dict) else None
+        return _texts(found.items()) if isinstance(found, dict) else {}
+    pairs = (line[:2] for line in _cells(path) if len(line) > 1)
+    return _texts((str(item), value) for item, value in pairs)
+
+
+def _texts(pairs: Iterable[tuple[str, object]]) -> dict[str, str]:
+    english = {zh: en for en, zh in ITEMS_ZH.items()}
+    return {
+        english.get(item.strip(), item.strip()): value.strip()
+        for item, value in pairs
+        if isinstance(value, str)
+    }
+
+
+def _cells(path: Path) -> Sequence[Sequence[object]]:
+    if path.suffix.lower() == ".xlsx":
+        from lawyer_assign.files.formats.xlsx_reader import read_sheets
+
+        return next((cells for name, cells in read_sheets(path) if name in _SHEETS), [])
+    from lawyer_assign.files.formats.csv_folder import read_cells
+
+    table = path / f"{_SHEETS[0]}.csv" if path.is_dir() else None
+    return read_cells(table) if table is not None and table.is_file() else []

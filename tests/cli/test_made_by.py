@@ -1,0 +1,180 @@
+"""A plan made by other rules or facts than it is counted by: a line says so."""
+
+import json
+
+import openpyxl
+import pytest
+from typer.testing import CliRunner
+
+import lawyer_assign as la
+from lawyer_assign.cli import app
+from lawyer_assign.files.made_by import facts_digest, find_other_tables
+from lawyer_assign.policy.departures import rules_digest
+from tests.worlds.small import committee, district, firm, lawyer, world
+
+OTHER_RULES, OTHER_FACTS = "按规则集", "由另一份数据得出"
+BOUND = "等于文件所记下界"
+KINDS = ["plan.xlsx", "plan.json", "plan"]
+
+
+def facts_of(**more):
+    named = [
+        committee(f"c{at}").model_copy(update={"name": f"社区{at}"}) for at in "12"
+    ]
+    people = [
+        lawyer(f"l{at}").model_copy(update={"name": f"律师{at}"})
+        for at in more.pop("lawyers", "123")
+    ]
+    facts = world(named, people, [firm("f1")], [district("d1")])
+    return facts.replace(**more)
+
+
+@pytest.fixture
+def folder(tmp_path):
+    la.write_facts(facts_of(), tmp_path / "facts.xlsx")
+    wide = la.Policy.hangzhou_2024(stability="off")
+    wide.to_toml(tmp_path / "wide.toml")
+    wide.with_limit(1).to_toml(tmp_path / "narrow.toml")
+    return tmp_path
+
+
+def run(folder, *args):
+    """Return what a verb says and its exit code; names with a dot are files."""
+    paths = [
+        str(folder / one) if one[0] != "-" and i else one for i, one in enumerate(args)
+    ]
+    found = CliRunner().invoke(app, [*paths, "--lang", "zh"])
+    return found.output, found.exit_code
+
+
+def solved(folder, name="plan.xlsx", policy="narrow.toml"):
+    said, code = run(folder, "solve", "facts.xlsx", "-o", name, "--policy", policy)
+    assert code == 0, said
+
+
+@pytest.mark.parametrize("name", KINDS)
+def test_other_rules_are_told_and_the_same_are_not(folder, name):
+    solved(folder, name)
+    said, code = run(folder, "verify", "facts.xlsx", name, "--policy", "wide.toml")
+    assert OTHER_RULES in said
+    assert "--policy" in said
+    assert BOUND not in said
+    assert code == 0
+    said, code = run(folder, "verify", "facts.xlsx", name, "--policy", "narrow.toml")
+    assert OTHER_RULES not in said
+    assert BOUND in said
+    assert code == 0
+
+
+@pytest.mark.parametrize(
+    "verb",
+    [
+        ("roster", "-o", "roster.json", "--year", "2026", "--time-limit", "5"),
+        ("explain", "--shortage"),
+        ("compare", "plan.xlsx"),
+        ("refresh", "-o", "new.xlsx"),
+    ],
+)
+def test_every_verb_that_counts_a_plan_says_so(folder, verb):
+    solved(folder)
+    name, *more = verb
+    args = [str(folder / one) if "." in one else one for one in more]
+    for policy, is_other in (("wide.toml", True), ("narrow.toml", False)):
+        files = [str(folder / one) for one in ("facts.xlsx", "plan.xlsx")]
+        rules = ["--policy", str(folder / policy), "--lang", "zh"]
+        found = CliRunner().invoke(app, [name, *files, *args, *rules])
+        assert (OTHER_RULES in found.output) == is_other, found.output
+        (folder / "roster.json").unlink(missing_ok=True)
+        (folder / "new.xlsx").unlink(missing_ok=True)
+
+
+def test_a_plan_of_the_standard_rules_says_nothing_by_them(folder):
+    said, _ = run(folder, "solve", "facts.xlsx", "-o", "plan.xlsx")
+    said, _ = run(folder, "verify", "facts.xlsx", "plan.xlsx")
+    assert OTHER_RULES not in said
+
+
+@pytest.mark.parametrize("name", ["plan.xlsx", "plan.json"])
+def test_refresh_keeps_the_rules_that_a_plan_was_made_by(folder, name):
+    solved(folder, name)
+    said, _ = run(folder, "refresh", "facts.xlsx", name)
+    assert OTHER_RULES in said
+    said, _ = run(folder, "verify", "facts.xlsx", name)
+    assert OTHER_RULES in said
+    said, _ = run(folder, "refresh", "facts.xlsx", name)
+    said, _ = run(folder, "verify", "facts.xlsx", name, "--policy", "narrow.toml")
+    assert OTHER_RULES not in said
+    run(folder, "refresh", "facts.xlsx", name, "--policy", "wide.toml")
+    said, _ = run(folder, "verify", "facts.xlsx", name, "--policy", "wide.toml")
+    assert OTHER_RULES not in said
+
+
+@pytest.mark.parametrize("name", KINDS)
+def test_other_facts_are_told_by_sheet_and_bounds_are_not_met(folder, name):
+    solved(folder, name)
+    la.write_facts(facts_of(lawyers="12345"), folder / "facts.xlsx", force=True)
+    policy = ("--policy", "narrow.toml")
+    said, code = run(folder, "verify", "facts.xlsx", name, *policy)
+    assert f"{OTHER_FACTS}，与现数据不同之处：律师由3行变为5行" in said
+    assert BOUND not in said
+    assert code == 0
+    moved = facts_of()
+    row = moved.committees[0].model_copy(update={"town": "别的街道"})
+    moved = moved.replace(committees=(row, *moved.committees[1:]))
+    la.write_facts(moved, folder / "facts.xlsx", force=True)
+    if name != "plan":
+        said, _ = run(folder, "refresh", "facts.xlsx", name, *policy)
+        assert f"{OTHER_FACTS}，与现数据不同之处：社区（村）2行，内容有改动" in said
+
+
+def test_a_plan_of_before_says_nothing(folder):
+    solved(folder, "plan.json")
+    path = folder / "plan.json"
+    said = json.loads(path.read_text("utf-8"))
+    for key in ("facts digest", "policy digest", "policy", "policy changes"):
+        said["summary"].pop(key, None)
+    path.write_text(json.dumps(said), "utf-8")
+    la.write_facts(facts_of(lawyers="12345"), folder / "facts.xlsx", force=True)
+    found, _ = run(folder, "verify", "facts.xlsx", "plan.json")
+    assert OTHER_FACTS not in found
+    assert OTHER_RULES not in found
+
+
+def test_rules_of_before_are_told_by_their_words(folder):
+    solved(folder)
+    book = openpyxl.load_workbook(folder / "plan.xlsx")
+    sheet = book["求解情况"]
+    for row in sheet.iter_rows():
+        if row[0].value == "规则集指纹":
+            row[0].value = row[1].value = None
+    book.save(folder / "plan.xlsx")
+    said, _ = run(
+        folder, "verify", "facts.xlsx", "plan.xlsx", "--policy", "narrow.toml"
+    )
+    assert OTHER_RULES not in said
+    said, _ = run(folder, "verify", "facts.xlsx", "plan.xlsx")
+    assert OTHER_RULES in said
+
+
+def test_a_digest_knows_no_order_no_format_and_no_phones(tmp_path):
+    facts = la.datasets.district(committees=8, lawyers=9, seed=0)
+    turned = facts.replace(
+        lawyers=facts.lawyers[::-1], committees=facts.committees[::-1]
+    )
+    assert facts_digest(turned) == facts_digest(facts)
+    for name in ("facts.xlsx", "facts.json", "facts"):
+        la.write_facts(facts, tmp_path / name)
+        assert facts_digest(la.read(tmp_path / name)) == facts_digest(facts)
+    row = facts.lawyers[0].model_copy(update={"phone": la.Phone("13812340001")})
+    assert facts_digest(facts.replace(lawyers=(row, *facts.lawyers[1:]))) == (
+        facts_digest(facts)
+    )
+    fewer = facts.replace(lawyers=facts.lawyers[1:])
+    (other,) = find_other_tables(facts_digest(facts), fewer)
+    assert other == ("lawyers", 9, 8)
+
+
+def test_numbers_alone_make_other_rules():
+    policy = la.Policy.hangzhou_2024()
+    assert rules_digest(policy) == rules_digest(la.Policy.hangzhou_2024())
+    assert len({rules_digest(policy.with_limit(most)) for most in (2, 3, 4)}) == 3

@@ -134,6 +134,18 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "文件所记下界{bound}，未证明最优",
         "the bound in the file is {bound}: not proved best",
     ),
+    "left_out_shortage": (
+        "缺口及其原因未作分析：求解已被中断，或时限已用完。"
+        "需要时请运行 lawyer-assign explain 数据 方案 --shortage。",
+        "What is lacking and why was not looked for: solving was stopped, or its time "
+        "is used up. To see it, run lawyer-assign explain FACTS PLAN --shortage.",
+    ),
+    "left_out_remedies": (
+        "补齐缺口的办法未作分析：求解已被中断，或时限已用完。"
+        "需要时请运行 lawyer-assign explain 数据 方案 --remedies。",
+        "What would fill the gaps was not looked for: solving was stopped, or its time "
+        "is used up. To see it, run lawyer-assign explain FACTS PLAN --remedies.",
+    ),
     "bound_other": (
         "文件所记下界不是按现数据和规则集证明的，不作比对",
         "the bound in the file was proved of other facts or rules, and says nothing",

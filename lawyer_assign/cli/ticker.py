@@ -30,6 +30,7 @@ class Ticker:
 
         self.lang = lang
         self._notes: list[str] = []
+        self._step = ""
         self._console = Console(stderr=True)
         self._bar: Any = None
         self._task: Any = None
@@ -73,11 +74,18 @@ class Ticker:
 
     def step(self, key: str, **values: object) -> None:
         """Begin a step."""
-        self._show(tell(key, self.lang, **values), is_new=True)
+        self._step = tell(key, self.lang, **values)
+        self._show(self._step, is_new=True)
 
     def hear(self, event: Progress) -> None:
         """Show what a run says of itself."""
         self._show(progress_words(event, self.lang), is_new=False)
+
+    def hear_quietly(self, event: Progress) -> None:
+        """Show the stage beside its step, where no better plan is to be had."""
+        key = f"stage_{event.stage}"
+        stage = tell(key, self.lang) if key in MESSAGES else event.stage
+        self._show(f"{self._step} · {stage}", is_new=False)
 
     def count(self, done: int, every: int) -> None:
         """Show how many of all have been asked about."""

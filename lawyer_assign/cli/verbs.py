@@ -16,6 +16,7 @@ from lawyer_assign.cli.answers import (
     show,
     verdict,
 )
+from lawyer_assign.cli.explained import explained
 from lawyer_assign.cli.last_year import basis_of
 from lawyer_assign.cli.made_by import made_by_lines
 from lawyer_assign.cli.messages import Language, tell
@@ -32,8 +33,7 @@ from lawyer_assign.cli.ticker import Ticker
 from lawyer_assign.cli.written import written_tiers
 from lawyer_assign.datasets import district, hangzhou
 from lawyer_assign.disk import true_path
-from lawyer_assign.explain import conflict, remedies, shortage, why_all
-from lawyer_assign.explain.answers import Answer
+from lawyer_assign.explain import conflict
 from lawyer_assign.facts import MODELS, Facts
 from lawyer_assign.files import read, read_plan, write_facts
 from lawyer_assign.files.cells.labels import sheet_name
@@ -249,8 +249,8 @@ def solve(
                 ticker.step("contradicting")
                 text += f"\n\n{conflict(known, rules).text(lang.value)}"
             if teams is not None:
-                text += f"\n\n{teams_line(teams, lang)}"
-                answers = _answers(outcome, out, ticker)
+                answers, left_out = explained(outcome, out, limits.seconds, ticker)
+                text += f"\n\n{teams_line(teams, lang)}{left_out}"
                 ticker.step("writing", path=out)
                 write(
                     outcome,
@@ -277,18 +277,6 @@ def _outlines(path: Path | None, out: Path) -> Outlines | None:
     if out.suffix.lower() != HTML:
         raise refusal(out, "no_map")
     return read_outlines(path)
-
-
-def _answers(outcome: Outcome, out: Path, ticker: Ticker) -> list[Answer]:
-    """Return what who reads a workbook will ask: why, and why not everybody."""
-    if out.suffix.lower() != ".xlsx":
-        return []
-    ticker.step("explaining")
-    whys = why_all(outcome)
-    if code_of_outcome(outcome) == FINE:
-        return [whys]
-    gaps = shortage(outcome, time_limit=CHECK_SECONDS)
-    return [whys, gaps, remedies(outcome, time_limit=CHECK_SECONDS)]
 
 
 def _last_year(facts: Facts, path: Path, out: Path, ticker: Ticker) -> LastYear:

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from lawyer_assign.teams import Teams
 
 FRONT, FRONT_ZH = "overview", "总体情况"
+LEFT_OUT, LEFT_OUT_ZH = "left_out", "未作分析"
 MOST_DISTRICTS = 30
 _TITLE = Text(
     "Lawyers for communities and villages: the plan", "律师进社区（村）配对方案"
@@ -100,6 +101,7 @@ _SHEETS: dict[str, Text] = {
         "which committees each gap is about", "各缺口涉及的社区（村）"
     ),
     "remedies": Text("what would fill the gaps", "补齐缺口的办法"),
+    LEFT_OUT: Text("what was not looked for", "未及分析的事项及补做办法"),
     "roster_summary": Text("the duty roster in numbers", "值班表的各项合计"),
     "fixed_times": Text(
         "when each committee is served, by whom, and who stands in",

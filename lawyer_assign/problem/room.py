@@ -64,7 +64,7 @@ def room_of(facts: Facts, policy: Policy, pairs: Pairs) -> tuple[Room, Mask]:
     seats = np.full(len(columns.firms), AMPLE)
     if is_must(policy, "seats"):
         seats = _seats(facts, pairs)
-    levels, level_of, within = _levels(facts, policy)
+    levels, level_of, within = caseload_levels(facts, policy)
     pins = _pins(facts) if is_must(policy, "fixed_agreements") else []
     pinned = np.zeros(len(own), np.int64)
     room = Room(asked, levels, level_of, within, own, seats, pinned)
@@ -95,8 +95,11 @@ def _seats(facts: Facts, pairs: Pairs) -> Ints:
     return found
 
 
-def _levels(facts: Facts, policy: Policy) -> tuple[Ints, Ints, Ints]:
-    """Return the caseload's levels, the level of each post, and what they allow."""
+def caseload_levels(facts: Facts, policy: Policy) -> tuple[Ints, Ints, Ints]:
+    """Return the caseload's levels, the level of each post, and what they allow.
+
+    That is before anything is pinned.
+    """
     columns, rule = facts.columns, policy.get("caseload")
     lawyers, districts = len(columns.lawyers), len(columns.districts)
     if not isinstance(rule, Caseload) or rule.wish is not None:

@@ -406,6 +406,17 @@ def test_how_many_trainings_is_asked_of_trainings_only(nobody):
     assert done.exit_code == 0, done.output
 
 
+def test_how_many_posts_a_consent_is_for_is_asked_of_remedies_only(nobody):
+    how = ("explain", "facts.json", "plan.xlsx")
+    done = desk(nobody, *how, "--most-per-consent", "8")
+    assert done.exit_code == 2
+    assert "--most-per-consent 8" in done.output
+    assert "--remedies" in done.output
+    done = desk(nobody, *how, "--remedies", "--most-per-consent", "8")
+    assert done.exit_code in (0, 1), done.output
+    assert desk(nobody, *how, "--remedies", "--most-per-consent", "5").exit_code == 2
+
+
 @pytest.mark.parametrize("name", ["roster.xlsx", "roster.json"])
 def test_a_roster_of_nobody_is_read_back(nobody, name):
     done = desk(nobody, "roster", "facts.json", "plan.xlsx", "-o", name)

@@ -86,6 +86,8 @@ class Asked:
         Seconds of every search.
     most
         Trainings, if they are asked for; ``None``: as many as the library lists.
+    most_per_consent
+        Posts of a consent at most, if remedies are asked for; ``None``: likewise.
     """
 
     questions: dict[str, str | bool | int | None]
@@ -93,6 +95,7 @@ class Asked:
     prove: bool
     time_limit: float
     most: int | None = None
+    most_per_consent: int | None = None
 
     @property
     def names(self) -> list[str]:
@@ -173,7 +176,8 @@ def _check(files: Files, asked: Asked) -> None:
     ------
     BadInputError
         Several questions, ``--not`` without a committee, ``--most`` of anything but
-        trainings, no plan, a bad target.
+        trainings, ``--most-per-consent`` of anything but remedies, no plan, a bad
+        target.
     """
     names = [f"--{name}" for name in asked.names]
     wrong = []
@@ -183,6 +187,9 @@ def _check(files: Files, asked: Asked) -> None:
         wrong.append((f"--not {asked.whom}", "not_whom"))
     if asked.most is not None and "trainings" not in asked.names:
         wrong.append((f"--most {asked.most}", "most_of_what"))
+    if asked.most_per_consent is not None and "remedies" not in asked.names:
+        said = f"--most-per-consent {asked.most_per_consent}"
+        wrong.append((said, "consent_of_what"))
     if files.plan is None and CONFLICT not in asked.names:
         wrong.append(("PLAN", "no_plan_named"))
     if wrong:
@@ -301,7 +308,9 @@ def _shortage(outcome: Outcome, asked: Asked, ticker: Ticker) -> tuple[Answer, i
 
 
 def _remedies(outcome: Outcome, asked: Asked, ticker: Ticker) -> tuple[Answer, int]:
-    found = remedies(outcome, **_clock(asked, ticker))
+    most = asked.most_per_consent
+    more = {} if most is None else {"most_per_consent": most}
+    found = remedies(outcome, **more, **_clock(asked, ticker))
     return found, SHORT if found.open else FINE
 
 

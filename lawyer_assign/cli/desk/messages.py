@@ -29,6 +29,14 @@ DESK: dict[str, tuple[str, str]] = {
         "请加上 --trainings，或去掉 --most",
         "Add --trainings, or leave --most out",
     ),
+    "consent_of_what": (
+        "只能与 --remedies 一起使用",
+        "needs --remedies beside it",
+    ),
+    "consent_of_what_cure": (
+        "请加上 --remedies，或去掉 --most-per-consent",
+        "Add --remedies, or leave --most-per-consent out",
+    ),
     "no_plan_named": (
         "没有给出方案文件",
         "there is no plan to ask about",

@@ -57,9 +57,17 @@ def explain(
     remedies: Annotated[
         bool,
         typer.Option(
-            "--remedies", help="怎样补上空缺，少费事者先 · What would fill open places"
+            "--remedies", help="怎样补上空缺，各办法的最少项数 · What would fill places"
         ),
     ] = False,
+    most_per_consent: Annotated[
+        int | None,
+        typer.Option(
+            min=6,
+            metavar="N",
+            help="批准超上限的每人最多任几个，默认10 · Most posts of a consent; 10",
+        ),
+    ] = None,
     more_yuan: Annotated[
         int | None,
         typer.Option(
@@ -111,6 +119,7 @@ def explain(
         prove,
         time_limit,
         most,
+        most_per_consent,
     )
     files = explaining.Files(facts, plan, policy, out, last_year)
     speech = chosen_language(lang)

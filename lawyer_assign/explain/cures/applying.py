@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from lawyer_assign.explain.cures.levers import LeverKind
+from lawyer_assign.explain.cures.levers import LEAST_PER_CONSENT, LeverKind
 from lawyer_assign.explain.cures.recruits import new_firm_of, with_lawyers
 from lawyer_assign.facts import Approval, Facts, Lawyer
 from lawyer_assign.policy import Policy
@@ -15,9 +15,6 @@ if TYPE_CHECKING:
 ASKED_FOR = "（待批）"
 """Document of a consent that is yet to be given."""
 
-ABOVE = 6
-"""The least that a consent can allow."""
-
 
 def applied(remedy: "Remedy", facts: Facts, policy: Policy) -> Facts:
     """Return facts as they are once a remedy is done.
@@ -27,7 +24,7 @@ def applied(remedy: "Remedy", facts: Facts, policy: Policy) -> Facts:
     """
     steps = remedy.steps
     if remedy.lever == "consent":
-        steps = tuple(one._replace(to=max(ABOVE, one.to)) for one in steps)
+        steps = tuple(one._replace(to=max(LEAST_PER_CONSENT, one.to)) for one in steps)
     return changed(remedy.lever, steps, facts, policy)
 
 

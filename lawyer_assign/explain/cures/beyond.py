@@ -22,9 +22,11 @@ from lawyer_assign.explain.cures.trying import (
     one_more,
     plan_of,
     tight_steps,
+    tried,
     used_by,
 )
 from lawyer_assign.explain.door import Watch
+from lawyer_assign.explain.shortages.causes import covered
 from lawyer_assign.problem import Problem
 from lawyer_assign.rules import Budget, OneFirm, Stability
 
@@ -34,6 +36,9 @@ MOST_PAIRS = 50_000
 FEW = 20
 """Options up to which they are tried, or left out, one by one."""
 
+
+SHARE_OF_FIRST = 0.5
+"""Of the time, for a first plan beside budgets, which seldom is proved to ask least."""
 
 MOST_AT_ONCE = 5_000
 """Pairs up to which the fewest options are looked for all together."""
@@ -95,6 +100,39 @@ def _open_by_counting(lever: Lever) -> int:
         return 0
 
 
+def is_short_of_money(
+    make: Make, problem: Problem, missing: Ints, watch: Watch
+) -> bool:
+    """Return whether budgets are proved to leave as many open, whoever is asked.
+
+    That is soon known; how few are to be asked is not, where money is short. Not known
+    of cities, nor where two-way choice must hold, by which more room may leave more
+    open.
+
+    Parameters
+    ----------
+    make, problem, missing
+        As for :func:`pulled_whole`.
+    watch
+        Clock.
+    """
+    policy, left = problem.policy, int(missing.sum())
+    if policy.must(Budget) is None or policy.must(Stability) is not None:
+        return False
+    if len(problem.pairs) > MOST_PAIRS:
+        return False
+    makes = (recruit, join) if make is recruit else (make,)
+    for one in makes:
+        lever = one(problem, np.arange(len(missing)), missing)
+        if lever is None:
+            continue
+        everybody = np.ones(len(lever.options), bool)
+        bound = covered(tried(lever, everybody), watch).tiers[0].bound
+        if bound is None or bound < left:
+            return False
+    return True
+
+
 def _trials(lever: Lever) -> Iterator[tuple[Mask, tuple[Step, ...] | None]]:
     """Yield options to be taken: all of them, and each, where less may be more.
 
@@ -117,15 +155,17 @@ def _done(
     lever: Lever, taken: Mask, steps: tuple[Step, ...] | None, watch: Watch
 ) -> Tried | None:
     """Return what is open once a plan's own steps, as tight as it needs, are done."""
-    posts = plan_of(lever, taken, watch, steps)
+    has_budgets = lever.problem.policy.must(Budget) is not None
+    part = watch.part(SHARE_OF_FIRST) if has_budgets else watch
+    posts = plan_of(lever, taken, part, steps)
     if posts is None:
         return None
     used = taken & used_by(lever, posts)
     tight = tight_steps(lever, used, posts)
     if lever.kind == "recruit":
         return Tried(lever, tight, left_open(posts), used)
-    after = plan_of(lever, used, watch, tight)
-    return None if after is None else Tried(lever, tight, left_open(after), used)
+    after = covered(tried(lever, used, tight), watch).tiers[0].price
+    return None if after is None else Tried(lever, tight, after, used)
 
 
 def _fewer(best: Tried, watch: Watch) -> Tried:

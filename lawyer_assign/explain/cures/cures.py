@@ -89,7 +89,8 @@ class Remedies(Answer):
     open
         Posts that the plan leaves open.
     found
-        In the order in which the text would have levers pulled; only those that help.
+        In the order in which the text would have levers pulled, larger budgets before
+        them where money is what lacks; only those that help.
     is_complete
         Whether all were looked at: false if time ran out.
     cut_short

@@ -17,13 +17,13 @@ from lawyer_assign.explain.cures.recruits import (
     of_new_firms,
     with_recruits,
 )
-from lawyer_assign.facts import Lawyer
+from lawyer_assign.facts import Facts, Lawyer
 from lawyer_assign.pairs import Pairs
 from lawyer_assign.pairs.nearest import Near
 from lawyer_assign.policy import Policy
 from lawyer_assign.problem import Problem
 from lawyer_assign.problem.lists import is_within_reach
-from lawyer_assign.problem.room import AMPLE, Room, room_of
+from lawyer_assign.problem.room import AMPLE, Room, caseload_levels, room_of
 from lawyer_assign.problem.tables import eligible, make_pairs
 from lawyer_assign.rules import (
     Caseload,
@@ -34,8 +34,16 @@ from lawyer_assign.rules import (
     Willingness,
 )
 from lawyer_assign.rules.ints import ints
+from lawyer_assign.rules.pairing.caseload import BY_TEXT
+from lawyer_assign.year.assessment.score_sheet import ScoreSheet
 
 LeverKind = Literal["lend", "offer", "lift", "seats", "consent", "recruit", "fund"]
+
+MOST_PER_CONSENT = 2 * BY_TEXT
+"""Posts in all, up to which a consent is asked for: a house rule, the text has none."""
+
+LEAST_PER_CONSENT = BY_TEXT + 1
+"""The least that a consent can allow."""
 
 LENDERS = 100
 """Nearest lawyers of other districts who are looked at, per committee."""
@@ -73,6 +81,10 @@ class Lever:
         Per pair: the option that it takes; -1 for a pair that is there already.
     options
         What may be asked for.
+    consented
+        Per lawyer: posts that a consent allows her at most, in all; ``None``: any.
+    within
+        Per lawyer and level: her room then; ``None``: ample.
     """
 
     kind: LeverKind
@@ -81,6 +93,8 @@ class Lever:
     free: Mask
     option_of: Ints
     options: tuple[Option, ...]
+    consented: int | None = None
+    within: Ints | None = None
 
     def with_taken(self, taken: Mask) -> tuple[Room, Mask]:
         """Return room and free pairs if some options are taken."""
@@ -99,7 +113,7 @@ class Lever:
             room = replace(room, seats=seats)
         elif self.kind == "consent":
             within = room.within.copy()
-            within[who] = AMPLE
+            within[who] = AMPLE if self.within is None else self.within[who]
             room = replace(room, within=within)
         return room, free
 
@@ -241,16 +255,44 @@ def seats(problem: Problem, short: Ints, count: Ints) -> Lever | None:  # noqa: 
     return _of_each("seats", problem, listed, lambda at: limits[at] is not None)
 
 
-def consent(problem: Problem, short: Ints, count: Ints) -> Lever | None:  # noqa: ARG001
+def consent(problem: Problem, short: Ints, count: Ints) -> Lever | None:
     """Ask consent for lawyers on the lists with no limit of their own."""
-    rule = problem.policy.must(Caseload)
-    if rule is None:
-        return None
-    limits = [row.max_committees for row in problem.facts.columns.lawyers]
-    is_free = problem.policy.must(OwnLimits) is None
-    listed = _listed(problem.pairs, short, problem.pairs.lawyer)
-    return _of_each(
-        "consent", problem, listed, lambda at: is_free or limits[at] is None
+    return consent_up_to(MOST_PER_CONSENT)(problem, short, count)
+
+
+def consent_up_to(most: int) -> Make:
+    """Return what makes the lever of consents for so many posts at most, in all."""
+
+    def make(problem: Problem, short: Ints, count: Ints) -> Lever | None:  # noqa: ARG001
+        rule = problem.policy.must(Caseload)
+        if rule is None:
+            return None
+        facts = problem.facts
+        now = caseload_levels(facts, problem.policy)[2]
+        may_ask = (now[:, 0] < most) & ~_failed(facts)
+        if problem.policy.must(OwnLimits) is not None:
+            limits = (row.max_committees for row in facts.columns.lawyers)
+            may_ask &= np.array([one is None for one in limits], bool)
+        listed = _listed(problem.pairs, short, problem.pairs.lawyer)
+        lever = _of_each("consent", problem, listed, lambda at: bool(may_ask[at]))
+        if lever is None:
+            return None
+        within = lever.room.within + np.maximum(0, most - now)
+        return replace(lever, consented=most, within=within)
+
+    return make
+
+
+def _failed(facts: Facts) -> Mask:
+    """Return who failed the last assessment, by the usual grades.
+
+    Money would choose them, who are paid less; the city bureau would not.
+    """
+    sheet = ScoreSheet()
+    scores = [row.assessment for row in facts.columns.lawyers]
+    return np.array(
+        [one is not None and sheet.grade_of(one) == sheet.grades[-1] for one in scores],
+        bool,
     )
 
 

@@ -370,8 +370,7 @@ def _gains_of_room(lever: Lever, row: Ints, most: Ints) -> tuple[Ints, Ints, Int
     """Return the same for levers that give somebody more room: rows, options, posts.
 
     What she has then over what she has now: leaving out so many posts keeps the old
-    limit. A firm has no more posts than its lawyers, who keep their limits; a lawyer
-    keeps those that the lever does not lift.
+    limit. A firm has no more than its lawyers; these keep what the lever does not lift.
     """
     pairs, room, firm_of = lever.problem.pairs, lever.room, lever.problem.pairs.columns
     is_firm, width = lever.kind == "seats", max(1, len(most))
@@ -381,11 +380,12 @@ def _gains_of_room(lever: Lever, row: Ints, most: Ints) -> tuple[Ints, Ints, Int
     )
     at, lawyer = np.divmod(keys, width)
     firm = firm_of.lawyer_firm[lawyer]
-    then, has, side = np.minimum(room.within[:, -1], AMPLE), most, lawyer
+    later, _ = lever.with_taken(np.ones(len(lever.options), bool))
+    then, has, side = np.minimum(later.within[:, -1], later.own), most, lawyer
     if is_firm:
-        then, has, side = most, room.seats, firm
+        has, side = room.seats, firm
     elif lever.kind == "consent":
-        then, has = room.own, np.minimum(room.within[:, 0], room.own)
+        has = np.minimum(room.within[:, 0], room.own)
     count = np.minimum(count, then[lawyer])
     if not is_firm:
         count = np.minimum(count, room.seats[firm])

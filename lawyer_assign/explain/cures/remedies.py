@@ -7,12 +7,24 @@ import numpy as np
 
 from lawyer_assign.arrays import Ints, Mask
 from lawyer_assign.calls import checked
-from lawyer_assign.errors import BadInputError
+from lawyer_assign.errors import BadInputError, Text, refuse
 from lawyer_assign.explain.answers import lang_of
-from lawyer_assign.explain.cures.beyond import MOST_PAIRS, pulled_whole
+from lawyer_assign.explain.cures.beyond import (
+    MOST_PAIRS,
+    is_short_of_money,
+    pulled_whole,
+)
 from lawyer_assign.explain.cures.cures import Remedies, Remedy, Step
 from lawyer_assign.explain.cures.funding import FUND, fund
-from lawyer_assign.explain.cures.levers import LEVERS, Lever, LeverKind, Make
+from lawyer_assign.explain.cures.levers import (
+    LEAST_PER_CONSENT,
+    LEVERS,
+    MOST_PER_CONSENT,
+    Lever,
+    LeverKind,
+    Make,
+    consent_up_to,
+)
 from lawyer_assign.explain.cures.pulling import (
     CutError,
     Pulled,
@@ -38,6 +50,7 @@ from lawyer_assign.outcome import Outcome
 from lawyer_assign.problem import Problem
 from lawyer_assign.problem.hall import Group, groups_of
 from lawyer_assign.rules import Budget
+from lawyer_assign.rules.pairing.caseload import BY_TEXT
 
 SHARE_OF_SOLVING = 0.25
 """Of the time, for what solving again fills, before anybody is asked for more."""
@@ -55,6 +68,7 @@ ORDER: tuple[LeverKind, ...] = (*LEVERS, FUND)
 def remedies(
     outcome: Outcome,
     *,
+    most_per_consent: int = MOST_PER_CONSENT,
     time_limit: float | None = 60,
     progress: Callable[[Progress], None] | None = None,
     stop: Callable[[], bool] | None = None,
@@ -79,6 +93,10 @@ def remedies(
     ----------
     outcome
         With a plan.
+    most_per_consent
+        Posts in all, up to which a consent is asked for, 6 at least. The text names no
+        such number; ten, twice what it allows without consent, is a house rule. Nobody
+        is asked for who failed the last assessment.
     time_limit
         Wall-clock seconds; ``None`` = no limit.
     progress, stop
@@ -87,15 +105,17 @@ def remedies(
     Returns
     -------
     Remedies
-        Levers that help, in the order in which the text would have them pulled. Who is
-        lent is looked for among the nearest hundred of each place within reach;
-        recruits serve districts that are short, as many committees as the cap allows,
-        and are of a new firm, or of one somebody of which could serve a team there.
+        Levers that help, in the order in which the text would have them pulled, but
+        larger budgets first where these are tried first: money is what lacks then, and
+        all other levers are pulled within budgets as they are. Who is lent is looked
+        for among the nearest hundred of each place within reach; recruits serve
+        districts that are short, as many committees as the cap allows, and are of a new
+        firm, or of one somebody of which could serve a team there.
 
     Raises
     ------
     BadInputError
-        The outcome has no plan.
+        The outcome has no plan, or ``most_per_consent`` is below 6.
 
     Examples
     --------
@@ -108,6 +128,7 @@ def remedies(
     if outcome.plan is None:
         raise BadInputError([NO_PLAN])
     check_limits(time_limit, None, 0)
+    _check_consents(most_per_consent)
     problem, watch = outcome.problem, Watch.of_caller(time_limit, stop, progress)
     columns = problem.facts.columns
     lang = lang_of(columns.committees)
@@ -125,7 +146,8 @@ def remedies(
         if covers_first(outcome) and not outcome.tiers[0].is_proved:
             part = watch.part(SHARE_OF_SOLVING)
             missing = missing_once_solved(problem, missing, part)
-        search = _Search(problem, missing, watch)
+        levers = LEVERS | {"consent": consent_up_to(most_per_consent)}
+        search = _Search(problem, missing, levers, watch)
         found = search.all() if missing.any() else []
     cut = tuple(sorted(search.cut, key=ORDER.index))
     # Where wishes come before coverage, posts may be filled though nobody is asked.
@@ -134,11 +156,38 @@ def remedies(
     return Remedies(lang, count, told, not cut, cut, by_solving)
 
 
+def _check_consents(most: int) -> None:
+    """Refuse what no consent can say.
+
+    Raises
+    ------
+    BadInputError
+        Says so.
+    """
+    if most < LEAST_PER_CONSENT:
+        raise refuse(
+            "most_per_consent",
+            str(most),
+            Text(
+                f"is no consent: up to {BY_TEXT} posts none is needed",
+                f"不是超上限的批准：不超过{BY_TEXT}个无须批准",
+            ),
+            Text(f"Give {LEAST_PER_CONSENT} or more", f"请填{LEAST_PER_CONSENT}或以上"),
+        )
+
+
 class _Search:
     """One problem, whose lists become longer as levers need it."""
 
-    def __init__(self, problem: Problem, missing: Ints, watch: Watch) -> None:
+    def __init__(
+        self,
+        problem: Problem,
+        missing: Ints,
+        levers: dict[LeverKind, Make],
+        watch: Watch,
+    ) -> None:
         self._asked = self._problem = problem
+        self._levers = levers
         self._missing = missing
         self._whole = self._watch = watch
         self._widened: frozenset[str] = frozenset()
@@ -147,19 +196,21 @@ class _Search:
     def all(self) -> list[Remedy | None]:
         """Return what every lever can do, in the order of the text.
 
-        Money is tried first where counting does not explain all that is open. Who runs
-        out of a share of the time is tried once more at the end, in what is left.
+        Money is tried first where counting does not explain all that is open, and
+        stands first then. Who runs out of a share of the time is tried once more at
+        the end, in what is left.
         """
         found: dict[LeverKind, Remedy] = {}
-        first: list[LeverKind] = [FUND] if self._may_lack_money() else []
-        for kind in first:
+        before: list[LeverKind] = [FUND] if self._may_lack_money() else []
+        for kind in before:
             self._try(kind, SHARE_OF_FUND, found)
+        first = before
         for _ in range(TURNS):
             left = [kind for kind in ORDER if kind in self.cut or kind not in first]
             first, self.cut = [*ORDER], []
             for at, kind in enumerate(left):
                 self._try(kind, 1 / (len(left) - at), found)
-        return [found.get(kind) for kind in ORDER]
+        return [found.get(kind) for kind in dict.fromkeys((*before, *ORDER))]
 
     def _try(
         self, kind: LeverKind, share: float, found: dict[LeverKind, Remedy]
@@ -169,7 +220,7 @@ class _Search:
         Of two remedies of one lever the better stays.
         """
         self._watch = self._whole.part(share)
-        make = LEVERS.get(kind)
+        make = self._levers.get(kind)
         if make is None:
             tried = fund(self._asked, int(self._missing.sum()), self._watch)
         else:
@@ -186,9 +237,17 @@ class _Search:
             return False
         return sum(group.short for group in self._groups) < int(self._missing.sum())
 
+    @property
+    def _is_of_money(self) -> bool:
+        """Return whether money decides so much that all is asked by solving at once."""
+        has_budgets = self._asked.policy.must(Budget) is not None
+        return has_budgets and len(self._asked.pairs) <= MOST_PAIRS
+
     def remedy(self, kind: LeverKind, make: Make) -> Remedy | None:
         """Return what a lever can do; ``None`` if nothing, or if time is up."""
-        counted = self._counted(kind, make)
+        if is_short_of_money(make, self._asked, self._missing, self._watch):
+            return None
+        counted = None if self._is_of_money else self._counted(kind, make)
         left = int(self._missing.sum()) if counted is None else counted.left_open
         may_be_fewer = counted is not None and not counted.is_least
         if self._watch.must_stop or not (left or may_be_fewer):

@@ -6,9 +6,9 @@ import numpy as np
 
 from lawyer_assign.arrays import Ints, Mask
 from lawyer_assign.explain.answers import Named
-from lawyer_assign.explain.cures.applying import ABOVE, changed
+from lawyer_assign.explain.cures.applying import changed
 from lawyer_assign.explain.cures.cures import Step
-from lawyer_assign.explain.cures.levers import Lever, LeverKind
+from lawyer_assign.explain.cures.levers import LEAST_PER_CONSENT, Lever, LeverKind
 from lawyer_assign.explain.door import Watch, solved
 from lawyer_assign.explain.shortages.causes import covered, covering
 from lawyer_assign.formulation import Term, Tier, formulate
@@ -121,8 +121,9 @@ def _asked_for(lever: Lever, taken: Mask, pairs: Pairs) -> Mask:
 
 
 def steps_of(lever: Lever, taken: Mask) -> tuple[Step, ...]:
-    """Return the options taken as steps, limits open."""
+    """Return the options taken as steps, limits as open as they may be."""
     columns = lever.problem.facts.columns
+    most = MANY if lever.consented is None else lever.consented
     found: list[Step] = []
     for at in np.flatnonzero(taken).tolist():
         option = lever.options[at]
@@ -145,7 +146,7 @@ def steps_of(lever: Lever, taken: Mask) -> tuple[Step, ...]:
         elif option.where >= 0:
             area = columns.districts[option.where]
             where = Named(area.id, area.name)
-        found.append(Step(who, where, MANY, skills, at_firm))
+        found.append(Step(who, where, most, skills, at_firm))
     return tuple(found)
 
 
@@ -237,4 +238,4 @@ def _least_asked(lever: Lever) -> int:
     as many posts as facts can say, and is solved so.
     """
     is_stable = lever.problem.policy.must(Stability) is not None
-    return ABOVE if lever.kind == "consent" and is_stable else 0
+    return LEAST_PER_CONSENT if lever.kind == "consent" and is_stable else 0

@@ -31,6 +31,11 @@ _NOT_ALL = Text(
     "时限已到或已停止，未及全部尝试",
 )
 
+_WITHIN_BUDGETS = Text(
+    " (all but larger budgets: within budgets as they are)",
+    "（增加预算以外的办法，均按预算不变计算）",
+)
+
 
 def not_all(found: Remedies) -> Text:
     """Return that time was up, and for which levers."""
@@ -39,7 +44,12 @@ def not_all(found: Remedies) -> Text:
     heads = [_HEADS[one] for one in found.cut_short]
     names = Text("; ".join(one.en for one in heads), "、".join(one.zh for one in heads))
     return _NOT_ALL.then(
-        Text(f", not or not to the end: {names.en}", f"，未试或未试完的有：{names.zh}")
+        Text(
+            f", not or not to the end: {names.en}; give explain --remedies more time "
+            "(--time-limit)",
+            f"，未试或未试完的有：{names.zh}；"
+            "可用 explain --remedies 加 --time-limit 延长时限再试",
+        )
     )
 
 
@@ -111,6 +121,8 @@ def _helped(found: Remedies, en: str, zh: str) -> Text:
         f"{en}. Any one of these helps",
         f"{zh}。以下任一办法可以缓解",
     )
+    if len(found.found) > 1 and any(one.lever == "fund" for one in found.found):
+        head = head.then(_WITHIN_BUDGETS)
     if not found.is_complete:
         head = head.then(Text(f" ({why.en})", f"（{why.zh}）"))
     return head.then(Text(":", "："))
@@ -138,7 +150,10 @@ def remedy_text(one: Remedy) -> Text:
         return said.then(Text("; no fewer do", "；已证明不能更少"))
     least = f"{one.at_least:,}"
     return said.then(
-        Text(f"; at least {least}{unit.en} are needed", f"；至少需要{least}{unit.zh}")
+        Text(
+            f"; whether fewer do is not proved, at least {least}{unit.en} are needed",
+            f"；能否更少尚未证明，至少需要{least}{unit.zh}",
+        )
     )
 
 

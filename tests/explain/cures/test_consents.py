@@ -143,5 +143,37 @@ def test_limits_that_money_left_high_are_lowered_as_far_as_they_go():
     assert _lowered(Tried(free, high, 0, taken), Watch()).steps == high
 
 
+def test_a_consent_is_for_ten_posts_at_most_or_as_many_as_is_said():
+    """One lawyer was to have 114 villages."""
+    facts = world(23, 2)
+    outcome = la.solve(facts, POLICY)
+    for more, left, named in (({}, 3, 10), ({"most_per_consent": 7}, 9, 7)):
+        found = la.remedies(outcome, **more)
+        (one,) = (row for row in found.found if row.lever == "consent")
+        assert (one.left_open, one.at_least, one.is_least) == (left, 2, True)
+        assert [step.to for step in one.steps] == [named, named]
+        assert open_at(found.applied(one, facts, POLICY), POLICY) == left
+    with pytest.raises(la.BadInputError, match="most_per_consent"):
+        la.remedies(outcome, most_per_consent=5)
+
+
+def test_pins_of_a_lawyer_count_among_the_posts_of_her_consent():
+    pin = la.Agreement(committee="c1", firm="f1", lawyers=("l1",), is_fixed=True)
+    for levels in ((), (consent(8, district="d1"),)):
+        facts = world(13, 1, agreements=[pin], approvals=levels)
+        _, one = told(facts, POLICY)
+        (step,) = one.steps
+        assert (step.to, one.left_open, one.is_least) == (10, 3, True)
+
+
+def test_nobody_who_failed_the_last_assessment_is_asked_to_go_above_the_cap():
+    """She is paid less, so that money chose her before others."""
+    people = [lawyer("l1", assessment=59), lawyer("l2", assessment=60)]
+    _, one = told(world(12, people), POLICY)
+    assert [step.who.id for step in one.steps] == ["l2"]
+    _, none = told(world(6, people[:1]), POLICY)
+    assert none is None
+
+
 def with_a_budget(facts):
     return la.datasets.with_example_money(facts, budget_percent=1_000)

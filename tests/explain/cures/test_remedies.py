@@ -72,9 +72,9 @@ class Asking:
         if self.lever == "seats":
             return changed(facts, "firms", seats=None)
         more = [
-            consent(99, lawyer=row.id)
+            consent(10, lawyer=row.id)
             for row in facts.lawyers
-            if row.max_committees is None
+            if row.max_committees is None and (row.assessment or 60) >= 60
         ]
         return facts.replace(approvals=[*facts.approvals, *more])
 
@@ -376,8 +376,8 @@ def test_money_is_tried_first_where_it_alone_lacks(monkeypatch):
     found = la.remedies(outcome, time_limit=None)
     assert asked[0] == "fund"
     assert asked.count("fund") == 1
-    assert found.found[-1].lever == "fund"  # told last all the same
-    assert found.found[-1].left_open == 0
+    assert found.found[0].lever == "fund"  # and is told first
+    assert found.found[0].left_open == 0
     asked.clear()
     # Of two places and nobody who may take both, no money fills one.
     short = with_a_budget(world(2, 1))

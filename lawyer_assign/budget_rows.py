@@ -101,6 +101,13 @@ class BudgetRow:
                 "无论增加多少，方案均不会更好（已证明）",
             )
         yuan = f"{self.yuan:,}"
+        if self.at_most == 0 and self.rate is None:
+            return Text(
+                f"{yuan} yuan more alone buy nothing; of what more than that buys "
+                "nothing is proved: see the remedies, or ask explain --more-yuan",
+                f"仅增加{yuan}元不起作用；增加更多的效果尚无证明，请看“补救办法”，"
+                "或用命令 explain --more-yuan 元 查询",
+            )
         if self.at_most == 0:
             return Text(
                 f"{yuan} yuan more buy nothing (proved)",

@@ -12,6 +12,7 @@ from lawyer_assign.rules import Budget
 from lawyer_assign.views.blocks import Block, as_text
 from lawyer_assign.views.words import Lang, say
 from lawyer_assign.year.costs import CITY, Costs
+from lawyer_assign.year.costs_said import spent_texts
 from lawyer_assign.year.year_costs import YearCosts
 
 MOST_NAMED = 5
@@ -26,6 +27,11 @@ UNKNOWN = Text(
     "--more-yuan YUAN --prove solves again (in Python: la.budget_prices).",
     "增加预算的效果尚无证明，可用命令 explain（加 --more-yuan 元 --prove）重新求解"
     "（在 Python 中用 la.budget_prices）。",
+)
+
+_SEE = Text(
+    "; explain --shortage says how many, --remedies how much money fills them.",
+    "；有多少用命令 explain --shortage 查询，补上须多少元用 --remedies 查询。",
 )
 
 NOT_KEPT = Text(
@@ -120,6 +126,14 @@ def _by_payer(costs: Costs | YearCosts, lang: Lang) -> Block:
     return Block(say("payers", lang), heads, rows)
 
 
+def spent_notes(outcome: Outcome) -> Iterator[Text]:
+    """Yield where places are open and budgets that must hold are spent."""
+    plan, rule = outcome.plan, outcome.problem.policy.must(Budget)
+    if plan is not None and rule is not None:
+        for one in spent_texts(outcome.problem.facts, plan):
+            yield one.then(_SEE)
+
+
 def budget_notes(outcome: Outcome) -> Iterator[Text]:
     """Yield what more money buys, in a sentence or two, or that no rule keeps budgets.
 
@@ -143,6 +157,12 @@ def budget_notes(outcome: Outcome) -> Iterator[Text]:
         return
     yield _rates(outcome, priced)
     yield _one_yuan(rows)
+    unknown = sum(one.rate is None for one in rows)
+    if unknown:
+        yield Text(
+            f"Of what more than that buys in {unknown:,} of these nothing is proved.",
+            f"其中{unknown:,}个区县增加更多的效果尚无证明。",
+        )
 
 
 def _rates(outcome: Outcome, rows: Sequence[BudgetRow]) -> Text:

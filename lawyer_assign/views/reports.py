@@ -16,7 +16,7 @@ from lawyer_assign.rules.rule import kind_of
 from lawyer_assign.teams import Teams
 from lawyer_assign.verify import Report
 from lawyer_assign.views.blocks import Block, as_text
-from lawyer_assign.views.costs import budget_notes, cost_blocks
+from lawyer_assign.views.costs import budget_notes, cost_blocks, spent_notes
 from lawyer_assign.views.remarks import remark_blocks
 from lawyer_assign.views.spreads import fairness
 from lawyer_assign.views.tallies import (
@@ -155,7 +155,8 @@ def report_blocks(
 def _costs(outcome: Outcome, plan: Plan, lang: Lang) -> list[Block]:
     """Return what a plan costs, and below its districts what more money buys."""
     first, *others = cost_blocks(Costs.of(outcome.problem.facts, plan), lang)
-    notes = tuple(one.of(lang) for one in budget_notes(outcome))
+    said = (*spent_notes(outcome), *budget_notes(outcome))
+    notes = tuple(one.of(lang) for one in said)
     return [replace(first, notes=notes), *others]
 
 

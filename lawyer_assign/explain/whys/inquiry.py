@@ -23,12 +23,21 @@ from lawyer_assign.explain.whys.reasons import (
     Serving,
     Why,
 )
+from lawyer_assign.rules import Budget
+from lawyer_assign.year.costs_said import Spent, spent_budgets
 
 AT_ONCE = 20_000
 """Candidates looked at together: bounds the memory that all committees take."""
 
 MOST_BARRED = 20
 """Lawyers who are no candidates and are named, per cause; the others are counted."""
+
+
+def _spent(standing: Standing) -> dict[str, Spent]:
+    """Return which budgets that must hold are spent where places are open."""
+    if standing.problem.policy.must(Budget) is None:
+        return {}
+    return spent_budgets(standing.facts, standing.plan)
 
 
 def explained(standing: Standing, committees: Ints, most: int | None) -> Iterator[Why]:
@@ -174,6 +183,8 @@ class _Desk:
         posts = here[standing.chosen[here]]
         posts = posts[np.argsort(-standing.points[posts], kind="stable")]
         serving = tuple(self._serving(int(pair), here) for pair in posts)
+        is_open = len(serving) < row.lawyers_min
+        spent = standing.once(_spent).get(row.district) if is_open else None
         return Why(
             standing.lang,
             Named(row.id, row.name),
@@ -187,6 +198,7 @@ class _Desk:
             self._passed_over(row.id, serving),
             tuple(tier.number for tier in standing.formulation.tiers),
             standing.is_proved,
+            *((None, None) if spent is None else (max(0, spent.left), spent.dearest)),
         )
 
     def _serving(self, pair: int, here: Ints) -> Serving:

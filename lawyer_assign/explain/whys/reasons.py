@@ -170,6 +170,10 @@ class Why(Answer):
         Numbers of the tiers, for prices.
     is_proved
         Whether the plan is proved best.
+    budget_left, post_costs
+        Where a place is open, a rule keeps the budget of the district, and that leaves
+        less than a post may cost: how much it leaves, and the most a post costs, in
+        fen a year; else ``None``.
 
     Examples
     --------
@@ -190,6 +194,8 @@ class Why(Answer):
     passed_over: tuple[Named, ...]
     tiers: tuple[int, ...]
     is_proved: bool
+    budget_left: int | None = None
+    post_costs: int | None = None
 
     @property
     def is_open(self) -> bool:

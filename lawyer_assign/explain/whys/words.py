@@ -7,6 +7,7 @@ from lawyer_assign.errors import Lang, Text, listed
 from lawyer_assign.explain.answers import shown
 from lawyer_assign.explain.whys.causes import cause_text
 from lawyer_assign.explain.whys.reasons import Reason, Serving, Why
+from lawyer_assign.facts.money import yuan_text
 from lawyer_assign.views.blocks import Block
 
 PARTS: dict[str, Text] = {
@@ -73,6 +74,8 @@ def why_text(found: Why) -> Text:
     """Return the whole answer in one line, as for a cell of a sheet."""
     if not found.serving:
         first = Text("nobody serves here", "无人服务")
+        if found.budget_left is not None:
+            first = first.then(Text("; ", "；")).then(budget_text(found))
     elif found.better == 0 and (found.is_open or not found.reasons):
         first = Text(
             f"most points of {found.candidates} candidates",
@@ -88,6 +91,17 @@ def why_text(found: Why) -> Text:
         said = reason_text(one, is_alone=False)
         first = Text(f"{first.en}; {said.en}", f"{first.zh}；{said.zh}")
     return _with_pinned(found, first)
+
+
+def budget_text(found: Why) -> Text:
+    """Return that the district's budget leaves less than a post may cost."""
+    left, most = yuan_text(found.budget_left or 0), yuan_text(found.post_costs or 0)
+    return Text(
+        f"the budget leaves {left} yuan a year, less than a post may cost ({most} "
+        "yuan): money may be what lacks, see --shortage and --remedies",
+        f"预算每年余{left}元，少于一个名额的补贴（最高{most}元），"
+        "空缺可能因预算不足所致，可用 --shortage、--remedies 查询",
+    )
 
 
 def _with_pinned(found: Why, said: Text) -> Text:
@@ -267,6 +281,8 @@ def _head(found: Why, lang: Lang) -> Block:
         (Text("candidates", "候选律师").of(lang), f"{found.candidates:,}"),
         (Text("plan", "方案").of(lang), proof.of(lang)),
     )
+    if found.budget_left is not None:
+        rows = (*rows, (Text("budget", "预算").of(lang), budget_text(found).of(lang)))
     return Block(head.of(lang), (), rows, left=frozenset({0, 1}))
 
 

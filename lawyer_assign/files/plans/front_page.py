@@ -7,15 +7,15 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from lawyer_assign.errors import Text
-from lawyer_assign.facts.money import yuan_text
 from lawyer_assign.files.plans.pages import Page, Sort
 from lawyer_assign.files.plans.roster_tables import MISSING, MISSING_SHEET
 from lawyer_assign.files.plans.signings import count_states
 from lawyer_assign.files.plans.tables import agreed_as
 from lawyer_assign.policy import title_of
+from lawyer_assign.rules import Budget
+from lawyer_assign.year.costs_said import money_text, spent_budgets, spent_texts
 
 if TYPE_CHECKING:
-    from lawyer_assign.facts import Facts
     from lawyer_assign.outcome import Outcome
     from lawyer_assign.plan import Plan
     from lawyer_assign.proof import TierResult
@@ -199,31 +199,7 @@ def _counts(outcome: Outcome, plan: Plan) -> Iterator[Text]:
         f"统筹安排{how['dispatched']:,}个。",
     )
     if facts.tariffs:
-        yield _money(facts, plan)
-
-
-def _money(facts: Facts, plan: Plan) -> Text:
-    """Return what the plan costs a year, and how far that is above budgets."""
-    from lawyer_assign.year.costs import Costs
-
-    costs = Costs.of(facts, plan)
-    whole, over = yuan_text(costs.total_fen), costs.over_budget()
-    if all(row.budget_yuan is None for row in facts.districts):
-        return Text(
-            f"Subsidies come to {whole} yuan a year.", f"补贴合计每年{whole}元。"
-        )
-    if not over:
-        return Text(
-            f"Subsidies come to {whole} yuan a year; no district is above its budget.",
-            f"补贴合计每年{whole}元，没有区县超出预算。",
-        )
-    beyond = yuan_text(sum(over.values()))
-    return Text(
-        f"Subsidies come to {whole} yuan a year; {len(over):,} districts are above "
-        f"their budgets, by {beyond} yuan together: see the subsidies by district.",
-        f"补贴合计每年{whole}元，其中{len(over):,}个区县超出预算，合计超出{beyond}元"
-        "（见“区县补贴”表）。",
-    )
+        yield money_text(facts, plan)
 
 
 def _short(outcome: Outcome, plan: Plan, told: Told) -> Iterator[Text]:
@@ -251,6 +227,9 @@ def _short(outcome: Outcome, plan: Plan, told: Told) -> Iterator[Text]:
         )
     if len(missing) > MOST_DISTRICTS:
         yield Text("   and others, see the sums by district", "　　其余见“区县汇总”表")
+    if outcome.problem.policy.must(Budget) is not None:
+        for said in spent_texts(facts, plan):
+            yield said.then(_WHAT_LACKS if "shortage" in told.answers else _FULL_STOP)
     if told.teams is not None:
         yield _team_gaps(told.teams)
     if told.roster is not None:
@@ -336,10 +315,17 @@ def _numbered(said: Iterable[Text]) -> Iterator[Text]:
 def _next(outcome: Outcome, plan: Plan, told: Told) -> Iterator[Text]:
     facts = outcome.problem.facts
     if any(len(plan.lawyers_of(x.id)) < x.lawyers_min for x in facts.committees):
-        yield Text(
-            "Find lawyers for those in the sheet uncovered.",
-            "对“未配齐”表所列社区（村），研究调剂或增派律师。",
-        )
+        has_rule = outcome.problem.policy.must(Budget) is not None
+        if has_rule and spent_budgets(facts, plan):
+            yield Text(
+                "Find money, or lawyers, for those in the sheet uncovered.",
+                "对“未配齐”表所列社区（村），研究增加预算、调剂或增派律师。",
+            )
+        else:
+            yield Text(
+                "Find lawyers for those in the sheet uncovered.",
+                "对“未配齐”表所列社区（村），研究调剂或增派律师。",
+            )
     times = (
         NOTHING_MORE
         if told.has_times
@@ -388,6 +374,11 @@ def _after_changes(told: Told) -> Text:
 
 
 NOTHING_MORE = Text("", "")
+_FULL_STOP = Text(".", "。")
+_WHAT_LACKS = Text(
+    "; how many, say the sheets shortage and remedies.",
+    "，有多少见“缺口”“补救办法”表。",
+)
 _COLON = Text(": ", "：")
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from lawyer_assign.errors import Text
 from lawyer_assign.files.made_by import FACTS_ITEM, digest_in_chinese, facts_digest
 from lawyer_assign.files.table import Table, heads
 from lawyer_assign.files.year.costs import tables_of_costs
@@ -14,7 +15,6 @@ from lawyer_assign.policy.departures import departures_of, rules_digest
 from lawyer_assign.proof import STATUS_ZH
 
 if TYPE_CHECKING:
-    from lawyer_assign.errors import Text
     from lawyer_assign.facts import Facts
     from lawyer_assign.files.cells.written import Cell
     from lawyer_assign.outcome import Outcome
@@ -45,6 +45,7 @@ _LARGER_HEADS = heads(
     """district=区县编号 district_name=区县名称 budget_yuan=预算（元/年）
     tier=受预算影响的层 per_1000_yuan=每增加1000元最多降低 said=增加预算的效果"""
 )
+_UNKNOWN = Text("not proved", "尚无证明")
 COST_SHEETS = ("cost_by_district", "cost_by_payer", "larger_budgets")
 """What a plan costs, where facts have a tariff, and what more money buys."""
 
@@ -112,14 +113,15 @@ def _larger_budgets(outcome: Outcome) -> list[Table]:
     names = {one.id: one.name for one in outcome.problem.facts.districts}
     cells = tuple(
         (
-            one.district, names[one.district], one.budget, one.tier, one.rounded_rate,
-            one.said.en,
+            one.district, names[one.district], one.budget, one.tier,
+            _UNKNOWN.en if one.rate is None else one.rounded_rate, one.said.en,
         )
         for one in rows
     )  # fmt: skip
-    zh = {one.said.en: one.said.zh for one in rows}
+    zh = {one.said.en: one.said.zh for one in rows} | {_UNKNOWN.en: _UNKNOWN.zh}
+    words = ("per_1000_yuan", "said")
     return [
-        Table("larger_budgets", "预算边际效益", _LARGER_HEADS, cells, ("said",), zh,
+        Table("larger_budgets", "预算边际效益", _LARGER_HEADS, cells, words, zh,
               prose=("said",))
     ]  # fmt: skip
 

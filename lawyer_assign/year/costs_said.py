@@ -1,0 +1,96 @@
+"""What a plan costs, and where budgets are spent, in sentences for a planner."""
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from lawyer_assign.errors import Text
+from lawyer_assign.facts import Facts
+from lawyer_assign.facts.money import FEN, yuan_text
+from lawyer_assign.facts.prices import Prices
+from lawyer_assign.plan import Plan
+from lawyer_assign.year.costs import Costs
+
+
+class Spent(NamedTuple):
+    """A budget that leaves less than a post may cost, where places are open.
+
+    Parameters
+    ----------
+    district
+        Its id.
+    left, dearest
+        What the budget leaves a year, and what a post there costs at most, in fen.
+    """
+
+    district: str
+    left: int
+    dearest: int
+
+
+def money_text(facts: Facts, plan: Plan) -> Text:
+    """Return what the plan costs a year, and how far that is above budgets."""
+    costs = Costs.of(facts, plan)
+    whole, over = yuan_text(costs.total_fen), costs.over_budget()
+    if all(row.budget_yuan is None for row in facts.districts):
+        return Text(
+            f"Subsidies come to {whole} yuan a year.", f"补贴合计每年{whole}元。"
+        )
+    if not over:
+        return Text(
+            f"Subsidies come to {whole} yuan a year; no district is above its budget.",
+            f"补贴合计每年{whole}元，没有区县超出预算。",
+        )
+    beyond = yuan_text(sum(over.values()))
+    return Text(
+        f"Subsidies come to {whole} yuan a year; {len(over):,} districts are above "
+        f"their budgets, by {beyond} yuan together: see the subsidies by district.",
+        f"补贴合计每年{whole}元，其中{len(over):,}个区县超出预算，合计超出{beyond}元"
+        "（见“区县补贴”表）。",
+    )
+
+
+def spent_budgets(facts: Facts, plan: Plan) -> dict[str, Spent]:
+    """Return the districts with open places whose budgets are spent, by id.
+
+    Only where a rule keeps budgets does that leave anything open.
+    """
+    if not facts.tariffs:
+        return {}
+    lacking = {
+        row.district
+        for row in facts.committees
+        if len(plan.lawyers_of(row.id)) < row.lawyers_min
+    }
+    costs = Costs.of(facts, plan)
+    rows, dearest = facts.columns.districts, _dearest(facts)
+    spent = costs.by("district").fen
+    return {
+        row.id: Spent(row.id, FEN * (row.budget_yuan or 0) - int(spent[row.id]), most)
+        for row, most in zip(rows, dearest, strict=True)
+        if row.id in lacking & costs.spent_out()
+    }
+
+
+def _dearest(facts: Facts) -> list[int]:
+    """Return what a post costs at most, by district, in fen."""
+    steps = Prices.of(facts).steps.reshape(len(facts.districts), -1)
+    found: list[int] = steps.max(axis=1, initial=0).tolist()
+    return found
+
+
+def spent_text(facts: Facts, one: Spent) -> Text:
+    """Return that money may be what lacks in a district."""
+    name = facts.district[one.district].name or one.district
+    left, most = yuan_text(max(0, one.left)), yuan_text(one.dearest)
+    return Text(
+        f"The budget of {name} has {left} yuan a year left, less than a post may cost "
+        f"({most} yuan): places there may be open for want of money",
+        f"{name}预算每年余{left}元，少于一个名额的补贴（最高{most}元），"
+        "当地的空缺可能因预算不足所致",
+    )
+
+
+def spent_texts(facts: Facts, plan: Plan) -> Iterator[Text]:
+    """Yield the same of every district where it is so."""
+    for one in spent_budgets(facts, plan).values():
+        yield spent_text(facts, one)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 import numpy as np
 
 from lawyer_assign.calls import checked
+from lawyer_assign.errors import Text
 from lawyer_assign.facts.names import lang_of
 from lawyer_assign.outcome import Outcome
 from lawyer_assign.plan import Plan
@@ -272,6 +273,12 @@ def _points(outcome: Outcome, plan: Plan) -> dict[tuple[str, str], int]:
     }
 
 
+_UNSERVED = Text(
+    "Committees that nobody serves count as 0 points here.",
+    "没有律师服务的社区（村），此处得分按0计。",
+)
+
+
 def _block(rows: Sequence[FairnessRow], scope: Scope, lang: Lang) -> Block:
     own = [row for row in rows if row.scope == scope]
     heads = ["measure", "count", "least", "fifth", "most", "gini", "jain"]
@@ -301,6 +308,7 @@ def _block(rows: Sequence[FairnessRow], scope: Scope, lang: Lang) -> Block:
         (said[0], *names, *said[1:]),
         cells,
         left=frozenset({0} if is_all else {0, 1, 2}),
+        notes=(_UNSERVED.of(lang),),
     )
 
 

@@ -69,7 +69,9 @@ def plan_texts(found: Comparison, at: int) -> list[Text]:
         (Text("firms", "律所"), "家", found.firms),
         (Text("lawyers", "律师"), "名", found.lawyers),
     ):
-        gains = [_gain(one, at) for one in rows]
+        apart = rows is found.committees
+        kept = [one for one in rows if not (apart and _begins_or_ends(one, at))]
+        gains = [_gain(one, at) for one in kept]
         up, down = sum(one > 0 for one in gains), sum(one < 0 for one in gains)
         said.append(
             Text(
@@ -79,7 +81,33 @@ def plan_texts(found: Comparison, at: int) -> list[Text]:
                 f"不变的{len(gains) - up - down:,}{unit}",
             )
         )
+        if len(kept) < len(rows):
+            said[-1] = said[-1].then(_apart_text(rows, at))
     return said
+
+
+def _apart_text(rows: tuple[Row, ...], at: int) -> Text:
+    """Return how many are served in one plan only: their points say nothing."""
+    lost, new = _lost(rows, at), _new(rows, at)
+    return Text(
+        f"; {len(lost):,} that lose their lawyers and {len(new):,} that get some are "
+        "not among them",
+        f"；失去律师的{len(lost):,}个、新配律师的{len(new):,}个不计在内",
+    )
+
+
+def _lost(rows: tuple[Row, ...], at: int) -> list[Row]:
+    """Return the committees that somebody served, and nobody serves."""
+    return [one for one in rows if one.posts[0] and not one.posts[at]]
+
+
+def _new(rows: tuple[Row, ...], at: int) -> list[Row]:
+    """Return the committees that nobody served, and somebody serves."""
+    return [one for one in rows if one.posts[at] and not one.posts[0]]
+
+
+def _begins_or_ends(one: Row, at: int) -> bool:
+    return bool(one.posts[0]) != bool(one.posts[at])
 
 
 def moved_text(moved: Moved) -> Text:
@@ -164,6 +192,9 @@ def _gains(
     name, what = kind
     changed = [one for one in rows if _gain(one, at)]
     blocks = []
+    if name == "committee":
+        blocks = _begun_and_ended(rows, at, lang)
+        changed = [one for one in changed if not _begins_or_ends(one, at)]
     for sign, head in (
         (1, Text(f"Who gains: {what.en}", f"得分增加的{what.zh}")),
         (-1, Text(f"Who loses: {what.en}", f"得分减少的{what.zh}")),
@@ -175,6 +206,46 @@ def _gains(
             count = Text(f" ({len(mine):,})", f"（{len(mine):,}）")
             blocks.append(Block(head.then(count).of(lang), (), shown(told, lang, MOST)))
     return blocks
+
+
+def _begun_and_ended(rows: tuple[Row, ...], at: int, lang: Lang) -> list[Block]:
+    """Return who has no lawyer any more, and who has one now.
+
+    Nobody's points count as none, so that by points a place might gain by its loss.
+    """
+    blocks = []
+    for mine, head in (
+        (
+            _lost(rows, at),
+            Text(
+                "Communities and villages that lose their lawyers",
+                "失去律师的社区（村）",
+            ),
+        ),
+        (
+            _new(rows, at),
+            Text("Communities and villages that get lawyers", "新配律师的社区（村）"),
+        ),
+    ):
+        if mine:
+            told = [_served_text(one, at) for one in mine]
+            count = Text(f" ({len(mine):,})", f"（{len(mine):,}）")
+            blocks.append(Block(head.then(count).of(lang), (), shown(told, lang, MOST)))
+    return blocks
+
+
+def _served_text(one: Row, at: int) -> Text:
+    """Return who served a committee, or who serves it now."""
+    name, before, after = one.who, one.partners[0], one.partners[at]
+    if before:
+        return Text(
+            f"{name.of('en')}: {_listed(before, 'en')} no longer serves",
+            f"{name.of('zh')}：{_listed(before, 'zh')}不再服务",
+        )
+    return Text(
+        f"{name.of('en')}: served by {_listed(after, 'en')} now",
+        f"{name.of('zh')}：现由{_listed(after, 'zh')}服务",
+    )
 
 
 def _gain(one: Row, at: int) -> int:

@@ -9,7 +9,12 @@ import lawyer_assign as la
 from lawyer_assign.errors import BadInputError
 from lawyer_assign.explain.comparisons.comparison import Comparison, Moved
 from lawyer_assign.explain.comparisons.maps import lines_of
-from lawyer_assign.explain.comparisons.words import moved_text, row_text, verdict_text
+from lawyer_assign.explain.comparisons.words import (
+    moved_text,
+    plan_texts,
+    row_text,
+    verdict_text,
+)
 from lawyer_assign.facts import Agreement
 from lawyer_assign.outcome import Outcome
 from lawyer_assign.plan import Plan
@@ -310,3 +315,27 @@ def test_scenarios_go_by_their_own_names():
     assert la.compare(base, base.with_limit(4)).names == ("A", "B")
     assert la.compare(base, other.outcome).names == ("A", "B")
     assert la.compare(base, other, names=["x", "y"]).names == ("x", "y")
+
+
+def test_who_loses_the_lawyer_gains_no_points_by_that():
+    """A place whose points were below 0 stood among those that gain."""
+    facts = world(4, [lawyer("l1"), lawyer("l2")])
+    before = Plan.of([("c1", "l1"), ("c2", "l1"), ("c3", "l2")])
+    after = Plan.of([("c1", "l1"), ("c3", "l1"), ("c4", "l2")])
+    found = la.compare(before, after, facts=facts, policy=PLAIN)
+    zh, en = found.text("zh"), found.text("en")
+    assert "失去律师的社区（村）（1）" in zh
+    assert "name of c2（c2）：name of l1（l1）不再服务" in zh
+    assert "新配律师的社区（村）（1）" in zh
+    assert "name of c4（c4）：现由name of l2（l2）服务" in zh
+    assert "that lose their lawyers (1)" in en
+    assert "that get lawyers (1)" in en
+    for place in ("c2", "c4"):  # among those that gain or lose points is neither
+        assert f"name of {place}（{place}）：+" not in zh
+        assert f"name of {place}（{place}）：-" not in zh
+        assert f"name of {place} ({place}): +" not in en
+    assert "失去律师的1个、新配律师的1个不计在内" in "".join(
+        one.zh for one in plan_texts(found, 1)
+    )
+    same = la.compare(before, before, facts=facts, policy=PLAIN)
+    assert "失去律师" not in same.text("zh")

@@ -269,7 +269,7 @@ def _head(found: Why, lang: Lang) -> Block:
         "no plan is better (proved)" if found.is_proved else "not proved best here",
         "已证明没有更好的方案" if found.is_proved else "此处未证明最优",
     )
-    rows = (
+    rows: tuple[tuple[str, str], ...] = (
         (Text("district", "区县").of(lang), found.district.of(lang)),
         (
             Text("lawyers", "律师").of(lang),

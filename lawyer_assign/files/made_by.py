@@ -111,7 +111,7 @@ def _marks(facts: Facts) -> Iterator[tuple[str, int, str]]:
             rows = [row for row in rows if row.is_fixed]
         if rows:
             said = sorted(
-                json.dumps(_said(row.model_dump(mode="json")), sort_keys=True)
+                json.dumps(_said(row.model_dump(mode="json", exclude_defaults=True)))
                 for row in rows
             )
             text = "\n".join(said).encode()

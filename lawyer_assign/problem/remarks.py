@@ -10,6 +10,7 @@ from lawyer_assign.facts.names import all_named
 from lawyer_assign.policy import Policy
 from lawyer_assign.problem.alike import find_alike
 from lawyer_assign.problem.far_places import find_far_places
+from lawyer_assign.problem.languages import find_few_speakers
 from lawyer_assign.problem.odd_phones import find_odd_phones
 from lawyer_assign.rules import Caseload, MustHave
 from lawyer_assign.rules.pairing.caseload import BY_TEXT
@@ -33,7 +34,8 @@ def find_remarks(facts: Facts, policy: Policy) -> tuple[Defect, ...]:
     -------
     tuple
         Skills that committees must have, or roles ask for, and no lawyer has at the
-        level asked; offers above a cap below five, which count as the cap; consents
+        level asked; languages that more committees ask for than their speakers can
+        serve; offers above a cap below five, which count as the cap; consents
         that do not hold on the day of the policy; points far from all others; ids that
         differ in capitals alone, and one name of several committees of a town; phones
         that nobody in China could dial.
@@ -41,6 +43,7 @@ def find_remarks(facts: Facts, policy: Policy) -> tuple[Defect, ...]:
     return (
         *_skills_of_nobody(facts, policy),
         *_roles_of_nobody(facts, policy),
+        *find_few_speakers(facts, policy),
         *_offers_cut(facts, policy),
         *_consents_not_in_force(facts, policy),
         *find_far_places(facts),

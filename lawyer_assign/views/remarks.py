@@ -3,7 +3,10 @@
 from collections.abc import Sequence
 
 from lawyer_assign.calls import checked
-from lawyer_assign.errors import Defect
+from lawyer_assign.errors import Defect, Text
+from lawyer_assign.facts import Facts
+from lawyer_assign.plan import Plan
+from lawyer_assign.problem.languages import unspoken_text
 from lawyer_assign.views.blocks import Block, as_text
 from lawyer_assign.views.words import Lang, say
 
@@ -19,3 +22,10 @@ def remark_blocks(remarks: Sequence[Defect], lang: Lang) -> list[Block]:
     notes = tuple(one.text(lang) for one in remarks)
     title = say("remarks", lang, count=len(remarks))
     return [Block(title, (), (), notes=notes)] if notes else []
+
+
+def language_rows(facts: Facts, plan: Plan, lang: Lang) -> list[tuple[str, str]]:
+    """Return who is served by nobody who speaks a language asked for, if anybody."""
+    said = unspoken_text(facts, plan)
+    title = Text("languages", "语言要求").of(lang)
+    return [] if said is None else [(title, said.of(lang))]

@@ -17,7 +17,7 @@ from lawyer_assign.teams import Teams
 from lawyer_assign.verify import Report
 from lawyer_assign.views.blocks import Block, as_text
 from lawyer_assign.views.costs import budget_notes, cost_blocks, spent_notes
-from lawyer_assign.views.remarks import remark_blocks
+from lawyer_assign.views.remarks import language_rows, remark_blocks
 from lawyer_assign.views.spreads import fairness
 from lawyer_assign.views.tallies import (
     beyond_one_outside,
@@ -242,6 +242,7 @@ def _plan_rows(outcome: Outcome, plan: Plan, lang: Lang) -> list[tuple[str, str]
             say("of", lang, part=f"{serving:,}", all=f"{len(facts.lawyers):,}"),
         ),
         (say("posts", lang), f"{len(plan):,}"),
+        *language_rows(facts, plan, lang),
         (
             say("beyond_one", lang),
             say(

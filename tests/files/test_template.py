@@ -182,3 +182,10 @@ def test_lists_to_choose_from_are_no_part_of_what_is_read(tmp_path, lang):
     names = [name for name, _ in read_sheets(path)]
     assert len(names) > len(SHEETS)  # and the guide
     assert LISTS[lang] not in names
+
+
+def test_the_budget_column_says_that_the_citys_share_is_included():
+    columns = SHEETS["districts"].columns
+    (column,) = (one for one in columns if one.field == "budget_yuan")
+    assert "含市级承担部分" in column.note_zh
+    assert "the city's share included" in column.note_en

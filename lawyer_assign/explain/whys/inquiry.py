@@ -23,6 +23,8 @@ from lawyer_assign.explain.whys.reasons import (
     Serving,
     Why,
 )
+from lawyer_assign.facts import Committee
+from lawyer_assign.problem.languages import is_unspoken
 from lawyer_assign.rules import Budget
 from lawyer_assign.year.costs_said import Spent, spent_budgets
 
@@ -38,6 +40,12 @@ def _spent(standing: Standing) -> dict[str, Spent]:
     if standing.problem.policy.must(Budget) is None:
         return {}
     return spent_budgets(standing.facts, standing.plan)
+
+
+def _unspoken(standing: Standing, row: Committee) -> tuple[str, ...]:
+    """Return what languages a committee asks for, if nobody who serves speaks one."""
+    is_so = is_unspoken(standing.facts, standing.plan, row)
+    return tuple(sorted(row.languages)) if is_so else ()
 
 
 def explained(standing: Standing, committees: Ints, most: int | None) -> Iterator[Why]:
@@ -198,7 +206,9 @@ class _Desk:
             self._passed_over(row.id, serving),
             tuple(tier.number for tier in standing.formulation.tiers),
             standing.is_proved,
-            *((None, None) if spent is None else (max(0, spent.left), spent.dearest)),
+            None if spent is None else max(0, spent.left),
+            None if spent is None else spent.dearest,
+            _unspoken(standing, row),
         )
 
     def _serving(self, pair: int, here: Ints) -> Serving:

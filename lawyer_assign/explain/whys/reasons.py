@@ -174,6 +174,8 @@ class Why(Answer):
         Where a place is open, a rule keeps the budget of the district, and that leaves
         less than a post may cost: how much it leaves, and the most a post costs, in
         fen a year; else ``None``.
+    unspoken
+        Languages that it asks for, where nobody of those who serve speaks one.
 
     Examples
     --------
@@ -196,6 +198,7 @@ class Why(Answer):
     is_proved: bool
     budget_left: int | None = None
     post_costs: int | None = None
+    unspoken: tuple[str, ...] = ()
 
     @property
     def is_open(self) -> bool:

@@ -93,6 +93,15 @@ def why_text(found: Why) -> Text:
     return _with_pinned(found, first)
 
 
+def _unspoken_text(found: Why) -> Text:
+    """Return what languages are asked for, and that nobody who serves speaks one."""
+    en, zh = ", ".join(found.unspoken), "、".join(found.unspoken)
+    return Text(
+        f"{en} is asked for, and nobody who serves speaks it",
+        f"要求{zh}，服务律师不懂",
+    )
+
+
 def budget_text(found: Why) -> Text:
     """Return that the district's budget leaves less than a post may cost."""
     left, most = yuan_text(found.budget_left or 0), yuan_text(found.post_costs or 0)
@@ -127,6 +136,9 @@ def post_text(found: Why, one: Serving | None) -> Text:
             f"{first.en}. {passed_over_text(found).en}",
             f"{first.zh}。{passed_over_text(found).zh}",
         )
+    if found.unspoken:
+        said = _unspoken_text(found)
+        first = Text(f"{first.en}. {said.en}", f"{first.zh}。{said.zh}")
     told = _told(found, one)
     if not told:
         return Text(f"{first.en}.", f"{first.zh}。")
@@ -269,7 +281,7 @@ def _head(found: Why, lang: Lang) -> Block:
         "no plan is better (proved)" if found.is_proved else "not proved best here",
         "已证明没有更好的方案" if found.is_proved else "此处未证明最优",
     )
-    rows: tuple[tuple[str, str], ...] = (
+    rows = [
         (Text("district", "区县").of(lang), found.district.of(lang)),
         (
             Text("lawyers", "律师").of(lang),
@@ -280,10 +292,13 @@ def _head(found: Why, lang: Lang) -> Block:
         ),
         (Text("candidates", "候选律师").of(lang), f"{found.candidates:,}"),
         (Text("plan", "方案").of(lang), proof.of(lang)),
-    )
+    ]
+    if found.unspoken:
+        said = _unspoken_text(found).of(lang)
+        rows.append((Text("language", "语言").of(lang), said))
     if found.budget_left is not None:
-        rows = (*rows, (Text("budget", "预算").of(lang), budget_text(found).of(lang)))
-    return Block(head.of(lang), (), rows, left=frozenset({0, 1}))
+        rows.append((Text("budget", "预算").of(lang), budget_text(found).of(lang)))
+    return Block(head.of(lang), (), tuple(rows), left=frozenset({0, 1}))
 
 
 def _serving(found: Why, one: Serving, lang: Lang) -> Block:

@@ -38,8 +38,10 @@ DISTRICTS = Sheet(
         C("name", "text", "区县名称"),
         C("is_scarce", "flag", "资源欠缺", "留空 = 由程序推算", "Empty = derived",
           zh_before="资源紧缺"),
-        C("budget_yuan", "count", "预算（元）", "整数，元；留空 = 不限",
-          "Whole yuan; empty = no limit"),
+        C("budget_yuan", "count", "预算（元）",
+          "整数，元，全年补贴合计的上限，含市级承担部分；留空 = 不限",
+          "Whole yuan a year, of all subsidies, the city's share included; "
+          "empty = no limit"),
         C("city_share_percent", "count", "市级承担（%）", "0至100的整数",
           "Whole percent, 0 to 100"),
         C("area_class", "text", "地域档次", "补贴标准中的地域档次；不用补贴标准则留空",

@@ -12,6 +12,7 @@ from lawyer_assign.files.plans.roster_tables import MISSING, MISSING_SHEET
 from lawyer_assign.files.plans.signings import count_states
 from lawyer_assign.files.plans.tables import agreed_as
 from lawyer_assign.policy import title_of
+from lawyer_assign.problem.languages import unspoken_text
 from lawyer_assign.rules import Budget
 from lawyer_assign.year.costs_said import money_text, spent_budgets, spent_texts
 
@@ -198,6 +199,9 @@ def _counts(outcome: Outcome, plan: Plan) -> Iterator[Text]:
         f"配对共{len(plan):,}个，其中{fixed.zh}双向选择{how['chosen']:,}个，"
         f"统筹安排{how['dispatched']:,}个。",
     )
+    languages = unspoken_text(facts, plan)
+    if languages is not None:
+        yield languages.then(_FULL_STOP)
     if facts.tariffs:
         yield money_text(facts, plan)
 

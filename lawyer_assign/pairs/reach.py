@@ -25,7 +25,9 @@ class Reach(Parameters):
     A committee keeps the lawyers within the limit, the nearest first, at most
     ``most``; the ``nearest_kept`` nearest stay whatever the distance. Pairs of firms
     and committees that chose each other, given pairs and agreements always stay.
-    Equally near lawyers come in the order of their ids.
+    Equally near lawyers come in the order of their ids. Lists are longer than ``most``
+    where somebody would be short otherwise, or have posts beyond one; points are the
+    most that plans among these pairs have.
 
     Examples
     --------

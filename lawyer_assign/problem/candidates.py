@@ -18,6 +18,7 @@ from lawyer_assign.problem.lists import (
     rank_within,
 )
 from lawyer_assign.problem.longer_lists import grown
+from lawyer_assign.problem.posts_due import AMPLE, PostsDue, standing_posts
 from lawyer_assign.problem.tables import eligible, make_pairs
 from lawyer_assign.problem.too_many import (
     refuse_full_table,
@@ -31,9 +32,6 @@ Posts = list[tuple[str, str]]
 MOST_ASKED = 2_000_000
 """Pairs of lawyers who ask for posts that are looked at where no plan is found: some
 seconds, and 1 GB."""
-
-AMPLE = 500_000
-"""Tables up to so many pairs keep the longer lists of districts that are short."""
 
 
 @checked
@@ -100,16 +98,53 @@ def candidates(
             ]
         )
     )
-    alone, grown_cut, is_short = grown(facts, policy, (first, is_cut), most, None)
-    is_whole = not (grown_cut & is_short).any()
-    if is_whole and len(alone) <= AMPLE:
-        # Who is short with room for more posts is short with one: nothing is to grow.
-        found, is_cut = alone, grown_cut
-    else:
-        start = (_kept(facts, first, alone, is_short), is_cut)
-        found, is_cut, _ = grown(facts, policy, start, most, most_posts(facts, policy))
+    found, is_cut, is_short = _long_enough(facts, policy, (first, is_cut), most)
     committee, lawyer = np.divmod(found, max(1, len(columns.lawyers)))
     return make_pairs(facts, policy, committee, lawyer, is_cut), is_short
+
+
+def _long_enough(
+    facts: Facts, policy: Policy, start: tuple[Ints, Mask], most: Ints
+) -> tuple[Ints, Mask, Mask]:
+    """Return keys with lists long enough for one post each, whatever posts stand.
+
+    Also which lists are still cut, and which committees are short where none stands.
+    Where that is too much, they are long enough for as many posts as the musts leave;
+    where posts stand they are so in any case, that none ends for want of them.
+    """
+    standing = list(standing_posts(facts, policy))
+    due, kept = PostsDue.of(facts.columns), start
+    short = is_scarce = np.zeros(len(most), bool)
+    is_enough = True
+    for at, posts in enumerate(standing):
+        asked = due.one_each(posts, is_scarce)
+        alone, is_cut, is_short = grown(facts, policy, kept, most, asked)
+        is_enough = len(alone) <= AMPLE and not (is_cut & is_short).any()
+        if at == 0:
+            short, is_scarce = is_short, _in_scarce_districts(facts, is_short)
+        if is_enough:
+            kept = alone, is_cut
+            continue
+        if at == 0:
+            kept = _kept(facts, start[0], alone, is_short), start[1]
+        break
+    # Who is short with room for more posts is short with one: nothing is to grow.
+    due = PostsDue.of(facts.columns, most_posts(facts, policy))
+    for posts in standing[is_enough:]:
+        kept = grown(facts, policy, kept, most, due.without(posts))[:2]
+    return *kept, short
+
+
+def _in_scarce_districts(facts: Facts, is_short: Mask) -> Mask:
+    """Return which committees lie where lawyers are said, or found, to be short."""
+    columns = facts.columns
+    said = np.array([bool(row.is_scarce) for row in columns.districts], bool)
+    is_open = np.array([row.is_scarce is None for row in columns.districts], bool)
+    said[columns.committee_district[is_short]] |= is_open[
+        columns.committee_district[is_short]
+    ]
+    found: Mask = said[columns.committee_district]
+    return found
 
 
 def _kept(facts: Facts, first: Ints, alone: Ints, is_short: Mask) -> Ints:
@@ -155,6 +190,13 @@ def with_pairs(
     return make_pairs(facts, policy, committee, lawyer, known.is_cut)
 
 
+def joined(facts: Facts, policy: Policy, known: Pairs, more: Pairs) -> Pairs:
+    """Return the pairs of two tables of the same facts and policy as one table."""
+    parts = [keys_of(facts, one.committee, one.lawyer) for one in (known, more)]
+    ends = np.divmod(distinct(np.concatenate(parts)), max(1, len(facts.lawyers)))
+    return make_pairs(facts, policy, *ends, known.is_cut & more.is_cut)
+
+
 def candidates_after(facts: Facts, policy: Policy, known: Pairs) -> Pairs:
     """Return the table of facts that lost people or gained committees since ``known``.
 
@@ -172,8 +214,9 @@ def candidates_after(facts: Facts, policy: Policy, known: Pairs) -> Pairs:
     lawyer = ints(now.lawyer_at.get(row.id, -1) for row in before.lawyers)
     committee = ints(now.committee_at.get(row.id, -1) for row in before.committees)
     is_kept = (committee[known.committee] >= 0) & (lawyer[known.lawyer] >= 0)
-    is_stale = np.ones(len(now.committees), bool)
-    is_stale[committee[committee >= 0]] = False
+    is_new = np.ones(len(now.committees), bool)
+    is_new[committee[committee >= 0]] = False
+    is_stale = is_new.copy()
     bereft = committee[known.committee[lawyer[known.lawyer] < 0]]
     is_stale[bereft[bereft >= 0]] = True
     keys = [
@@ -187,9 +230,10 @@ def candidates_after(facts: Facts, policy: Policy, known: Pairs) -> Pairs:
     is_cut[committee[committee >= 0]] = known.is_cut[committee >= 0]
     most = np.full(len(is_stale), policy.reach.most)
     near, cut = near_keys(facts, policy, np.flatnonzero(is_stale), most)
-    is_cut[is_stale] = cut[is_stale]
+    # A list that was whole is so without who left: the next nearest are on it.
+    is_cut[is_stale] = cut[is_stale] & (is_cut | is_new)[is_stale]
     keys.append(near)
-    if len(now.committees) > np.count_nonzero(committee >= 0):
+    if is_new.any():
         # What names a committee that was there before is in its rows already.
         named = make_pairs(facts, policy, *_named_pairs(facts, policy), is_cut)
         named = named.keep(eligible(facts, policy, named) & is_stale[named.committee])

@@ -6,7 +6,7 @@ from lawyer_assign.arrays import Ints, Mask
 from lawyer_assign.facts import Facts
 from lawyer_assign.policy import Policy
 from lawyer_assign.problem.lists import FURTHER, distinct, near_keys
-from lawyer_assign.problem.scarcity import Shortness
+from lawyer_assign.problem.posts_due import Lacking, PostsDue
 
 MUCH = 5_000_000
 """Pairs, some 100 bytes each while they are made, up to which whole lists grow."""
@@ -17,9 +17,9 @@ def grown(
     policy: Policy,
     start: tuple[Ints, Mask],
     most: Ints,
-    room: Ints | None,
+    due: PostsDue,
 ) -> tuple[Ints, Mask, Mask]:
-    """Return keys with longer lists where lawyers are short.
+    """Return keys with longer lists where lawyers are short of what is due.
 
     Also which lists are still cut, and which committees are short in the end. Where
     whole lists would be too many pairs, only who can help is added, and lists of
@@ -28,16 +28,15 @@ def grown(
     columns = facts.columns
     found, is_cut = start[0], start[1].copy()
     most = most.copy()
-    shortness = Shortness(columns, room)
+    lacking = Lacking(columns, due)
     while True:
-        committee, lawyer = np.divmod(found, max(1, len(columns.lawyers)))
-        is_short = shortness.of(committee, lawyer)
+        is_short = lacking.of(found)
         todo = is_cut & is_short
         if not todo.any():
             return found, is_cut, is_short
         longer = most[todo] * FURTHER
         if len(found) + int(np.minimum(longer, len(columns.lawyers)).sum()) > MUCH:
-            return _spread(facts, policy, (found, is_cut), shortness)
+            return _spread(facts, policy, (found, is_cut), lacking, due)
         most[todo] = longer
         keys, cut = near_keys(facts, policy, np.flatnonzero(todo), most)
         found = distinct(np.concatenate([found, keys]))
@@ -45,7 +44,11 @@ def grown(
 
 
 def _spread(
-    facts: Facts, policy: Policy, start: tuple[Ints, Mask], shortness: Shortness
+    facts: Facts,
+    policy: Policy,
+    start: tuple[Ints, Mask],
+    lacking: Lacking,
+    due: PostsDue,
 ) -> tuple[Ints, Mask, Mask]:
     """Return what :func:`grown` does, with those alone who can help the short.
 
@@ -57,16 +60,17 @@ def _spread(
     others the search ends when no such pair is allowed. So longer lists leave as many
     posts open, and the same committees short.
     """
-    columns = facts.columns
     found, is_cut = start
-    few = np.full(len(columns.committees), policy.reach.nearest_kept)
+    # Who stands at a committee already is not one who can still help it.
+    few = policy.reach.nearest_kept + due.standing
     while True:
-        committee, lawyer = np.divmod(found, max(1, len(columns.lawyers)))
-        is_short = shortness.of(committee, lawyer)
-        is_full = np.zeros(len(columns.lawyers), bool)
+        is_short = lacking.of(found)
+        committee, lawyer = np.divmod(due.free(found), max(1, len(due.room)))
+        is_full = due.room <= 0
         is_full[lawyer[is_short[committee]]] = True
         asking = np.flatnonzero(is_cut & is_short)
         keys, _ = near_keys(facts, policy, asking, few, ~is_full)
-        if not len(keys):
+        longer = distinct(np.concatenate([found, keys]))
+        if len(longer) == len(found):
             return found, is_cut, is_short
-        found = distinct(np.concatenate([found, keys]))
+        found = longer

@@ -16,9 +16,13 @@ from lawyer_assign.policy import Policy
 from lawyer_assign.problem.candidates import (
     candidates,
     candidates_after,
+    joined,
+    most_posts,
     with_pairs,
 )
 from lawyer_assign.problem.given import pairs_from_frame
+from lawyer_assign.problem.lists import keys_of
+from lawyer_assign.problem.posts_due import lacks_lists
 from lawyer_assign.problem.remarks import find_remarks
 from lawyer_assign.problem.scarcity import Scarcity, scarcity
 from lawyer_assign.problem.tables import worth_by
@@ -49,6 +53,8 @@ class Problem:
         Whether the pairs were handed in, and so are not to be widened.
     held
         Posts (committee, lawyer) that are candidates at any distance.
+    is_after
+        Whether lists are those of a problem before, and so may be too short now.
 
     Examples
     --------
@@ -65,6 +71,7 @@ class Problem:
     stated: Facts
     is_given: bool
     held: tuple[tuple[str, str], ...] = ()
+    is_after: bool = False
 
     def __repr__(self) -> str:
         """Return what it is made of, in a line."""
@@ -131,16 +138,30 @@ class Problem:
         return wider.holding(self.held)
 
     def anew(self) -> "Problem":
-        """Return the problem with lists made anew, long enough where many are short.
+        """Return the problem with lists made anew, beside those it has.
 
         Those of :meth:`after` are no longer where lawyers are short, and so prove no
         shortage. Scarcity stays as it was derived.
         """
         if self.is_given:
             return self
-        found = candidates(self.facts, self.policy)
-        made = _settled(self.facts, self.policy, *found, is_given=False)
-        return replace(made, scarcity=self.scarcity).holding(self.held)
+        found, _ = candidates(self.facts, self.policy)
+        pairs = joined(self.facts, self.policy, self.pairs, found)
+        return replace(self, pairs=pairs, is_after=False).holding(self.held)
+
+    @property
+    def may_lack_lists(self) -> bool:
+        """Return whether somebody is short for want of longer lists.
+
+        Asked of one post each, and whatever posts stand: those of :meth:`of` are made
+        long enough for it.
+        """
+        pairs = self.pairs
+        if not self.is_after or self.is_given or not pairs.is_cut.any():
+            return False
+        keys = keys_of(self.facts, pairs.committee, pairs.lawyer)
+        room = most_posts(self.facts, self.policy)
+        return lacks_lists(self.facts, self.policy, keys, pairs.is_cut, room)
 
     def holding(self, posts: Sequence[tuple[str, str]]) -> "Problem":
         """Return the problem with posts as candidates too, at any distance.
@@ -161,7 +182,9 @@ class Problem:
         """Return the problem of facts that lost people or gained committees.
 
         Scarcity stays as it was derived before: no district is declared short, or no
-        longer short, between two plans of a year.
+        longer short, between two plans of a year. Lists grow no longer where lawyers
+        are short now: :attr:`may_lack_lists` says whether they would, :meth:`anew`
+        makes them so.
 
         Raises
         ------
@@ -189,7 +212,15 @@ class Problem:
             pairs = self._given_after(settled)
         else:
             pairs = candidates_after(settled, policy, self.pairs)
-        return Problem(settled, policy, pairs, self.scarcity, settled, self.is_given)
+        return Problem(
+            settled,
+            policy,
+            pairs,
+            self.scarcity,
+            settled,
+            self.is_given,
+            is_after=True,
+        )
 
     def _given_after(self, facts: Facts) -> Pairs:
         """Return the rows handed in whose lawyer and committee are still there."""

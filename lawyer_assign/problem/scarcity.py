@@ -70,7 +70,7 @@ class Scarcity(ByValue):
         found = np.zeros(len(self.districts), np.int64)
         for at in range(len(found)):
             here = self.pairs.keep(self.pairs.district == at)
-            taken = _match(here.columns, here.committee, here.lawyer, offers)
+            taken = _match(here.committee, here.lawyer, offers, asked)
             served = np.bincount(here.committee[taken], minlength=len(asked))
             found[at] = (asked - served)[district == at].sum()
         return found
@@ -177,10 +177,15 @@ class Shortness:
     ----------
     columns, room
         As for :func:`short_committees`.
+    asked
+        Posts each committee asks for; its ``lawyers_min`` if not given.
     """
 
-    def __init__(self, columns: Columns, room: Ints | None = None) -> None:
-        self._columns, self._asked = columns, _asked(columns)
+    def __init__(
+        self, columns: Columns, room: Ints | None = None, asked: Ints | None = None
+    ) -> None:
+        self._columns = columns
+        self._asked = _asked(columns) if asked is None else asked
         self._room = _offers(columns).astype(np.int64) if room is None else room
         self._matched: Ints | None = None
 
@@ -192,7 +197,7 @@ class Shortness:
             short = self._reached(committee, lawyer, places)
             if short is not None:
                 return short
-        places = np.flatnonzero(_match(self._columns, committee, lawyer, self._room))
+        places = np.flatnonzero(_match(committee, lawyer, self._room, self._asked))
         self._matched = keys[places]
         short = self._reached(committee, lawyer, places)
         assert short is not None
@@ -219,8 +224,8 @@ class Shortness:
 
 def open_posts(columns: Columns, committee: Ints, lawyer: Ints, room: Ints) -> int:
     """Return how many posts every matching of sorted pairs leaves open at least."""
-    taken = _match(columns, committee, lawyer, room)
-    return int(_asked(columns).sum()) - int(taken.sum())
+    asked = _asked(columns)
+    return int(asked.sum()) - int(_match(committee, lawyer, room, asked).sum())
 
 
 def _asked(columns: Columns) -> Ints:
@@ -232,17 +237,17 @@ def _offers(columns: Columns) -> Mask:
     return np.array([row.max_committees != 0 for row in columns.lawyers], bool)
 
 
-def _match(columns: Columns, committee: Ints, lawyer: Ints, room: Ints) -> Mask:
+def _match(committee: Ints, lawyer: Ints, room: Ints, asked: Ints) -> Mask:
     """Return the pairs of a maximum matching of posts to lawyers with room.
 
     By maximum flow (Dinic): thirty times faster here than a bipartite matching by
     Hopcroft and Karp, and committees that ask for several lawyers are one node.
     """
-    committees, lawyers = len(columns.committees), len(columns.lawyers)
+    committees, lawyers = len(asked), len(room)
     if not len(committee):
         return np.zeros(0, bool)
     source, sink = committees + lawyers, committees + lawyers + 1
-    graph = _posts_graph(columns, committee, lawyer, room)
+    graph = _posts_graph(committee, lawyer, room, asked)
     flow = maximum_flow(graph, source, sink).flow.tocoo()
     used = (flow.data > 0) & (flow.row < committees)
     keys = committee * lawyers + lawyer
@@ -255,16 +260,16 @@ def _match(columns: Columns, committee: Ints, lawyer: Ints, room: Ints) -> Mask:
 
 
 def _posts_graph(
-    columns: Columns, committee: Ints, lawyer: Ints, offers: Ints
+    committee: Ints, lawyer: Ints, offers: Ints, asked: Ints
 ) -> "csr_array":
     """Return who may pass how many posts to whom: source, committees, lawyers, sink.
 
     Written row by row, since the pairs are sorted; scipy's flow wants 32 bits.
     """
-    committees, lawyers = len(columns.committees), len(columns.lawyers)
+    committees, lawyers = len(asked), len(offers)
     source, sink = committees + lawyers, committees + lawyers + 1
     head = [committees + lawyer, np.full(lawyers, sink), np.arange(committees)]
-    room = [np.ones(len(committee), np.int64), offers, _asked(columns)]
+    room = [np.ones(len(committee), np.int64), offers, asked]
     leaving = np.zeros(sink + 1, np.int64)
     leaving[:committees] = np.bincount(committee, minlength=committees)
     leaving[committees:source] = 1

@@ -36,23 +36,24 @@ def mend_widening(
         As for :func:`mend`.
     """
     planned = mend(problem, plan, max_moves, floor, settings, watch)
-    if not _may_lack_pairs(planned, floor):
+    is_open = _may_lack_pairs(planned, floor)
+    if not is_open and not _may_lack_lists(planned):
         return planned
     still = still_there(plan, problem.facts)
     wider = problem.anew().holding(still.posts)
+    if not is_open and len(wider.pairs) == len(problem.pairs):
+        return planned
     found = solve_widening(wider, None, settings, watch, still)
-    bounds = [tier.bound for tier in found.solved.answer.tiers]
-    if _is_at(planned, bounds):
-        return planned  # the shortage is one of lawyers, over these lists as well
     ended = ended_by(found.problem, found.solved.answer)
     if max_moves is not None and ended is not None and ended > max_moves:
         held = with_most(found.problem, max_moves)
-        return solve_widening(held, None, settings, watch, still)
-    if planned.problem is not problem:  # another policy, whose prices say other things
+        found = solve_widening(held, None, settings, watch, still)
+    before = planned.problem
+    if found.problem.policy != before.policy:  # whose prices say other things
         return found
     # A run that is cut short may find less over longer lists.
     wide, narrow = found.problem, planned.solved.answer
-    answer = with_known(wide, found.solved.answer, problem, narrow)
+    answer = with_known(wide, found.solved.answer, before, narrow)
     return Planned(wide, replace(found.solved, answer=answer))
 
 
@@ -79,6 +80,18 @@ def _may_lack_pairs(planned: Planned, floor: dict[int, int]) -> bool:
     return bool(missing_of(problem, answer.chosen).any()) and not _is_at(
         planned, floors
     )
+
+
+def _may_lack_lists(planned: Planned) -> bool:
+    """Return whether posts end, or somebody has several, for want of longer lists.
+
+    Where neither is so nobody is short, and no list would have grown.
+    """
+    problem, answer = planned.problem, planned.solved.answer
+    if answer.chosen is None:
+        return False
+    has_several = (np.bincount(problem.pairs.lawyer[answer.chosen]) > 1).any()
+    return bool(has_several or ended_by(problem, answer)) and problem.may_lack_lists
 
 
 def _is_at(planned: Planned, bounds: Sequence[int | None]) -> bool:

@@ -126,7 +126,9 @@ def repair(
     committees with a place open are solved at first, all other posts held: if that
     covers as many as any plan could and ends no post, no plan is better in these two
     tiers, and every plan that is as good holds the same posts. Otherwise everything is
-    solved anew.
+    solved anew. Candidates are those of the plan, and the nearest in place of who left;
+    where a place stays open, a post ends or a lawyer has several for want of others,
+    lists are made longer as :func:`solve` does. Bounds are of plans among these.
 
     Parameters
     ----------

@@ -18,6 +18,7 @@ from lawyer_assign.explain.losses.loss import Critical, Leaver, Loss, NotAsked
 from lawyer_assign.explain.standing import Standing, places_of, standing_of
 from lawyer_assign.outcome import Outcome
 from lawyer_assign.pairs import Pairs
+from lawyer_assign.rules import OneEach
 from lawyer_assign.verbs.repair import Changes, agreed, keeping, repair
 from lawyer_assign.verbs.solve import checked_settings
 from lawyer_assign.verify import Report, check_problem
@@ -254,11 +255,19 @@ def _made_of(standing: Standing, loss: Loss, rises: Mapping[str, int]) -> Loss:
 
 
 def _may_lack_pairs(standing: Standing, loss: Loss) -> bool:
-    """Return whether longer lists could leave fewer open: only a repair makes such."""
+    """Return whether longer lists could do better: only a repair makes such.
+
+    Where more stays open, or somebody takes a further post who need not over them.
+    """
     problem = standing.problem
     if problem.is_given or not problem.pairs.is_cut.any():
         return False
-    return loss.rises is None or bool(loss.left_open)
+    if loss.rises is None or loss.left_open:
+        return True
+    each = problem.policy.find(OneEach)
+    if each is None or each.wish is None:
+        return False
+    return loss.rises[problem.policy.tiers.index(each.wish.tier)] > 0
 
 
 def _places(standing: Standing, leavers: Ints) -> list[int]:

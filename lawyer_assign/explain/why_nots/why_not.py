@@ -18,7 +18,7 @@ from lawyer_assign.facts import Agreement
 from lawyer_assign.outcome import Outcome
 from lawyer_assign.plan import Plan, Post
 from lawyer_assign.proof import TierResult
-from lawyer_assign.rules import FixedAgreements
+from lawyer_assign.rules import Coverage, FixedAgreements, OneEach
 from lawyer_assign.verbs.solve import checked_settings
 
 if TYPE_CHECKING:
@@ -27,6 +27,12 @@ if TYPE_CHECKING:
 NO_PIN = Text(
     "only a price that a flow has proved can be said as an outcome of pinned facts",
     "只有由网络流证明的代价，才能写成固定该配对后的结果",
+)
+
+CUT_LISTS = Text(
+    "lists of candidates were cut, and over longer ones it may cost less; pin the pair "
+    "and solve (Scenario.pin)",
+    "候选律师名单有截短，名单更长时代价可能更小；请固定该配对后重新求解（Scenario.pin）",
 )
 
 Verdict = Literal["serves", "priced", "impossible", "barred"]
@@ -161,7 +167,8 @@ class WhyNot(Answer):
             Where it is no flow, pinned facts would say another question: two-way choice
             does not count a fixed agreement.
         """
-        if self.way != "flow" or self.verdict != "priced" or outcome.plan is None:
+        is_exact = self.verdict == "priced" and self.is_proved
+        if self.way != "flow" or not is_exact or outcome.plan is None:
             raise UnsupportedError(NO_PIN)
         tiers = tuple(
             TierResult(
@@ -175,7 +182,7 @@ class WhyNot(Answer):
         )
         problem = outcome.problem
         facts, stated = (
-            one.with_agreements(self._pinned(one.agreements))
+            one.with_agreements(pinning(self, one.agreements))
             for one in (problem.facts, problem.stated)
         )
         policy = problem.policy.with_rule(FixedAgreements())
@@ -185,17 +192,18 @@ class WhyNot(Answer):
             outcome, plan=plan, tiers=tiers, problem=pinned, status="optimal"
         )
 
-    def _pinned(self, agreements: tuple[Agreement, ...]) -> list[Agreement]:
-        """Return agreements that pin the pair too: one per firm and committee."""
-        key = (self.committee.id, self.firm.id, True)
-        rows = {(one.committee, one.firm, one.is_fixed): one for one in agreements}
-        named = {self.lawyer.id}
-        if key in rows:
-            named.update(rows.pop(key).lawyers)
-        pin = Agreement(
-            committee=key[0], firm=key[1], lawyers=tuple(sorted(named)), is_fixed=True
-        )
-        return [*rows.values(), pin]
+
+def pinning(found: WhyNot, agreements: tuple[Agreement, ...]) -> list[Agreement]:
+    """Return agreements that pin the pair too: one per firm and committee."""
+    key = (found.committee.id, found.firm.id, True)
+    rows = {(one.committee, one.firm, one.is_fixed): one for one in agreements}
+    named = {found.lawyer.id}
+    if key in rows:
+        named.update(rows.pop(key).lawyers)
+    pin = Agreement(
+        committee=key[0], firm=key[1], lawyers=tuple(sorted(named)), is_fixed=True
+    )
+    return [*rows.values(), pin]
 
 
 @checked
@@ -221,6 +229,10 @@ def why_not(
 
     The demand is that the pair serves; it is no agreement, so two-way choice still
     counts the committee and its firm (compare ``if_pinned`` of :func:`why`).
+
+    The price is one over the candidates of the plan. Where their lists were cut, and
+    somebody lacks a lawyer for it once the pair stands, longer lists may cost less:
+    that is not called proved, and :attr:`WhyNot.why_open` says so.
 
     Parameters
     ----------
@@ -265,7 +277,8 @@ def why_not(
     watch = Watch.of_caller(time_limit, stop, progress)
     with graceful_interrupt(watch):
         found = forced(standing, at, exact, settings, watch)
-    return _answered(standing, _asked(standing, here, who, at), found)
+    answer = _answered(standing, _asked(standing, here, who, at), found)
+    return _unproved_over_cut_lists(standing, answer)
 
 
 def _asked(standing: Standing, here: int, who: int, at: int) -> WhyNot:
@@ -307,6 +320,36 @@ def _answered(standing: Standing, asked: WhyNot, found: Forced) -> WhyNot:
         effects=effects,
         why_open=found.why_open,
     )
+
+
+def _unproved_over_cut_lists(standing: Standing, found: WhyNot) -> WhyNot:
+    """Return an answer that proves nothing which longer lists may better.
+
+    The lists of the plan are long enough for who serves where now: with one more who is
+    taken, others may lack somebody whom theirs leave out.
+    """
+    policy = standing.problem.policy
+    places = [
+        policy.tiers.index(rule.wish.tier)
+        for rule in (policy.find(Coverage), policy.find(OneEach))
+        if rule is not None and rule.wish is not None
+    ]
+    rising = [at for at in places if found.tiers and found.tiers[at].at_most]
+    if not rising or not _may_lack_lists(standing, found):
+        return found
+    first = min(rising)
+    opened = (one._replace(at_least=None) for one in found.tiers[first:])
+    tiers = (*found.tiers[:first], *opened)
+    return replace(found, tiers=tiers, why_open=CUT_LISTS)
+
+
+def _may_lack_lists(standing: Standing, found: WhyNot) -> bool:
+    """Return whether somebody lacks lawyers of a longer list once the pair stands."""
+    problem = standing.problem
+    pinned = problem.facts.with_agreements(pinning(found, problem.facts.agreements))
+    policy = problem.policy.with_rule(FixedAgreements())
+    held = replace(problem, facts=pinned, policy=policy, is_after=True)
+    return held.may_lack_lists
 
 
 def moves_of(standing: Standing, steps: Steps) -> tuple[Move, ...]:

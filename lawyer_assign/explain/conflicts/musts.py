@@ -208,6 +208,7 @@ def _table(
     if _is_must(policy, "own_limits"):  # who offers nothing is no candidate else
         open_policy = open_policy.without("own_limits")
     tables: list[Pairs] = []
+    is_cut = np.zeros(len(facts.columns.committees), bool)
     wanting = _wanting(facts, policy)
     is_of_all = any(_is_must(policy, kind) for kind in OF_ALL)
     if is_of_all or len(wanting):
@@ -215,9 +216,13 @@ def _table(
         if _is_must(policy, "coverage"):
             problem = lengthened(problem, watch)
         facts = problem.facts
-        tables = [problem.pairs, Problem.unrefused(facts, open_policy).pairs]
+        both = [problem, Problem.unrefused(facts, open_policy)]
+        # Who may serve is missed, and so is whom a rule forbids: that has to be said.
+        is_cut = both[0].pairs.is_cut | both[1].pairs.is_cut
         if widened:
-            tables.append(problem.widened(widened).pairs)
+            is_cut[[facts.columns.committee_at[one] for one in widened]] = False
+            both += [one.widened(widened) for one in both]
+        tables = [one.pairs for one in both]
         if not is_of_all:
             tables = [one.keep(np.isin(one.lawyer, wanting)) for one in tables]
     columns = facts.columns
@@ -225,10 +230,6 @@ def _table(
     keys += [_named(facts), _in_reach(facts, policy, wanting)]
     distinct = np.unique(np.concatenate(keys))
     committee, lawyer = np.divmod(distinct, max(1, len(columns.lawyers)))
-    is_cut = np.zeros(len(columns.committees), bool)
-    if tables:  # of the policy as it is: only lawyers who may serve are missed
-        is_cut = tables[0].is_cut.copy()
-        is_cut[[columns.committee_at[one] for one in widened]] = False
     return facts, make_pairs(facts, policy, committee, lawyer, is_cut)
 
 

@@ -26,9 +26,30 @@ def recheck(
     pairs: "Pairs | pd.DataFrame | Mapping[str, Any] | None",
 ) -> bool:
     """Return whether everything found holds; see :meth:`Contradictions.recheck`."""
-    facts, system = musts_of(facts, policy, pairs)
+    facts, system = musts_of(facts, policy, pairs, _spoken_of(found, facts))
     known = _Known(system, Words(facts, policy, system.pairs))
     return all(known.holds(one) for one in found.found)
+
+
+def _spoken_of(found: Contradictions, facts: Facts) -> frozenset[str]:
+    """Return committees whose whole lists may be needed to say what was found.
+
+    Those that are to be covered were asked with lists as long as that needs; plans may
+    have posts that only these hold.
+    """
+    asked = {
+        demand.who
+        for one in found.found
+        for demand in one.demands
+        if demand.rule == "coverage"
+    }
+    served = {
+        committee
+        for one in found.found
+        for posts in one.kept
+        for committee, _ in posts or ()
+    }
+    return frozenset((asked | served) & facts.committee.keys())
 
 
 class _Known:

@@ -47,9 +47,9 @@ class Demand:
 
 _BESIDES = Text(
     " (agreements and lawyers that ask for posts of their own apart)",
-    "（另有固定协议或本人最少任职数要求的除外）",
+    "（另有协议或本人最少任职数要求的除外）",
 )
-_BESIDES_AGREEMENTS = Text(" (agreements apart)", "（另有固定协议的除外）")
+_BESIDES_AGREEMENTS = Text(" (agreements apart)", "（另有协议的除外）")
 """Of a demand about a lawyer: her own least is that demand's."""
 
 

@@ -45,7 +45,7 @@ ABOUT = {
 }
 """Rule that asks -> whom its demands are about; those of others are about nobody."""
 
-CLOSEST = ("pin", "lawyer", "committee", "nobody")
+CLOSEST = ("pin", "lawyer", "plan", "committee", "nobody")
 
 UNTIMED = Watch()
 
@@ -132,7 +132,8 @@ def _barred(
     """Yield, for each rule that forbids pairs, what it forbids each asking demand.
 
     A forbidden pair counts for the closest of them: the agreement that names it, the
-    lawyer who wants a post, the committee that needs one. The others, which a team may
+    lawyer who wants a post, the plan that is to keep the posts of last year, the
+    committee that needs one. The others, which a team may
     need for a skill, or a lawyer to be paid less, count for their committee.
     """
     asking = [side for side in sides if side.asks]
@@ -160,7 +161,9 @@ def _group_of(side: Side, table: Pairs) -> Ints:
 
 
 def _whom(side: Side) -> str:
-    return ABOUT.get(side.statement.rule, CLOSEST[-1])
+    about = ABOUT.get(side.statement.rule, CLOSEST[-1])
+    # Of last year as many posts as may end are a demand about all, and not one each.
+    return "plan" if side.statement.who == ["plan"] else about
 
 
 def _rows_about(about: str, asking: list[Side], table: Pairs) -> tuple[list[str], Ints]:

@@ -42,8 +42,8 @@ class Side:
     asks
         Whether it asks for something, or limits.
     about
-        For a rule that forbids pairs: whether its rows are those of pins, lawyers or
-        committees.
+        For a rule that forbids pairs: whether its rows are those of pins, lawyers, the
+        plan of last year or committees.
     besides
         Of these, whom the rule forbids pairs besides that count for a closer row.
     """

@@ -66,3 +66,26 @@ def test_a_text_names_a_few_of_many_cells_and_the_data_all():
     assert "conflicts[5].committee and 2 more]" in found.text("en")
     assert "conflicts[5].committee等8处】" in found.text("zh")
     assert "conflicts[7].committee" in found.to_json()
+
+
+def test_a_committee_says_that_who_served_it_last_year_is_spoken_of_apart():
+    """What forbids l1 at c1 is said of the plan that is to keep her, and counted there.
+
+    So what forbids all others of her firm there does not speak of her.
+    """
+    facts = last_year(
+        ("c1", "l1"),
+        conflicts=[Conflict(committee="c1", lawyer="l1")],
+        choices=[Choice(firm="f1", committee="c1", firm_refuses=True)],
+    )
+    found = conflict(facts, KEEP_ALL.harden("coverage"))
+    (one,) = [
+        each
+        for part in found.found
+        for each in part.demands
+        if (each.rule, each.who) == ("refusals", "c1")
+    ]
+    assert "(agreements and lawyers" in one.said.en
+    assert "apart)" in one.said.en
+    assert "（另有协议或本人最少任职数要求的除外）" in one.said.zh
+    assert found.recheck(facts, KEEP_ALL.harden("coverage"))

@@ -49,8 +49,9 @@ class Contradictions(Answer):
     Parameters
     ----------
     found
-        Contradictions, the smallest first; each holds although the demands in
-        ``lifted`` of those before it are left out.
+        Contradictions, the smallest first; each holds by itself, whatever else is
+        demanded. They were found in an order that need not be this one, each without
+        the demands that were lifted until then.
     lifted
         One demand of each, in the same order.
     is_decided

@@ -17,6 +17,7 @@ from lawyer_assign.rules import Budget
 from lawyer_assign.year.costs_said import money_text, spent_budgets, spent_texts
 
 if TYPE_CHECKING:
+    from lawyer_assign.facts import Facts
     from lawyer_assign.outcome import Outcome
     from lawyer_assign.plan import Plan
     from lawyer_assign.proof import TierResult
@@ -199,6 +200,10 @@ def _counts(outcome: Outcome, plan: Plan) -> Iterator[Text]:
         f"配对共{len(plan):,}个，其中{fixed.zh}双向选择{how['chosen']:,}个，"
         f"统筹安排{how['dispatched']:,}个。",
     )
+    yield from _languages_and_money(facts, plan)
+
+
+def _languages_and_money(facts: Facts, plan: Plan) -> Iterator[Text]:
     languages = unspoken_text(facts, plan)
     if languages is not None:
         yield languages.then(_FULL_STOP)
@@ -320,16 +325,8 @@ def _next(outcome: Outcome, plan: Plan, told: Told) -> Iterator[Text]:
     facts = outcome.problem.facts
     if any(len(plan.lawyers_of(x.id)) < x.lawyers_min for x in facts.committees):
         has_rule = outcome.problem.policy.must(Budget) is not None
-        if has_rule and spent_budgets(facts, plan):
-            yield Text(
-                "Find money, or lawyers, for those in the sheet uncovered.",
-                "对“未配齐”表所列社区（村），研究增加预算、调剂或增派律师。",
-            )
-        else:
-            yield Text(
-                "Find lawyers for those in the sheet uncovered.",
-                "对“未配齐”表所列社区（村），研究调剂或增派律师。",
-            )
+        is_spent = has_rule and bool(spent_budgets(facts, plan))
+        yield _FIND_MONEY if is_spent else _FIND
     times = (
         NOTHING_MORE
         if told.has_times
@@ -379,6 +376,14 @@ def _after_changes(told: Told) -> Text:
 
 NOTHING_MORE = Text("", "")
 _FULL_STOP = Text(".", "。")
+_FIND = Text(
+    "Find lawyers for those in the sheet uncovered.",
+    "对“未配齐”表所列社区（村），研究调剂或增派律师。",
+)
+_FIND_MONEY = Text(
+    "Find money, or lawyers, for those in the sheet uncovered.",
+    "对“未配齐”表所列社区（村），研究增加预算、调剂或增派律师。",
+)
 _WHAT_LACKS = Text(
     "; how many, say the sheets shortage and remedies.",
     "，有多少见“缺口”“补救办法”表。",

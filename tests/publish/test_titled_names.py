@@ -1,4 +1,4 @@
-"""Who serves and is no lawyer: her title, part of her name, stands wherever it is."""
+"""Who serves and is no lawyer: a title stands wherever the name does."""
 
 import openpyxl
 

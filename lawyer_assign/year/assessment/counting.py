@@ -157,9 +157,7 @@ def counted(
     part, events = _asked_of(facts, posts, sheet.events_per_year * months // 12, rota)
     expected = np.array(minutes, np.int64)[kinds] * months // 12
     expected = (2 * expected * part[0] + part[1]) // (2 * part[1])  # half up
-    most = sheet.most_minutes_per_day
-    duty, on_duty = _minutes(rows["check_ins"], most)
-    _, at_events = _minutes(rows["check_ins"], most, _event_days(rows["logs"]))
+    duty, on_duty, at_events = _minutes(rows, sheet.most_minutes_per_day)
     visits, visitor = _visits(rows["check_ins"], posts)
     logs, _ = _visits(rows["logs"], posts)
     stars, points = rows["ratings"], rows["questionnaires"]
@@ -281,18 +279,19 @@ def _is_soon_after(dates: Ints, keys: Ints, days: int) -> Mask:
     return near
 
 
-def _minutes(rows: _Rows, most: int, only: Ints | None = None) -> tuple[Ints, Ints]:
+def _minutes(rows: Mapping[str, _Rows], most: int) -> tuple[Ints, Ints, Ints]:
     """Return lawyer and minutes of every day on duty, no more than a day has.
 
-    ``only`` are posts and days: minutes of all others are 0.
+    The last are those at places where she held a publicity event on the same day.
     """
-    keys, member = np.unique(_joint(rows.lawyer, rows.day), return_inverse=True)
-    minutes = np.zeros(len(keys), np.int64)
-    spent = rows.frame["minutes"].to_numpy(np.int64)
-    if only is not None:
-        spent = np.where(np.isin(_joint(rows.post, rows.day), only), spent, 0)
+    ins = rows["check_ins"]
+    keys, member = np.unique(_joint(ins.lawyer, ins.day), return_inverse=True)
+    minutes, at_events = np.zeros((2, len(keys)), np.int64)
+    spent = ins.frame["minutes"].to_numpy(np.int64)
     np.add.at(minutes, member.reshape(-1), spent)
-    return keys >> 32, np.minimum(minutes, most)
+    is_event = np.isin(_joint(ins.post, ins.day), _event_days(rows["logs"]))
+    np.add.at(at_events, member.reshape(-1), np.where(is_event, spent, 0))
+    return keys >> 32, np.minimum(minutes, most), np.minimum(at_events, most)
 
 
 def _visits(rows: _Rows, posts: _Posts) -> tuple[Ints, Ints]:

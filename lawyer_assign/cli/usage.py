@@ -7,6 +7,7 @@ by the names of their classes: they come from Click, or from a copy within Typer
 import re
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from difflib import SequenceMatcher
 from typing import Any
 
 import typer
@@ -27,12 +28,12 @@ _REASONS = (
     (r"does not exist", "不存在"),
     (r"that the calendar does not have", "日历上没有这一天"),
     (
-        r"where a date is expected",
-        "须为日期，如2024-09-15（2024.9.15、2024/9/15、2024年9月15日均可）",
+        r"or a moment like",
+        "须为日期（如2024-09-15、2024年9月15日），或日期和时刻（如2024-09-15T08:30:00）",
     ),
     (
-        r"does not match the formats|valid datetime",
-        "须为日期和时刻，如2024-09-15T08:30:00",
+        r"where a date is expected",
+        "须为日期，如2024-09-15（2024.9.15、2024/9/15、2024年9月15日均可）",
     ),
 )
 """What Typer says of a value, and the same in Chinese."""
@@ -51,8 +52,14 @@ _HEADS = (
     (r"^Commands:$", "命令："),
     (r"\[OPTIONS\]", "[选项]"),
     (r"COMMAND \[ARGS\]\.\.\.", "命令 [参数]..."),
+    (r"\{([A-Z]+)\}", r"\1"),
+    (r"\[\[([A-Z_]+)\]\]", r"[\1]"),
     (r"\[required\]$", "[必填]"),
-    (r"\[default: (.*)\]$", r"[默认：\1]"),
+    (r"\[default: ([^\]\n]*)\]", r"[默认：\1]"),
+    # Where a line ends within it, it stays there.
+    (r"\[default:(\s+)([^\]]*)\]", r"[默认：\1\2]"),
+    (r"\[([^\[\]]*)\bx>=(\d+)\]", r"[\1不小于\2]"),
+    (r"\[([^\[\]]*?)\b(\d+)<=x<=(\d+)\]", r"[\1\2至\3]"),
     (r"Show this message and exit\.$", "显示本帮助"),
 )
 """What Click writes around the helps of verbs and options, and the same in Chinese."""
@@ -107,10 +114,7 @@ def _speak_help(verb: Any, *, is_chinese: bool) -> None:  # noqa: ANN401 (Click'
     plain = verb.get_help
 
     def told(ctx: Any) -> str:  # noqa: ANN401 (Click's)
-        said: str = plain(ctx)
-        for english, chinese in _HEADS:
-            said = re.sub(english, chinese, said, flags=re.MULTILINE)
-        return said
+        return _headed(plain(ctx))
 
     if is_chinese:
         verb.get_help = told
@@ -141,6 +145,13 @@ def _begin_with_sign(verb: Any, *, is_chinese: bool) -> None:  # noqa: ANN401 (C
     verb.invoke = begun
 
 
+def _headed(said: str) -> str:
+    """Return a help, or the line of a usage, with what Click writes in Chinese."""
+    for english, chinese in _HEADS:
+        said = re.sub(english, chinese, said, flags=re.MULTILINE)
+    return said
+
+
 @contextmanager
 def _said_in(words: Sequence[str]) -> Iterator[None]:
     """Let errors of the command line show themselves in the language it asks for."""
@@ -157,7 +168,7 @@ def _showing(error: Any) -> Callable[..., None]:  # noqa: ANN401 (Click's)
         ctx = getattr(error, "ctx", None)
         if ctx is not None:
             usage = ctx.get_usage().partition(":")[2].strip()
-            typer.echo(f"用法：{usage}", err=True)
+            typer.echo(f"用法：{_headed(usage)}", err=True)
             typer.echo(f"查看帮助：{ctx.command_path} -h\n", err=True)
         typer.echo(f"错误：{in_chinese(error)}", err=True)
 
@@ -209,6 +220,16 @@ def _told(known: Sequence[tuple[str, str]], english: str) -> str:
         found = re.search(pattern, english)
         if found:
             meant = re.search(r"Did you mean (.*)\?", english)
-            more = f"（是否指 {meant[1]}？）" if meant else ""
+            near = _nearest(found[1], meant[1]) if meant else ""
+            more = f"（是否指 {near}？）" if near else ""
             return found.expand(chinese) + more
     return english.strip()
+
+
+def _nearest(typed: str, offered: str) -> str:
+    """Return what is as near to a word as the nearest that Click offers."""
+    words = re.findall(r"'([^']*)'", offered)
+    alike = [SequenceMatcher(None, typed, word).ratio() for word in words]
+    best = max(alike, default=0.0)
+    near = [word for word, one in zip(words, alike, strict=True) if one == best]
+    return "、".join(f"'{word}'" for word in near) or offered

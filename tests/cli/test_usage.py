@@ -39,7 +39,10 @@ WRONG = [
     ("--nope", "没有选项 --nope"),
     ("attendance f r l --first 2026.2.30", "--first 的值有误：日历上没有这一天"),
     ("attendance f r l --last 昨天", "--last 的值有误：须为日期，如2024-09-15"),
-    ("publish f r -o p --stamp x", "--stamp 的值有误：须为日期和时刻"),
+    ("publish f r -o p --stamp x", "--stamp 的值有误：须为日期（如2024-09-15"),
+    ("publish f r -o p --stamp 2026年7月1日T8:75", "--stamp 的值有误：须为日期（如"),
+    ("roster f p -o r --from 7月1日", "--from 的值有误：须为日期，如2024-09-15"),
+    ("slove f", "没有命令 slove（是否指 'solve'？）"),
 ]
 
 
@@ -51,9 +54,19 @@ def test_a_wrong_line_is_said_in_chinese(line, said):
     assert "Error" not in done.output
     if line != "solve f -o":  # of which Click has no context
         assert "用法：" in done.output
+    for english in ("[OPTIONS]", "COMMAND", "{FACTS}", "[["):
+        assert english not in done.output
 
 
-HELPS = ("-h", "solve -h", "solve --help", "publish -h", "generate -h", "calendar -h")
+HELPS = (
+    "-h",
+    "solve -h",
+    "explain -h",
+    "solve --help",
+    "publish -h",
+    "generate -h",
+    "calendar -h",
+)
 
 
 @pytest.mark.parametrize("line", HELPS)
@@ -64,7 +77,7 @@ def test_the_heads_of_help_are_chinese_where_chinese_is_spoken(line):
     assert "选项：" in done.stdout
     assert "显示本帮助" in done.stdout
     for english in ("Usage", "Options", "Arguments:", "Commands:", "[required]",
-                    "[default", "Show this message"):  # fmt: skip
+                    "[default", "Show this message", "x>=", "[[", "{F"):  # fmt: skip
         assert english not in done.stdout, english
     there = CliRunner().invoke(app, line.split(), env={"LC_ALL": "en_US.UTF-8"})
     assert "Usage: " in there.stdout

@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from lawyer_assign.cli.duty.dates import day_of
 from lawyer_assign.cli.messages import chosen_language
 from lawyer_assign.cli.options import (
     FactsArgument,
@@ -15,20 +16,6 @@ from lawyer_assign.cli.options import (
 )
 
 attendances = typer.Typer(rich_markup_mode=None)
-
-
-def _day(said: str) -> dt.date:
-    """Read a day as cells of workbooks do: 2026-01-01, 2026.1.1, 2026年1月1日."""
-    # Loaded here: whoever asks for help reads no file.
-    from lawyer_assign.files.cells.cell import CellError, read_date
-
-    try:
-        return read_date(said)
-    except CellError as error:
-        raise typer.BadParameter(f"{said!r} {error.problem.en}; {LIKE}") from None
-
-
-LIKE = "write it like 2024-09-15"
 
 
 @attendances.command(
@@ -54,7 +41,7 @@ def attendance(
     first: Annotated[
         dt.date | None,
         typer.Option(
-            parser=_day,
+            parser=day_of,
             metavar="DAY",
             help="起日，默认首次签到 · From the first check-in",
         ),
@@ -62,7 +49,9 @@ def attendance(
     last: Annotated[
         dt.date | None,
         typer.Option(
-            parser=_day, metavar="DAY", help="止日，默认末次签到 · To the last check-in"
+            parser=day_of,
+            metavar="DAY",
+            help="止日，默认末次签到 · To the last check-in",
         ),
     ] = None,
     lang: LangOption = None,

@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from lawyer_assign.cli.duty.dates import moment_of
 from lawyer_assign.cli.messages import chosen_language
 from lawyer_assign.cli.options import FactsArgument, LangOption, PolicyOption
 
@@ -41,7 +42,11 @@ def publish(
     ] = None,
     stamp: Annotated[
         dt.datetime | None,
-        typer.Option(help="日历的时间戳，UTC，默认现在 · Stamp of calendars; now"),
+        typer.Option(
+            parser=moment_of,
+            metavar="DAY",
+            help="日历的时间戳，UTC，默认现在 · Stamp of calendars; now",
+        ),
     ] = None,
     force: Annotated[
         bool,

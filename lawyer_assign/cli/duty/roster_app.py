@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from lawyer_assign.cli.duty.dates import day_of
 from lawyer_assign.cli.messages import chosen_language
 from lawyer_assign.cli.options import (
     FactsArgument,
@@ -57,10 +58,11 @@ def roster(
         ),
     ] = None,
     since: Annotated[
-        dt.datetime | None,
+        dt.date | None,
         typer.Option(
             "--from",
-            formats=["%Y-%m-%d"],
+            parser=day_of,
+            metavar="DAY",
             help="接续之日，此前各次服务不变；须给出 --before · The day from which the "
             "new roster holds; visits before it stay as they were",
         ),
@@ -72,8 +74,7 @@ def roster(
     """Fix a published time for every committee, then every date (clause 一(三))."""
     from lawyer_assign.cli.duty import rostering
 
-    day = None if since is None else since.date()
-    source = rostering.Source(facts, plan, policy, year, last_year, before, day)
+    source = rostering.Source(facts, plan, policy, year, last_year, before, since)
     asked = rostering.Asked(source, out, time_limit, seed)
     raise typer.Exit(rostering.roster(asked, chosen_language(lang)))
 

@@ -61,6 +61,12 @@ _KNOWN = {fold_header(head) for both in (*PLAN_HEADS, *TEAM_COLUMNS) for head in
 _FIELDS = frozenset(en for en, _ in (*PLAN_HEADS, *TEAM_COLUMNS))
 _NAMES = frozenset({fold(PLAN_NAME), fold(PLAN_ZH)})
 
+_LOOKS = Text(
+    "; a table of your own needs but names that one only has: columns 社区村名称 "
+    "(committee_name), 律师姓名 (lawyer_name)",
+    "；自制的表，名称不重复的，只有“社区村名称”（committee_name）、“律师姓名”"
+    "（lawyer_name）两列也可",
+)
 _EXAMPLE = f'{{"{PLAN_NAME}": [{{"committee": "...", "lawyer": "..."}}]}}'
 
 Place = Callable[[int, str], str]
@@ -154,18 +160,20 @@ def _plan_sheet(path: Path) -> tuple[str, Cells]:
         Text(
             f"Name the sheet with the plan {PLAN_ZH} or {PLAN_NAME}",
             f"请将方案所在的工作表命名为 {PLAN_ZH} 或 {PLAN_NAME}",
-        ),
+        ).then(_LOOKS),
     )  # fmt: skip
 
 
 def _from_cells(name: str, cells: Cells, facts: Facts | None) -> PlanFile:
     top = header_row(cells, _KNOWN)
     headers = cells[top] if cells else []
-    columns = _columns(name, top, headers) | _name_columns(name, top, headers)
+    named = _name_columns(name, top, headers)
+    columns = _columns(name, top, headers, named if facts else {}) | named
     body = cells[top + 1 :]
 
     def place(row: int, head: str) -> str:
-        return f"{name}!{column_letters(columns[head])}{top + row + 2}"
+        column = columns.get(head, columns.get(f"{head}_name", 0))
+        return f"{name}!{column_letters(column)}{top + row + 2}"
 
     def rows() -> Rows:
         for at, line in enumerate(body):
@@ -214,7 +222,10 @@ def _name_columns(name: str, top: int, headers: list[object]) -> dict[str, int]:
     return found
 
 
-def _columns(name: str, top: int, headers: list[object]) -> dict[str, int]:
+def _columns(
+    name: str, top: int, headers: list[object], named: dict[str, int]
+) -> dict[str, int]:
+    """Return where ids stand; a column is not missed where ``named`` has its names."""
     folded = [fold_header(header_text(header)) for header in headers]
     columns: dict[str, int] = {}
     defects: list[Defect] = []
@@ -227,6 +238,8 @@ def _columns(name: str, top: int, headers: list[object]) -> dict[str, int]:
         strange = [one for one in folded if one not in _KNOWN]
         near = nearest(wanted[1], strange)
         hint = NOTHING
+        if not near and not found and f"{head}_name" in named:
+            continue
         if near and not found:
             meant = seen(headers[folded.index(near)])
             hint = Text(f"Is {meant} meant? ", f"是否就是“{meant}”列？")
@@ -242,7 +255,7 @@ def _columns(name: str, top: int, headers: list[object]) -> dict[str, int]:
                 ),
                 hint.then(
                     Text("Give one column this header", "请为且仅为一列填写该表头")
-                ),
+                ).then(NOTHING if found else _LOOKS),
             )
         )  # fmt: skip
     if defects:

@@ -90,6 +90,29 @@ def test_a_price_that_longer_lists_may_lower_is_not_called_proved():
     assert [one.at_most for one in whole.tiers[:2]] == [0, 0]
 
 
+def test_a_place_left_open_for_want_of_a_seat_is_not_proved_over_cut_lists():
+    """Firm f1 has two seats; y, whom the pair frees, is on the list of ``d`` alone."""
+    at = {"lon": 120.0}
+    facts = world(
+        [
+            *(committee(f"c{one}", lat=30.0, **at) for one in range(2)),
+            committee("d", lat=30.01, **at),
+        ],
+        [
+            *(lawyer(f"a{one}", lat=30.0, **at) for one in range(3)),
+            lawyer("y", firm="f2", lat=30.01, max_committees=1, **at),
+        ],
+        [firm("f1", seats=2), firm("f2")],
+        districts=[district("d1", is_scarce=False)],
+    )
+    three = PLAIN.with_reach(Reach(nearest_kept=1, most=3))
+    short, whole = (
+        la.why_not(la.solve(facts, policy), "d", "a0") for policy in (three, FAR)
+    )
+    assert (short.tiers[0].at_least, short.tiers[0].at_most) == (None, 1)
+    assert (whole.tiers[0].at_least, whole.tiers[0].at_most) == (0, 0)
+
+
 def test_whoever_is_to_go_on_elsewhere_does_not_fill_the_lists_of_others():
     """The list of c2 holds two who serve; one of them could go, for b is near c0."""
     at = {"lon": 120.0}

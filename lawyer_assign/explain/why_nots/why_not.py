@@ -335,7 +335,7 @@ def _unproved_over_cut_lists(standing: Standing, found: WhyNot) -> WhyNot:
         if rule is not None and rule.wish is not None
     ]
     rising = [at for at in places if found.tiers and found.tiers[at].at_most]
-    if not rising or not _may_lack_lists(standing, found):
+    if not rising or not _may_lack_lists(standing, found, found.tiers[min(rising)]):
         return found
     first = min(rising)
     opened = (one._replace(at_least=None) for one in found.tiers[first:])
@@ -343,9 +343,16 @@ def _unproved_over_cut_lists(standing: Standing, found: WhyNot) -> WhyNot:
     return replace(found, tiers=tiers, why_open=CUT_LISTS)
 
 
-def _may_lack_lists(standing: Standing, found: WhyNot) -> bool:
-    """Return whether somebody lacks lawyers of a longer list once the pair stands."""
+def _may_lack_lists(standing: Standing, found: WhyNot, tier: TierCost) -> bool:
+    """Return whether somebody lacks lawyers of a longer list once the pair stands.
+
+    Who is left open may lack a seat or a team that only longer lists of others free.
+    """
     problem = standing.problem
+    if problem.is_given or not problem.pairs.is_cut.any():
+        return False
+    if "coverage" in tier.rules:
+        return True
     pinned = problem.facts.with_agreements(pinning(found, problem.facts.agreements))
     policy = problem.policy.with_rule(FixedAgreements())
     held = replace(problem, facts=pinned, policy=policy, is_after=True)

@@ -1,7 +1,8 @@
 """What stands in a solved workbook besides the plan: reasons, gaps, what fills them.
 
-Reasons of a plan are looked up; gaps and what fills them are solved for, and left out
-where who waits has asked to stop, or the time is used up: a sheet then says so.
+Reasons of a plan are looked up; gaps and what fills them are solved for, each within
+what solving left of the time limit, or a third of it. They are left out where who waits
+has asked to stop, or that is too little: a sheet then says so.
 """
 
 import json
@@ -23,13 +24,15 @@ from lawyer_assign.outcome import Outcome
 
 MOST_SECONDS = 20.0
 """What each of the answers that solve may take, however much time is left."""
+SHARE = 1 / 3
+"""Of the limit, which each of them has where solving has used it up."""
 LEAST_SECONDS = 1.0
-"""With less time left nothing is begun."""
+"""With less time nothing is begun."""
 _HEADS = heads("left_out=未作分析的事项")
 
 
 class Clock:
-    """How much of a time limit is left; ``None`` = no limit."""
+    """How long answers that solve may take by a time limit; ``None`` = no limit."""
 
     def __init__(self, seconds: float | None, used: float = 0.0) -> None:
         self._seconds = seconds
@@ -41,7 +44,7 @@ class Clock:
         if self._seconds is None:
             return MOST_SECONDS
         used = time.monotonic() - self._began
-        return min(MOST_SECONDS, self._seconds - used)
+        return min(MOST_SECONDS, max(self._seconds - used, SHARE * self._seconds))
 
     @property
     def is_over(self) -> bool:

@@ -40,7 +40,14 @@ def test_gaps_and_cures_are_explained_while_there_is_time(short, tmp_path, secon
     assert missed == []
 
 
-def test_nothing_that_solves_is_begun_when_the_time_is_used_up(short, tmp_path):
+@pytest.mark.parametrize(("limit", "each"), [(9.0, 3.0), (60.0, 20.0), (600.0, 20.0)])
+def test_a_search_that_used_its_time_up_leaves_a_third_for_each(limit, each):
+    """A city's search uses all of it, and its gaps want telling all the same."""
+    assert explained.Clock(limit, used=limit).left == each
+    assert not explained.Clock(limit, used=limit).is_over
+
+
+def test_nothing_that_solves_is_begun_where_a_third_is_too_little(short, tmp_path):
     sheets, missed = asked(short, tmp_path, 0.5)
     assert not sheets & SHEETS
     assert sheets == {"说明", "未作分析"}

@@ -12,8 +12,8 @@ import lawyer_assign.interrupts as interrupts
 from lawyer_assign import disk
 from lawyer_assign.cli import sign
 from lawyer_assign.cli.messages import Language, confess, tell
+from lawyer_assign.cli.plans.written import WrittenTier
 from lawyer_assign.cli.typed import as_typed
-from lawyer_assign.cli.written import WrittenTier
 from lawyer_assign.disk import system_said
 from lawyer_assign.errors import (
     BadInputError,

@@ -16,9 +16,6 @@ from lawyer_assign.cli.answers import (
     show,
     verdict,
 )
-from lawyer_assign.cli.explained import explained
-from lawyer_assign.cli.last_year import basis_of
-from lawyer_assign.cli.made_by import made_by_lines
 from lawyer_assign.cli.messages import Language, tell
 from lawyer_assign.cli.options import seconds_of
 from lawyer_assign.cli.paths import (
@@ -27,10 +24,13 @@ from lawyer_assign.cli.paths import (
     check_target,
     refusal,
 )
+from lawyer_assign.cli.plans.explained import explained
+from lawyer_assign.cli.plans.last_year import basis_of
+from lawyer_assign.cli.plans.made_by import made_by_lines
+from lawyer_assign.cli.plans.written import written_tiers
 from lawyer_assign.cli.policies import policy_of
 from lawyer_assign.cli.teams import check_team_lines, teams_line
 from lawyer_assign.cli.ticker import Ticker
-from lawyer_assign.cli.written import written_tiers
 from lawyer_assign.datasets import district, hangzhou
 from lawyer_assign.disk import true_path
 from lawyer_assign.explain import conflict

@@ -17,8 +17,8 @@ from typer.testing import CliRunner
 import lawyer_assign as la
 from lawyer_assign.cli import app, main, verbs
 from lawyer_assign.cli.messages import MESSAGES, Language, chosen_language
+from lawyer_assign.cli.plans.written import written_tiers
 from lawyer_assign.cli.ticker import Ticker, progress_words
-from lawyer_assign.cli.written import written_tiers
 from lawyer_assign.engines.watch import Progress
 from lawyer_assign.errors import LeftAsideError, Text
 from lawyer_assign.verbs import solve as api

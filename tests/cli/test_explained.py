@@ -8,8 +8,9 @@ from typer.testing import CliRunner
 
 import lawyer_assign as la
 import lawyer_assign.interrupts as interrupts
-from lawyer_assign.cli import app, explained
+from lawyer_assign.cli import app
 from lawyer_assign.cli.messages import Language
+from lawyer_assign.cli.plans import explained
 from lawyer_assign.cli.ticker import Ticker
 
 SHEETS = {"缺口", "补救办法"}

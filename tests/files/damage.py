@@ -15,7 +15,7 @@ import pandas as pd
 import xlsxwriter
 
 import lawyer_assign as la
-from lawyer_assign.cli.written import written_tiers
+from lawyer_assign.cli.plans.written import written_tiers
 from lawyer_assign.facts import MODELS
 from lawyer_assign.files import facts_to_frames, write_facts, write_settings
 from lawyer_assign.files.formats.seal_marks import NOT_SEALED

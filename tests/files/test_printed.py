@@ -495,7 +495,7 @@ def test_an_id_without_its_name_is_noticed(tmp_path):
 
 def test_a_workbook_that_was_written_before_is_read_as_it_was(tmp_path):
     """``old_plan.xlsx`` was written by the code of before the sheets were printed."""
-    from lawyer_assign.cli.written import written_tiers
+    from lawyer_assign.cli.plans.written import written_tiers
     from tests.worlds.old_files import OLD_PLAN, OLD_POSTS, OLD_TIERS
 
     assert la.read_plan(OLD_PLAN).posts == OLD_POSTS

@@ -6,7 +6,7 @@ from typer.testing import CliRunner
 import lawyer_assign as la
 from lawyer_assign import views
 from lawyer_assign.cli import app
-from lawyer_assign.cli.written import written_tiers
+from lawyer_assign.cli.plans.written import written_tiers
 from lawyer_assign.rules import Budget, WorstServed
 from lawyer_assign.views.words import WORDS
 from tests.worlds.backends import BY_NAME

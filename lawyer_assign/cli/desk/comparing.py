@@ -8,9 +8,9 @@ from pathlib import Path
 import typer
 
 from lawyer_assign.cli.answers import FINE, SHORT, answering, show
-from lawyer_assign.cli.made_by import plan_of
 from lawyer_assign.cli.messages import Language, both, tell
 from lawyer_assign.cli.paths import check_result_target, refusals
+from lawyer_assign.cli.plans.made_by import plan_of
 from lawyer_assign.cli.policies import policy_of
 from lawyer_assign.cli.ticker import Ticker
 from lawyer_assign.cli.verbs import read_facts

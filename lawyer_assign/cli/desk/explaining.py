@@ -10,8 +10,6 @@ import typer
 
 import lawyer_assign.interrupts as interrupts
 from lawyer_assign.cli.answers import FINE, SHORT, answering, show
-from lawyer_assign.cli.last_year import basis_of
-from lawyer_assign.cli.made_by import made_by_lines
 from lawyer_assign.cli.messages import Language, tell
 from lawyer_assign.cli.options import seconds_of
 from lawyer_assign.cli.paths import (
@@ -20,6 +18,8 @@ from lawyer_assign.cli.paths import (
     check_result_target,
     refusals,
 )
+from lawyer_assign.cli.plans.last_year import basis_of
+from lawyer_assign.cli.plans.made_by import made_by_lines
 from lawyer_assign.cli.policies import policy_of
 from lawyer_assign.cli.ticker import Ticker
 from lawyer_assign.cli.verbs import read_facts

@@ -9,10 +9,10 @@ from typing import NamedTuple
 import typer
 
 from lawyer_assign.cli.answers import answering, show, verdict
-from lawyer_assign.cli.last_year import basis_of
-from lawyer_assign.cli.made_by import first_rules, made_by_lines
 from lawyer_assign.cli.messages import Language, both, tell
 from lawyer_assign.cli.paths import check_plan_target
+from lawyer_assign.cli.plans.last_year import basis_of
+from lawyer_assign.cli.plans.made_by import first_rules, made_by_lines
 from lawyer_assign.cli.policies import policy_of
 from lawyer_assign.cli.ticker import Ticker
 from lawyer_assign.cli.verbs import read_facts

@@ -10,10 +10,10 @@ import typer
 
 from lawyer_assign import interrupts
 from lawyer_assign.cli.answers import FINE, SHORT, answering, show
-from lawyer_assign.cli.made_by import plan_of
 from lawyer_assign.cli.messages import Language, as_typed, tell
-from lawyer_assign.cli.musts import refuse_broken
 from lawyer_assign.cli.paths import check_folder, check_free, refusal, refusals
+from lawyer_assign.cli.plans.made_by import plan_of
+from lawyer_assign.cli.plans.musts import refuse_broken
 from lawyer_assign.cli.policies import policy_of
 from lawyer_assign.cli.ticker import Ticker
 from lawyer_assign.disk import exists, true_path

@@ -7,8 +7,8 @@ import typer
 
 from lawyer_assign.cli.answers import FINE, SHORT, answering, show
 from lawyer_assign.cli.messages import Language, tell
-from lawyer_assign.cli.musts import broken_line
 from lawyer_assign.cli.paths import check_result_target, refusal
+from lawyer_assign.cli.plans.musts import broken_line
 from lawyer_assign.cli.ticker import Ticker
 from lawyer_assign.cli.year.assessing import leaver_lines, records_and_attendance
 from lawyer_assign.facts import Facts

@@ -10,8 +10,8 @@ import typer
 
 from lawyer_assign.cli.answers import FINE, SHORT, answering
 from lawyer_assign.cli.messages import Language, tell
-from lawyer_assign.cli.musts import broken_line
 from lawyer_assign.cli.paths import check_result_target, refusals
+from lawyer_assign.cli.plans.musts import broken_line
 from lawyer_assign.cli.ticker import Ticker
 from lawyer_assign.facts import Facts
 from lawyer_assign.files import read, read_plan, write

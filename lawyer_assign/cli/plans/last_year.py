@@ -4,8 +4,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from lawyer_assign.cli.paths import refusal
+from lawyer_assign.cli.plans.written import written_tiers
 from lawyer_assign.cli.ticker import Ticker
-from lawyer_assign.cli.written import written_tiers
 from lawyer_assign.facts import Facts
 from lawyer_assign.files import read_plan
 from lawyer_assign.plan import Plan

@@ -15,10 +15,9 @@ from lawyer_assign.views.costs import costs_text
 from lawyer_assign.views.inspections import inspection_text
 from lawyer_assign.views.lorenz import draw_lorenz
 from lawyer_assign.views.pages import html
-from lawyer_assign.views.remarks import remarks_text
+from lawyer_assign.views.remarks import defects_text, remarks_text
 from lawyer_assign.views.reports import (
     check_text,
-    defects_text,
     report_text,
     scarcity_text,
     tier_table,

@@ -1,4 +1,4 @@
-"""What is worth a look in facts and policy, as a block of a report."""
+"""What is wrong, or worth a look, in facts and policy: as text, or as a block."""
 
 from collections.abc import Sequence
 
@@ -15,6 +15,25 @@ from lawyer_assign.views.words import Lang, say
 def remarks_text(remarks: Sequence[Defect], lang: Lang = "en") -> str:
     """Return remarks with place, value, and what to do, as text; nothing if none."""
     return as_text(remark_blocks(remarks, lang))
+
+
+@checked
+def defects_text(defects: Sequence[Defect], lang: Lang = "en") -> str:
+    """Return every defect with place, value seen, problem and cure, as text.
+
+    Those that say the same of several places are said once, with all places.
+    """
+    places: dict[tuple[str, str, str], list[str]] = {}
+    for one in defects:
+        said = one.value, one.problem.of(lang), one.cure.of(lang)
+        places.setdefault(said, []).append(one.place)
+    lines = [say("defects", lang, count=len(defects))]
+    colon, comma = say("colon", lang), "、" if lang == "zh" else ", "
+    for at, (said, where) in enumerate(places.items(), start=1):
+        lines.append(f"{at:>3}. {comma.join(where)}")
+        parts = zip(("found", "problem", "cure"), said, strict=True)
+        lines += [f"     {say(key, lang)}{colon}{text}" for key, text in parts if text]
+    return "\n".join(lines)
 
 
 def remark_blocks(remarks: Sequence[Defect], lang: Lang) -> list[Block]:

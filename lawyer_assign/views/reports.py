@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from lawyer_assign.calls import checked
-from lawyer_assign.errors import Defect
 from lawyer_assign.facts import Facts
 from lawyer_assign.outcome import Outcome
 from lawyer_assign.plan import Plan
@@ -112,19 +111,6 @@ def check_text(
     if report.uncovered and policy.find(Coverage) is None:
         blocks.append(_uncovered(facts, report.uncovered, most, lang))
     return as_text(blocks)
-
-
-@checked
-def defects_text(defects: Sequence[Defect], lang: Lang = "en") -> str:
-    """Return every defect with place, value seen, problem and cure, as text."""
-    lines = [say("defects", lang, count=len(defects))]
-    colon = say("colon", lang)
-    for at, one in enumerate(defects, start=1):
-        lines.append(f"{at:>3}. {one.place}")
-        problem, cure = one.problem.of(lang), one.cure.of(lang)
-        parts = (("found", one.value), ("problem", problem), ("cure", cure))
-        lines += [f"     {say(key, lang)}{colon}{text}" for key, text in parts if text]
-    return "\n".join(lines)
 
 
 def report_blocks(

@@ -229,6 +229,19 @@ def test_every_defect_is_shown_with_place_value_and_cure(lang):
     assert not any(one.of(other) in text for one in (*unknown, *missing))
 
 
+@pytest.mark.parametrize("lang", LANGS)
+def test_what_is_wrong_alike_in_many_cells_is_said_once(lang):
+    """33 times of day written alike filled three screens."""
+    odd = Text("is no time of day", "不是时刻"), Text("Write 14:10", "请写14:10")
+    defects = [Defect(f"签到!D{at}", "14点10分", *odd) for at in range(5, 38)]
+    defects.insert(3, Defect("签到!D99", "25:00", *odd))
+    text = views.defects_text(defects, lang)
+    assert "34" in text.splitlines()[0]
+    assert text.count("14点10分") == 1
+    assert len(text.splitlines()) == 1 + 2 * 4
+    assert all(f"签到!D{at}" in text for at in (5, 37, 99))
+
+
 def test_html_holds_the_same_words_escaped(toy):
     facts = la.datasets.toy()
     districts = [

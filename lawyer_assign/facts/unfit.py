@@ -144,7 +144,8 @@ def said_of(
     if kind == UNFIT:
         return context["problem"], context["cure"]
     if kind in _COMPARED:
-        return _out_of_range(kind, context, allowed, limit)
+        problem, cure = _out_of_range(kind, context, allowed, limit)
+        return problem, cure.then(_EXCHANGED) if _is_longitude(error) else cure
     known = (
         _of_version(kind, error, context)
         or _of_known(kind, name, context)
@@ -167,6 +168,18 @@ def said_of(
         Text(f"cannot be {name.en}: {reason}", f"不能作为{name.zh}的值：{reason}"),
         Text("Correct the value", "请改正该值"),
     )
+
+
+_EXCHANGED = Text(
+    "; latitude and longitude may be exchanged", "；纬度与经度可能填反，请核对"
+)
+
+
+def _is_longitude(error: Mapping[str, Any]) -> bool:
+    """Return whether a latitude that is none could be a longitude."""
+    place, value = error.get("loc", ()), error.get("input")
+    is_lat = bool(place) and place[-1] == "lat"
+    return is_lat and isinstance(value, int | float) and abs(value) <= 180
 
 
 def _out_of_range(

@@ -81,6 +81,23 @@ def test_a_column_or_a_table_more_leaves_facts_what_they_were(monkeypatch):
     assert known.fingerprint(SimpleNamespace(**tables, cars=())) != before
 
 
+def test_an_outcome_that_was_stored_before_is_read_still(outcome):
+    """Its fingerprint counted defaults and tables without rows."""
+    facts = outcome.problem.facts
+    stored = outcome.to_json()
+    now, before = known.fingerprint(facts), known._hash(facts, is_brief=False)
+    stated = known.fingerprint(outcome.problem.stated)
+    assert now != before
+    assert now in stored or stated in stored
+    older = known._hash(outcome.problem.stated, is_brief=False)
+    old = stored.replace(now, before).replace(stated, older)
+    assert old != stored
+    assert la.Outcome.from_json(old, facts).plan == outcome.plan
+    other = facts.replace(lawyers=facts.lawyers[:-1], agreements=())
+    with pytest.raises(la.BadInputError, match="of other facts"):
+        la.Outcome.from_json(old, other)
+
+
 def test_what_was_not_meant_is_told_with_what_to_do(outcome, tmp_path):
     facts = outcome.problem.facts
     with pytest.raises(la.BadInputError, match=r"\.html"):

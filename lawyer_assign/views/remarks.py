@@ -46,5 +46,5 @@ def remark_blocks(remarks: Sequence[Defect], lang: Lang) -> list[Block]:
 def language_rows(facts: Facts, plan: Plan, lang: Lang) -> list[tuple[str, str]]:
     """Return who is served by nobody who speaks a language asked for, if anybody."""
     said = unspoken_text(facts, plan)
-    title = Text("languages", "语言要求").of(lang)
+    title = Text("Languages", "语言要求").of(lang)
     return [] if said is None else [(title, said.of(lang))]

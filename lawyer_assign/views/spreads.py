@@ -84,6 +84,8 @@ class Fairness:
         One per measure and group.
     lang
         What a notebook shows: as places are called.
+    unserved
+        Committees that nobody serves, whose points are 0.
 
     Examples
     --------
@@ -95,6 +97,7 @@ class Fairness:
 
     rows: tuple[FairnessRow, ...]
     lang: Lang = field(default="en", compare=False)
+    unserved: int = 0
 
     def __repr__(self) -> str:
         return f"Fairness({len(self.rows)} rows)"
@@ -121,7 +124,8 @@ class Fairness:
     @checked
     def blocks(self, lang: Lang, scopes: Sequence[Scope] = ("all",)) -> list[Block]:
         """Return one table per scope, for a report."""
-        return [_block(self.rows, scope, lang) for scope in scopes]
+        notes = (_UNSERVED.of(lang),) if self.unserved else ()
+        return [_block(self.rows, scope, lang, notes) for scope in scopes]
 
 
 @checked
@@ -143,7 +147,9 @@ def fairness(outcome: Outcome) -> Fairness:
     True
     """
     lang = lang_of(outcome.problem.facts.committees)
-    return Fairness(tuple(_rows(outcome)), lang)
+    rows, plan = outcome.problem.facts.committees, outcome.plan
+    served = set() if plan is None else {post.committee for post in plan.posts}
+    return Fairness(tuple(_rows(outcome)), lang, len(rows) - len(served))
 
 
 def values_of(outcome: Outcome, measure: Measure) -> list[int]:
@@ -279,7 +285,9 @@ _UNSERVED = Text(
 )
 
 
-def _block(rows: Sequence[FairnessRow], scope: Scope, lang: Lang) -> Block:
+def _block(
+    rows: Sequence[FairnessRow], scope: Scope, lang: Lang, notes: tuple[str, ...]
+) -> Block:
     own = [row for row in rows if row.scope == scope]
     heads = ["measure", "count", "least", "fifth", "most", "gini", "jain"]
     is_all = scope == "all"
@@ -308,7 +316,7 @@ def _block(rows: Sequence[FairnessRow], scope: Scope, lang: Lang) -> Block:
         (said[0], *names, *said[1:]),
         cells,
         left=frozenset({0} if is_all else {0, 1, 2}),
-        notes=(_UNSERVED.of(lang),),
+        notes=notes,
     )
 
 

@@ -33,10 +33,12 @@ def tables(report):
 def shape(report):
     """Return a report without what another run or machine may change.
 
-    Numbers, the bars under them, columns' widths, and which communities lack a skill.
+    Numbers, the bars under them, columns' widths, and which communities lack a skill or
+    a language.
     """
     lines = [re.sub(r"\s+", " ", line).strip() for line in report.splitlines()]
     lines = [re.sub(r" [▇]+$|-?\d[\d,.]*", "#", line) for line in lines]
+    lines = [re.sub("(speaks it: |的律师服务：).*", r"\1", line) for line in lines]
     return [line for line in lines if "community_governance" not in line]
 
 

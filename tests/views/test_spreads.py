@@ -171,3 +171,13 @@ def test_the_levels_of_a_rule_are_told_apart(lang, words):
     assert outcome.backend == "thresholds"
     assert words in views.tier_table(outcome, lang)
     assert views.report_text(outcome, lang).count(words) == 1
+
+
+def test_points_of_nobody_are_spoken_of_only_where_somebody_is_unserved():
+    facts = la.datasets.toy()
+    whole = la.solve(facts)
+    assert "count as 0" not in la.fairness(whole).text("en")
+    lacking = la.solve(facts, la.Policy.hangzhou_2024().with_limit(1))
+    assert la.fairness(lacking).unserved > 0
+    assert "count as 0" in la.fairness(lacking).text("en")
+    assert "按0计" in la.fairness(lacking).text("zh")

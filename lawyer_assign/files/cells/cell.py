@@ -109,8 +109,9 @@ def seen(value: object, most: int = 60) -> str:
 
 
 def did_you_mean(word: str, word_zh: str = "") -> Text:
-    """Return the question that stands in front of a cure."""
-    return Text(f"Did you mean {word}? ", f"是否应为“{word_zh or word}”？")
+    """Return the question that stands in front of a cure; ids stand in both."""
+    beside = f"（{word}）" if word_zh and "_" in word else ""
+    return Text(f"Did you mean {word}? ", f"是否应为“{word_zh or word}”{beside}？")
 
 
 def header_text(header: object) -> str:

@@ -123,7 +123,7 @@ def test_large_markets_begin_at_the_fractional_optimum(monkeypatch):
     # Processor time, of all threads: a busy machine gets as far.
     now = time.process_time
     by_work = partial(Watch, started=now(), clock=now)
-    monkeypatch.setattr(verbs, "Watch", by_work)
+    monkeypatch.setattr(verbs.Watch, "of_caller", by_work)
     answer = matching.min_blocking(MARKET, time_limit=12, progress=told.append)
     values = [one.value for one in told]
     assert values == sorted(values, reverse=True)

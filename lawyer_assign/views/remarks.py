@@ -1,5 +1,6 @@
 """What is wrong, or worth a look, in facts and policy: as text, or as a block."""
 
+from collections import Counter
 from collections.abc import Sequence
 
 from lawyer_assign.calls import checked
@@ -9,6 +10,10 @@ from lawyer_assign.plan import Plan
 from lawyer_assign.problem.languages import unspoken_text
 from lawyer_assign.views.blocks import Block, as_text
 from lawyer_assign.views.words import Lang, say
+
+MOST_ALIKE = 5
+"""Defects that say the same, up to which each stands by itself."""
+_Said = tuple[str, str, str]
 
 
 @checked
@@ -21,15 +26,21 @@ def remarks_text(remarks: Sequence[Defect], lang: Lang = "en") -> str:
 def defects_text(defects: Sequence[Defect], lang: Lang = "en") -> str:
     """Return every defect with place, value seen, problem and cure, as text.
 
-    Those that say the same of several places are said once, with all places.
+    Those that say the same of many places are said once, with all places.
     """
-    places: dict[tuple[str, str, str], list[str]] = {}
-    for one in defects:
-        said = one.value, one.problem.of(lang), one.cure.of(lang)
-        places.setdefault(said, []).append(one.place)
+    spoken = [(one.value, one.problem.of(lang), one.cure.of(lang)) for one in defects]
+    count, places = Counter(spoken), list[tuple[_Said, list[str]]]()
+    at_once: dict[_Said, list[str]] = {}
+    for one, said in zip(defects, spoken, strict=True):
+        if said in at_once:
+            at_once[said].append(one.place)
+            continue
+        places.append((said, [one.place]))
+        if count[said] > MOST_ALIKE:
+            at_once[said] = places[-1][1]
     lines = [say("defects", lang, count=len(defects))]
     colon, comma = say("colon", lang), "、" if lang == "zh" else ", "
-    for at, (said, where) in enumerate(places.items(), start=1):
+    for at, (said, where) in enumerate(places, start=1):
         lines.append(f"{at:>3}. {comma.join(where)}")
         parts = zip(("found", "problem", "cure"), said, strict=True)
         lines += [f"     {say(key, lang)}{colon}{text}" for key, text in parts if text]

@@ -157,7 +157,8 @@ def test_a_key_that_stands_twice_is_found(document):
         ('{"districts": [}', "not JSON"),
         ("[]", "not an object"),
         ('{"districts": {}}', "not a list"),
-        ('{"format": "lawyer_assign.facts/9"}', "not a format"),
+        ('{"format": "lawyer_assign.facts/9"}', "a later version"),
+        ('{"format": "other/1"}', "not a format"),
         ("", "holds nothing"),
     ],
 )

@@ -12,7 +12,6 @@ from lawyer_assign.files.plans.roster_tables import MISSING, MISSING_SHEET
 from lawyer_assign.files.plans.signings import count_states
 from lawyer_assign.files.plans.tables import agreed_as
 from lawyer_assign.policy import title_of
-from lawyer_assign.problem.languages import unspoken_text
 from lawyer_assign.rules import Budget
 from lawyer_assign.year.costs_said import money_text, spent_budgets, spent_texts
 
@@ -204,6 +203,8 @@ def _counts(outcome: Outcome, plan: Plan) -> Iterator[Text]:
 
 
 def _languages_and_money(facts: Facts, plan: Plan) -> Iterator[Text]:
+    from lawyer_assign.problem.languages import unspoken_text
+
     languages = unspoken_text(facts, plan)
     if languages is not None:
         yield languages.then(_FULL_STOP)

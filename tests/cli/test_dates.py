@@ -7,7 +7,7 @@ import typer
 from typer.testing import CliRunner
 
 from lawyer_assign.cli import app
-from lawyer_assign.cli.duty.dates import day_of, moment_of
+from lawyer_assign.cli.dates import day_of, moment_of
 
 DAYS = ["2026-07-01", "2026.7.1", "2026/7/1", "2026年7月1日"]
 

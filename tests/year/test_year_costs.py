@@ -179,6 +179,13 @@ def test_the_verb_prices_a_year_that_changes(files, tmp_path):
     assert [row[at : at + 2] for row in paid[1:3]] == [(1, 4), (5, 12)]
 
 
+@pytest.mark.parametrize("day", ["2026.5.1", "2026年5月1日"])
+def test_the_day_is_written_as_in_workbooks(files, day):
+    found = run([*files[:-1], day, "--lang", "en"])
+    assert found.exit_code == 0, found.output
+    assert "1,867.02" in found.output
+
+
 def test_the_verb_says_what_is_missing(files):
     args = [one for one in files if one != "--from" and one != "2026-05-01"]
     found = run([*args, "--lang", "en"])

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from lawyer_assign.cli.duty.dates import day_of
+from lawyer_assign.cli.dates import day_of
 from lawyer_assign.cli.messages import chosen_language
 from lawyer_assign.cli.options import (
     FactsArgument,

@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from lawyer_assign.cli.dates import day_of
 from lawyer_assign.cli.messages import chosen_language
 from lawyer_assign.cli.options import FactsArgument, LangOption, ResultOption
 
@@ -31,10 +32,11 @@ def cost(
         ),
     ] = None,
     since: Annotated[
-        list[dt.datetime] | None,
+        list[dt.date] | None,
         typer.Option(
             "--from",
-            formats=["%Y-%m-%d"],
+            parser=day_of,
+            metavar="DAY",
             help="调整之日，其后第一个完整月起按新方案 · The day of that change",
         ),
     ] = None,
@@ -44,8 +46,7 @@ def cost(
     """Price every post, by district and by payer; 1 if some budget is passed."""
     from lawyer_assign.cli.year import money
 
-    days = [one.date() for one in since or ()]
-    earlier = money.Before(before or (), before_plan or (), days)
+    earlier = money.Before(before or (), before_plan or (), since or ())
     raise typer.Exit(money.cost(facts, plan, earlier, out, chosen_language(lang)))
 
 

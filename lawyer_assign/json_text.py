@@ -23,9 +23,8 @@ _LATER = (
         "was written by a later version of lawyer_assign",
         "由更新版本的 lawyer_assign 写出",
     ),
-    Text("Update the package",
-         "请升级本软件"),
-)  # fmt: skip
+    Text("Update the package", "请升级本软件"),
+)
 _EARLIER = (
     Text(
         "was written by an earlier version of lawyer_assign, whose form is not read "

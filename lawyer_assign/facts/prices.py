@@ -56,6 +56,11 @@ class Prices:
         steps = np.array(lists, np.int64).reshape(-1, most)
         return cls(steps, moves, lawyer_move.reshape(-1).astype(np.int64))
 
+    def dearest(self, districts: int) -> Ints:
+        """Return what a post costs at most, per district."""
+        found: Ints = self.steps.reshape(districts, -1).max(axis=1, initial=0)
+        return found
+
     def list_of(self, columns: Columns, committee: Ints, lawyer: Ints) -> Ints:
         """Return the price list of posts, given as places of the columns."""
         kind = columns.committee_is_village[committee].astype(np.int64)

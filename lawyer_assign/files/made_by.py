@@ -160,7 +160,7 @@ def _cells(path: Path) -> Sequence[Sequence[object]]:
     if path.suffix.lower() == ".xlsx":
         from lawyer_assign.files.formats.xlsx_reader import read_sheets
 
-        return next((cells for name, cells in read_sheets(path) if name in _SHEETS), [])
+        return next((cells for _, cells in read_sheets(path, only=_SHEETS)), [])
     from lawyer_assign.files.formats.csv_folder import read_cells
 
     table = path / f"{_SHEETS[0]}.csv" if path.is_dir() else None

@@ -169,8 +169,7 @@ class Costs(ByValue, HoldsFixed):
         """Return districts whose budget leaves less than their dearest post costs."""
         rows = self.facts.columns.districts
         spent = self._sums(self.district, len(rows), self.fen).tolist()
-        steps = Prices.of(self.facts).steps.reshape(len(rows), -1)
-        dearest = steps.max(axis=1, initial=0).tolist()
+        dearest = Prices.of(self.facts).dearest(len(rows)).tolist()
         return frozenset(
             row.id
             for row, cost, most in zip(rows, spent, dearest, strict=True)

@@ -61,21 +61,15 @@ def spent_budgets(facts: Facts, plan: Plan) -> dict[str, Spent]:
         for row in facts.committees
         if len(plan.lawyers_of(row.id)) < row.lawyers_min
     }
-    costs = Costs.of(facts, plan)
-    rows, dearest = facts.columns.districts, _dearest(facts)
+    costs, rows = Costs.of(facts, plan), facts.columns.districts
+    short = lacking & costs.spent_out()
+    dearest = Prices.of(facts).dearest(len(rows)).tolist()
     spent = costs.by("district").fen
     return {
         row.id: Spent(row.id, FEN * (row.budget_yuan or 0) - int(spent[row.id]), most)
         for row, most in zip(rows, dearest, strict=True)
-        if row.id in lacking & costs.spent_out()
+        if row.id in short
     }
-
-
-def _dearest(facts: Facts) -> list[int]:
-    """Return what a post costs at most, by district, in fen."""
-    steps = Prices.of(facts).steps.reshape(len(facts.districts), -1)
-    found: list[int] = steps.max(axis=1, initial=0).tolist()
-    return found
 
 
 def spent_text(facts: Facts, one: Spent) -> Text:

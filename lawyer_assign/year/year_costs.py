@@ -17,6 +17,7 @@ A lawyer's posts are counted 1st, 2nd ... in each plan by itself.
 import datetime as dt
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from lawyer_assign.arrays import ByValue, Ints
@@ -120,7 +121,7 @@ class YearCosts(ByValue):
 
     def __len__(self) -> int:
         """Return the number of posts, each counted once for all its months."""
-        return len(self.to_frame())
+        return len(self._posts)
 
     def __repr__(self) -> str:
         """Return year, plans and total in a line."""
@@ -171,6 +172,11 @@ class YearCosts(ByValue):
         Columns as in :meth:`Costs.to_frame`, and ``from_month``, ``to_month``: plans
         one after the other that pay a post alike are one row.
         """
+        return self._posts.copy()
+
+    @cached_property
+    def _posts(self) -> "pd.DataFrame":
+        """The table of :meth:`to_frame`, which every sum is made of."""
         import pandas as pd
 
         rows: dict[tuple[Any, ...], dict[str, Any]] = {}
@@ -201,7 +207,7 @@ class YearCosts(ByValue):
         whom
             ``"lawyer"``, ``"firm"``, ``"district"`` or ``"payer"``.
         """
-        frame = self.to_frame()
+        frame = self._posts
         if whom == "payer":
             return self._by_payer(frame)
         months = frame.to_month - frame.from_month + 1

@@ -129,13 +129,15 @@ def header_row(cells: Cells, known: Container[str]) -> int:
     return next((at for at, row in enumerate(cells) if any(row)), 0)
 
 
-def read_sheets(path: Path, *, percents: bool = True) -> Iterator[tuple[str, Cells]]:
+def read_sheets(
+    path: Path, *, percents: bool = True, only: Collection[str] | None = None
+) -> Iterator[tuple[str, Cells]]:
     """Yield name and cells of every sheet; cells[0][0] is A1, empty cells are ``""``.
 
     Lists to choose from are left out: formulas that say again what stands elsewhere.
     Error values and formulas without a result come as :class:`Fault`, and without
     ``percents`` numbers that are shown as percentages; a merged range has its value in
-    every cell.
+    every cell. Where ``only`` some are asked for, others are not read.
     """
     content = content_of(path, guards.MOST_PACKED, guards.NO_PICTURES)
     with _readable(path):
@@ -145,7 +147,9 @@ def read_sheets(path: Path, *, percents: bool = True) -> Iterator[tuple[str, Cel
         with CalamineWorkbook.from_filelike(io.BytesIO(content)) as book:
             formulas = _Formulas(path.name, content)
             for meta in book.sheets_metadata:
-                if meta.typ == SheetTypeEnum.WorkSheet and meta.name not in NOT_SEALED:
+                is_asked = only is None or meta.name in only
+                is_sheet = meta.typ == SheetTypeEnum.WorkSheet
+                if is_asked and is_sheet and meta.name not in NOT_SEALED:
                     sheet = book.get_sheet_by_name(meta.name)
                     faults = formulas.faults(meta.name)
                     if not percents:

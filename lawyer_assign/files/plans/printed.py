@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import ChainMap, Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
@@ -282,7 +282,7 @@ def named_shortly(tables: Iterable[Table], facts: Facts) -> list[Table]:
 
 
 def _said_shortly(
-    table: Table, names: Mapping[str, set[str]], shared: Mapping[str, set[str]]
+    table: Table, names: dict[str, set[str]], shared: dict[str, set[str]]
 ) -> Table:
     is_prose = [en in table.prose for en, _ in table.heads]
     zh = dict(table.zh_words)
@@ -290,8 +290,10 @@ def _said_shortly(
     def said(cell: Cell, row: Sequence[Cell]) -> Cell:
         if not isinstance(cell, str):
             return cell
-        known = {**names, **{str(one): shared.get(str(one), set())
-                             | names.get(str(one), set()) for one in row}}  # fmt: skip
+        # Whom a row has a column of is known there by a name that others share, too.
+        here = {one for one in map(str, row) if one in shared}
+        own = {one: shared[one] | names.get(one, set()) for one in here}
+        known = ChainMap(own, names)
         short = _without_ids(cell, known)
         if cell in table.zh_words:
             zh[short] = _without_ids(table.zh_words[cell], known)

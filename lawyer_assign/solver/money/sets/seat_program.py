@@ -29,13 +29,15 @@ from lawyer_assign.engines.linear_program import program_of
 from lawyer_assign.engines.watch import OutOfTime, Watch
 from lawyer_assign.formulation import Formulation
 from lawyer_assign.solver.money.count_bound import CountBound
-from lawyer_assign.solver.money.lines import row_of_lines
+from lawyer_assign.solver.money.sets.seat_rows import (
+    NOTHING,
+    asked_of,
+    caps_of,
+    tied_of,
+)
 from lawyer_assign.solver.money.sets.set_bound import SetBound
 from lawyer_assign.solver.money.sets.set_program import Duals
-from lawyer_assign.solver.money.sets.set_rows import MUST, PlainRows, SetRows
-
-NOTHING = -1
-"""Stands for no row and no column."""
+from lawyer_assign.solver.money.sets.set_rows import MUST, PlainRows
 
 DEAR = 4.0
 """Times the dearest row that a row costs which asks for all its pairs."""
@@ -112,8 +114,9 @@ class SeatProgram:
 
     def __init__(self, bound: SetBound, group: Ints) -> None:
         self.rows, self.sets, self.outlay = bound.rows, bound.sets, bound.outlay
-        self.asked = _asked(self.rows)
-        self.tied = _tied(self.rows, self.outlay.line)
+        self.asked = asked_of(self.rows)
+        self.caps = None if self.asked is None else caps_of(self.rows, self.asked)
+        self.tied = tied_of(self.rows, self.outlay.line)
         pairs, is_whole = np.arange(len(self.outlay.line)), self.rows.is_whole
         self.forced = np.zeros(len(pairs), bool)
         for at, row in self.rows.entries(pairs):
@@ -267,9 +270,9 @@ class SeatProgram:
             kind[at] = kinds.setdefault(own.tobytes(), len(kinds))
             if kind[at] == len(first):
                 first.append(own)
-        total = np.zeros(len(kinds), np.int64)
-        np.add.at(total, kind[kind >= 0], lower[kind >= 0])
-        rows = builder.add_rows(total, 0 * total + UNBOUNDED)
+        known = np.flatnonzero(kind >= 0)
+        total = np.bincount(kind[known], lower[known], len(kinds)).astype(np.int64)
+        rows = builder.add_rows(total, self._most(kind, lower, total))
         owner = np.repeat(np.arange(len(first)), [len(one) for one in first])
         served = builder.add_columns(np.full(len(owner), UNBOUNDED))
         builder.add_entries(rows[owner], served, np.ones_like(owner))
@@ -283,6 +286,21 @@ class SeatProgram:
             _charge(builder, tiers, asked, missed)
         return np.where(kind >= 0, rows[kind], NOTHING)
 
+    def _most(self, kind: Ints, lower: Ints, total: Ints) -> Ints:
+        """Return how many posts alike rows may have together, at most.
+
+        Of two posts in one committee both make others cheaper: without this side a post
+        of a district with money to spare is held twice for what it makes cheaper
+        elsewhere. City of seed 4, 95 %: 500 further posts, not 491.
+        """
+        if self.caps is None:
+            return np.full_like(total, UNBOUNDED)
+        more = self.caps.upper - np.minimum(lower, self.caps.upper)
+        found = total.astype(np.float64)
+        known = kind >= 0
+        np.add.at(found, kind[known], more[known].astype(np.float64))
+        return np.where(found < UNBOUNDED, found, UNBOUNDED).astype(np.int64)
+
     def _duals(self, prices: Floats, where: _Where) -> Duals:
         """Return the prices of the program as those of the rows of sets."""
         rows, found = self.rows, np.zeros(len(self.rows))
@@ -292,6 +310,10 @@ class SeatProgram:
         asked = np.where(where.asked >= 0, prices[where.asked], 0.0)
         if self.asked is not None:
             found[rows.slice_of(self.asked)] += np.maximum(0.0, asked)
+        if self.caps is not None:
+            (part, row, _), own = self.caps, np.zeros(len(self.caps.part.bound.who))
+            own[row[row >= 0]] = np.minimum(0.0, asked)[row >= 0]
+            found[rows.slice_of(part)] += own
         tiers = np.maximum(0.0, -prices[where.tiers])
         fen = np.maximum(0.0, -prices[where.money]) / self.unit
         found[rows.is_whole] = DEAR * (1 + float(np.abs(found).max(initial=0)))
@@ -349,26 +371,3 @@ def _charge(builder: Builder, tiers: Ints, wish: PlainRows, columns: Ints) -> No
         builder.add_entries(np.full(len(columns), tiers[wish.place]), columns, weight)
     else:
         builder.add_price(0, columns, weight)
-
-
-def _asked(rows: SetRows) -> PlainRows | None:
-    """Return the first rows that ask for posts, but not all for all their pairs."""
-    for one in rows.parts:
-        own = rows.slice_of(one)
-        if ((rows.lower[own] > 0) & ~rows.is_whole[own]).any():
-            return one
-    return None
-
-
-def _tied(rows: SetRows, line: Ints) -> PlainRows | None:
-    """Return the first rows with an upper side that hold several whole lines each."""
-    lines = int(line.max(initial=-1)) + 1
-    for one in rows.parts:
-        group = one.bound.group
-        row = row_of_lines(group, line, group >= 0, lines)
-        is_split = (group >= 0) & (row[line] < 0)
-        used = row[row >= 0]
-        is_limited = (rows.upper[rows.slice_of(one)] < UNBOUNDED).any()
-        if is_limited and not is_split.any() and len(np.unique(used)) < len(used):
-            return one
-    return None

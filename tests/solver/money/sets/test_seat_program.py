@@ -134,3 +134,29 @@ def test_a_post_that_does_not_count_may_make_the_next_one_cheap(scarce, least):
     found = bound_by_seats(free, CountBound(free, 1, outlay, (0,)), (0,), Watch())
     assert found.sets.layers == 1 + scarce
     assert found.value == least
+
+
+def test_one_post_makes_one_other_cheaper_however_many_lawyers_there_are():
+    # Three first posts cost 300 yuan of 240 in d2. Whoever serves the one committee of
+    # the scarce d1, which has money to spare, is paid 70 there for a post that is her
+    # first to count; the other 30 are saved by a further post. Were that committee
+    # served twice, none would be needed.
+    facts = world(
+        [committee("c0", district="d1"),
+         *(committee(f"c{at}", district="d2") for at in range(1, 4))],
+        [lawyer(f"l{at}") for at in range(4)],
+        districts=[district("d1", budget_yuan=900, is_scarce=True),
+                   district("d2", budget_yuan=240, is_scarce=False)],
+        tariffs=[
+            la.Tariff(fen_per_year=10_000, post_to=1),
+            la.Tariff(fen_per_year=7_000, post_from=2),
+        ],
+    )  # fmt: skip
+    policy = Policy.hangzhou_2024(on=DAY, stability="off").with_rule(Budget())
+    formulation = formulate(la.Problem.of(facts, policy))
+    free, (outlay,) = without_outlays(formulation), outlays_of(formulation)
+    assert la.solve(facts, policy).tiers[1].price == 1
+    counted = CountBound(free, 1, outlay, (0,))
+    assert counted.best(Watch()) == 1 - 1
+    found = bound_by_seats(free, counted, (0,), Watch())
+    assert found.value == 1

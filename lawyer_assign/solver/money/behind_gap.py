@@ -23,7 +23,7 @@ from lawyer_assign.solver.money.climb.early_sets import EarlySets
 from lawyer_assign.solver.money.climb.set_boxes import Seen, SetBoxes
 from lawyer_assign.solver.money.credited_plans import CreditedPlans
 from lawyer_assign.solver.money.held_bound import LOWEST, HeldBound
-from lawyer_assign.solver.money.loads.load_choice import Loads, loads_of
+from lawyer_assign.solver.money.loads.held_loads import Loads, loads_of
 from lawyer_assign.solver.money.multipliers import Multipliers
 from lawyer_assign.solver.money.plan_search import PlanSearch
 from lawyer_assign.solver.money.price_bound import PriceBound

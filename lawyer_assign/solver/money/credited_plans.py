@@ -17,7 +17,7 @@ from lawyer_assign.arrays import Mask
 from lawyer_assign.engines.watch import LONGER, Watch
 from lawyer_assign.solver.flow import Flow
 from lawyer_assign.solver.money.credits import Credits
-from lawyer_assign.solver.money.loads.load_choice import Loads
+from lawyer_assign.solver.money.loads.held_loads import Loads
 from lawyer_assign.solver.money.multipliers import Multipliers
 from lawyer_assign.solver.money.plan_search import PlanSearch
 from lawyer_assign.solver.money.renewal.plan_mending import Mender

@@ -7,7 +7,8 @@ from lawyer_assign.engines.watch import Watch
 from lawyer_assign.solver.flow import Flow
 from lawyer_assign.solver.money.credits import Credits
 from lawyer_assign.solver.money.flows import Flows
-from lawyer_assign.solver.money.loads.load_choice import LoadChoice, Loads
+from lawyer_assign.solver.money.loads.held_loads import Loads
+from lawyer_assign.solver.money.loads.load_choice import LoadChoice
 from lawyer_assign.solver.money.multipliers import (
     Multipliers,
     first_price,
@@ -207,7 +208,7 @@ class PlanSearch:
         if is_little or not self._has_time:
             return plan, loads
         whole = self.record.formulation
-        other = LoadChoice(whole, loads.outlay, cheapest, loads.money)
+        other = LoadChoice(whole, loads.outlay, cheapest, loads.money, loads.near)
         if other.foresee() and other.pick(cheapest, self.watch) and self._has_time:
             found = self._plan(self.dearest, cheapest, other.loads)
             if found is not None:

@@ -11,11 +11,13 @@ from lawyer_assign.arrays import Ints, Mask
 from lawyer_assign.engines.beside import Beside, may_work_beside
 from lawyer_assign.engines.run import Run
 from lawyer_assign.engines.watch import Watch
+from lawyer_assign.formulation import Formulation
 from lawyer_assign.solver.flow import Flow
 from lawyer_assign.solver.flow.backend import Priced
 from lawyer_assign.solver.money.climb.set_climb import FlowPrices
 from lawyer_assign.solver.money.count_bound import CountBound
 from lawyer_assign.solver.money.flows import Flows
+from lawyer_assign.solver.money.loads.load_choice import LoadChoice
 from lawyer_assign.solver.money.loads.pattern_bound import PatternBound
 from lawyer_assign.solver.money.multipliers import (
     Multipliers,
@@ -25,7 +27,7 @@ from lawyer_assign.solver.money.multipliers import (
 from lawyer_assign.solver.money.plan_search import PUSHES, ROUNDS, tier_of
 from lawyer_assign.solver.money.priced_tier import SCALE, PricedTier
 from lawyer_assign.solver.money.record import Record
-from lawyer_assign.solver.money.sets.seat_program import bound_by_seats
+from lawyer_assign.solver.money.sets.seat_program import FINEST, bound_by_seats
 from lawyer_assign.solver.money.sets.set_bound import SetBound
 
 STILL = 3
@@ -36,6 +38,10 @@ STEADY = 10_000
 
 MORE = 0.03
 """Part by which plans pay more than mixtures of loads, about, where money is short."""
+
+FEW_PAIRS = 100_000
+"""Pairs that are few enough to count seats although loads have raised a bound: a second
+or less."""
 
 CLIMBS = 16
 """Prices of all rows together that are tried, time allowing."""
@@ -217,12 +223,17 @@ class PriceBound:
         rows = len(self.record.outlays[0].who)
         return -(-rows // 2) if self.flows.teams is None else rows
 
-    def count_whole(self) -> None:
+    def count_whole(self, loads: LoadChoice | None = None) -> None:
         """Raise the bound of mixtures by whole loads, where these can say more.
 
         They are worth half a post for each row of money, about: where more is open it
         is for want of seats, or of lawyers who reach what is left. With teams they are
         worth more, and seats, of which teams are left out, nothing.
+
+        Parameters
+        ----------
+        loads
+            Whose mixtures say more of seats and reach, if there are any.
         """
         if self.mixed is None or self.waits:
             return
@@ -231,7 +242,7 @@ class PriceBound:
             return
         price = self.record.paid(at)
         if price is None or price - mixed > self._worth:
-            self._count_seats(at, counted)
+            self._raise_counted(at, counted, mixed, loads)
         if self.record.floors[at] == mixed and not self._is_over(at):
             self.record.lift(at, self._by_whole(counted, mixed, self.watch))
 
@@ -292,13 +303,24 @@ class PriceBound:
         left, _ = self.flows.loosened(self.record.relaxed)
         return bound_by_seats(left, counted, floors, watch)
 
-    def _count_seats(self, at: int, counted: CountBound) -> None:
-        """Raise the bound of a tier by that."""
+    def _raise_counted(
+        self, at: int, counted: CountBound, mixed: int, loads: LoadChoice | None
+    ) -> None:
+        """Raise the bound of a tier by what loads mix, or by seats beside it."""
         record = self.record
-        if self.seats is None:
-            found = self._by_seats(at, counted, self.watch)
-        else:
-            found = self.seats.result()
+        floors = [one for one in record.floors[:at] if one is not None]
+        if len(floors) < at:
+            return
+        left, _ = self.flows.loosened(record.relaxed)
+        self._lift(at, _by_loads(left, counted, floors, loads))
+        is_raised = (record.floors[at] or 0) > mixed
+        if self.seats is not None and (self.seats.has_ended or not is_raised):
+            self._lift(at, self.seats.result())
+        elif self.seats is None and (not is_raised or len(left.pairs) < FEW_PAIRS):
+            self._lift(at, self._by_seats(at, counted, self.watch))
+
+    def _lift(self, at: int, found: SetBound | None) -> None:
+        record = self.record
         if found is not None and found.value is not None and found.worth is not None:
             record.lift(at, found.value)
             record.price(at, record.floors[:at], found.worth)
@@ -306,3 +328,16 @@ class PriceBound:
     def _is_over(self, at: int) -> bool:
         """Whether time is up, or nothing is left to be proved of a tier."""
         return not self.watch.allows(Flow.name) or self.record.is_settled(at)
+
+
+def _by_loads(
+    left: Formulation, counted: CountBound, floors: list[int], loads: LoadChoice | None
+) -> SetBound | None:
+    """Return what whole sets prove at prices of mixtures of loads, if there are any."""
+    until = Formulation(left.pairs, left.must, left.tiers[: counted.at + 1])
+    is_told = loads is not None and len(loads.mixtures) > 0
+    if loads is None or not is_told or not SetBound.takes(until, counted.outlay):
+        return None
+    bound = SetBound(until, counted.outlay, floors, FINEST)
+    loads.prove(bound)
+    return bound

@@ -177,7 +177,7 @@ def _search_loaded(
     last = len(record.formulation.tiers) - 1
     loaded, loads = plans.load(cheapest, bound.money)
     bound.waits = early is not None and plans.flows.teams is not None
-    bound.count_whole()
+    bound.count_whole(plans.loads)
     done, gap = -1, record.first_gap()
     while gap is not None and gap > done and watch.allows(Flow.name):
         _settle(bound, plans, gap, chosen)

@@ -20,7 +20,7 @@ from lawyer_assign.solver.money.behind_gap import (
 )
 from lawyer_assign.solver.money.climb.set_boxes import Seen
 from lawyer_assign.solver.money.flows import Flows
-from lawyer_assign.solver.money.loads.load_choice import loads_of
+from lawyer_assign.solver.money.loads.held_loads import loads_of
 from lawyer_assign.solver.money.multipliers import Multipliers
 from lawyer_assign.solver.money.plan_search import PlanSearch
 from lawyer_assign.solver.money.priced_tier import SCALE

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 import lawyer_assign as la
 from lawyer_assign.engines.run import Run
 from lawyer_assign.solver.money.flows import Flows
-from lawyer_assign.solver.money.loads.load_choice import loads_of
+from lawyer_assign.solver.money.loads.held_loads import loads_of
 from lawyer_assign.solver.money.multipliers import Multipliers
 from lawyer_assign.solver.money.plan_search import PlanSearch
 from lawyer_assign.solver.money.record import Record

@@ -25,7 +25,7 @@ from lawyer_assign.solver.money.credited_plans import (
 )
 from lawyer_assign.solver.money.credits import Credits
 from lawyer_assign.solver.money.flows import Flows
-from lawyer_assign.solver.money.loads.load_choice import loads_of
+from lawyer_assign.solver.money.loads.held_loads import loads_of
 from lawyer_assign.solver.money.multipliers import Multipliers
 from lawyer_assign.solver.money.plan_search import NEAR, PATIENCE, PUSHES, PlanSearch
 from lawyer_assign.solver.money.priced_tier import SCALE, PricedTier

@@ -12,7 +12,6 @@ then it is mended for what is needed by that measure. Nothing is proved here.
 """
 
 from functools import partial
-from typing import NamedTuple
 
 import numpy as np
 
@@ -22,6 +21,7 @@ from lawyer_assign.engines.watch import Watch
 from lawyer_assign.formulation import Formulation
 from lawyer_assign.solver.money.lines import is_plain_cap, upper_of
 from lawyer_assign.solver.money.loads.foregone import Foregone
+from lawyer_assign.solver.money.loads.held_loads import Loads, loads_of
 from lawyer_assign.solver.money.loads.load_program import LoadProgram, Spared, fitting
 from lawyer_assign.solver.money.loads.load_search import (
     FEW_LOADS,
@@ -32,10 +32,22 @@ from lawyer_assign.solver.money.loads.load_search import (
     part_of,
 )
 from lawyer_assign.solver.money.loads.load_sets import LoadSets
+from lawyer_assign.solver.money.loads.mixed_prices import (
+    Mixture,
+    prove_by_mixtures,
+)
 from lawyer_assign.solver.money.loads.room import beside_teams, demanded_pairs
-from lawyer_assign.solver.money.loads.set_growth import FEW_NEEDED, SetGrowth
+from lawyer_assign.solver.money.loads.set_growth import (
+    BRIEF,
+    FEW_NEEDED,
+    HURRIED,
+    THOROUGH,
+    Pace,
+    SetGrowth,
+)
 from lawyer_assign.solver.money.loads.set_maker import SetMaker
-from lawyer_assign.statements import Bound, Outlay
+from lawyer_assign.solver.money.sets.set_bound import SetBound
+from lawyer_assign.statements import Outlay
 
 DIVES = 32
 """Mixtures that sets are taken from, one after the other."""
@@ -79,26 +91,6 @@ MOST_NEEDED = 1_000
 """Further posts beyond which no more sets are made."""
 
 
-class Loads(NamedTuple):
-    """Loads as they are handed to a flow, which may exchange their posts.
-
-    Parameters
-    ----------
-    held
-        So many posts of a line in a list, exactly: that is what they save by.
-    closed
-        Other pairs of these lines.
-    """
-
-    held: Bound
-    closed: Mask
-
-    def of(self, formulation: Formulation) -> Formulation:
-        """Return a formulation whose plans keep them, the closed pairs left out."""
-        must = (*formulation.must, self.held)
-        return Formulation(formulation.pairs, must, formulation.tiers)
-
-
 class LoadChoice:
     """Chooses loads against a plan, and again when it shows what they save.
 
@@ -110,11 +102,14 @@ class LoadChoice:
         A plan without loads, which pays least.
     money
         What a fen of each row is worth beside another's; all 0 = unknown.
+    known
+        Sets of another choice to begin with, if there are any.
     """
 
     def __init__(
-        self, formulation: Formulation, outlay: Outlay, base: Mask, money: Floats
-    ) -> None:
+        self, formulation: Formulation, outlay: Outlay, base: Mask, money: Floats,
+        known: LoadSets | None = None,
+    ) -> None:  # fmt: skip
         self.formulation, self.teams = beside_teams(formulation, base)
         self.outlay, self.base = outlay, base
         over = np.maximum(outlay.totals(base) - outlay.upper, 0)
@@ -128,10 +123,14 @@ class LoadChoice:
         self.picked = self.maker.none
         self.renewal = Renewal(self.maker)
         self.sets: LoadSets | None = None
-        self.near = self.picked
+        self.near, self.known = self.picked, known
         self.spared: dict[int, Spared] = {}
-        self.mixed = 0.0
+        self.mixed, self.mixtures = 0.0, list[Mixture]()
         self.dice = np.random.default_rng(0)
+
+    def prove(self, bound: SetBound) -> None:
+        """Raise a bound of the tier that counts further posts by mixtures of loads."""
+        prove_by_mixtures(bound, self.maker.credit, self.mixtures)
 
     @property
     def posts(self) -> Ints:
@@ -252,13 +251,22 @@ class LoadChoice:
 
     def _made(self, over: Ints, watch: Watch) -> LoadSets:
         """Make sets by the worth of money, then by the prices of mixtures of them."""
-        maker, needed, hurries = self.maker, self.needed, self.is_hurried
+        maker, needed, known = self.maker, self.needed, self.known
         part = watch.within(min(SECONDS, SHARE * watch.left))
-        growth = SetGrowth(maker, np.zeros_like(self.base), needed, is_hurried=hurries)
+        growth = SetGrowth(maker, np.zeros_like(self.base), needed, self._pace)
         say = partial(self._program, needed=over)
-        self.near = growth.run(maker.make(self.money, needed, part), say, part)
+        again = None if known is None else maker.again(known)
+        first = maker.make(self.money, needed, part) if again is None else again
+        self.near = growth.run(first, say, part)
+        self.mixtures = growth.mixtures
         self.mixed = growth.mixed if np.isfinite(growth.mixed) else 0.0  # none in time
-        return growth.every if hurries else self.near
+        return growth.every if self.is_hurried else self.near
+
+    @property
+    def _pace(self) -> Pace:
+        if self.is_hurried:
+            return HURRIED
+        return THOROUGH if self.known is None else BRIEF
 
     def _program(self, sets: LoadSets, needed: Ints) -> LoadProgram:
         spared = tuple(self.spared.values())
@@ -383,18 +391,3 @@ class LoadChoice:
         if highs.has_values:
             taken = highs.values[: len(sets)] > 0.5
         return sets.taken(np.flatnonzero(taken))
-
-
-def loads_of(outlay: Outlay, posts: Ints) -> Loads:
-    """Return some posts as loads of their lines."""
-    width = len(outlay.steps)
-    key = outlay.line * width + outlay.price_list
-    cells, count = np.unique(key[posts], return_counts=True)
-    at = np.minimum(np.searchsorted(cells, key), max(0, len(cells) - 1))
-    is_held = np.isin(key, cells)
-    held = Bound(
-        outlay.rule, [str(one) for one in cells.tolist()],
-        np.where(is_held, at, -1), lower=count, upper=count,
-    )  # fmt: skip
-    is_loaded = np.isin(outlay.line, outlay.line[posts])
-    return Loads(held, is_loaded & ~is_held)

@@ -6,7 +6,7 @@ so that there is always an answer. Its mixtures (the same with columns in parts)
 prices of money and of posts, by which further sets are found.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
@@ -40,6 +40,27 @@ class FeltRows(NamedTuple):
     at: Ints
 
 
+class Limits(NamedTuple):
+    """Rows that several sets could break together.
+
+    Parameters
+    ----------
+    table
+        What each set has of each row.
+    most
+        Of each row.
+    line
+        The first rows: of sets of these lines one each.
+    felt
+        Those behind, by bound.
+    """
+
+    table: csr_array
+    most: Floats
+    line: Ints
+    felt: tuple[FeltRows, ...]
+
+
 class Spared(NamedTuple):
     """Lines some of which have to be left for a committee.
 
@@ -70,8 +91,10 @@ class LoadProgram:
         Rows of money first, then the limits.
     unit
         Fen that a row of money counts as one.
+    line
+        Lines that the first limits are of: one set each.
     limits
-        By bound.
+        Those behind, by bound.
     needed
         Fen that have to be saved, per row of money.
     foregone
@@ -83,6 +106,7 @@ class LoadProgram:
     sets: LoadSets
     program: LinearProgram
     unit: float
+    line: Ints
     limits: tuple[FeltRows, ...]
     needed: Ints
     foregone: Foregone
@@ -108,7 +132,7 @@ class LoadProgram:
         common = int(np.gcd.reduce(np.append(sets.saved.ravel(), needed)))
         unit = max(float(common), float(outlay.steps.max(initial=1)) / FINE)
         rows, count = len(needed), len(sets)
-        table, most, limits = limits_of(formulation, outlay, sets)
+        table, most, line, limits = limits_of(formulation, outlay, sets)
         if spared:
             left = np.array([_left_of(one, outlay, sets) for one in spared])
             table = csr_array(vstack([table, csr_array(left)]))
@@ -133,7 +157,8 @@ class LoadProgram:
             np.zeros(count + rows + len(losing)),
             np.concatenate([np.ones(count), short + 1, largest + 1]),
         )
-        return cls(sets, program, unit, limits, needed, foregone, rows + len(most))
+        last = rows + len(most)
+        return cls(sets, program, unit, line, limits, needed, foregone, last)
 
     @property
     def columns(self) -> csc_array:
@@ -165,15 +190,23 @@ class LoadProgram:
         least[:kept] = 1
         return replace(self.program, least=least)
 
-    def tolls(self, prices: Floats) -> tuple[Floats, Tolls]:
-        """Return what a fen of each row is worth, and what posts and lines are."""
-        rows = self.sets.saved.shape[1]
-        toll, line = self.foregone.tolls(prices[self.last :] / self.unit)
+    def priced(self, prices: Floats) -> Iterator[tuple[Bound, Floats]]:
+        """Yield each bound of the limits, and what a post costs in each of its rows."""
+        rows = len(self.needed)
         for bound, row, at in self.limits:
             price = np.zeros(len(bound.who))
             price[row] = np.maximum(0.0, -prices[rows + at])
+            yield bound, price
+
+    def tolls(self, prices: Floats) -> tuple[Floats, Tolls]:
+        """Return what a fen of each row is worth, and what posts and lines are."""
+        rows = len(self.needed)
+        toll, line = self.foregone.tolls(prices[self.last :] / self.unit)
+        for bound, price in self.priced(prices):
             inside = bound.group >= 0
             toll[inside] += price[bound.group[inside]]
+        own = prices[rows : rows + len(self.line)]
+        line[self.line] += np.maximum(0.0, -own)
         return np.maximum(prices[:rows], 0) / self.unit, Tolls(toll, line)
 
 
@@ -203,9 +236,7 @@ def fitting(program: LoadProgram, kept: Ints, order: Ints, *, is_needed: bool) -
     return np.array(fresh, np.int64)
 
 
-def limits_of(
-    formulation: Formulation, outlay: Outlay, sets: LoadSets
-) -> tuple[csr_array, Floats, tuple[FeltRows, ...]]:
+def limits_of(formulation: Formulation, outlay: Outlay, sets: LoadSets) -> Limits:
     """Return the rows that several sets could break together, and their limits."""
     owner, at = np.nonzero(sets.posts >= 0)
     posts, count = sets.posts[owner, at], len(sets)
@@ -231,7 +262,8 @@ def limits_of(
         found.append(FeltRows(one, row[own], where))
         above += len(row)
     felt = np.flatnonzero(is_felt)
-    return csr_array(table[felt]), limit[felt], tuple(found)
+    loaded = np.unique(lines)[is_felt[: tables[0].shape[0]]]
+    return Limits(csr_array(table[felt]), limit[felt], loaded, tuple(found))
 
 
 def _matrix(saved: Floats, limits: csr_array, taken: Floats, losing: Ints) -> csr_array:

@@ -42,8 +42,13 @@ FEW = 60
 WEAKEST = -1.5
 """Sets that are worth less, in further posts, are not looked at."""
 
-ALMOST = -0.25
+ALMOST = -0.05
 """The same for sets that are added by the prices of a mixture."""
+
+ROUGHLY, CLOSELY = 1e-2, 1e-4
+"""What a usual loss of points counts for among sets of equal worth, in further posts:
+where worths are guessed, and at the prices of a mixture, of which more are wanted that
+are worth anything."""
 
 NEVER = -1e18
 
@@ -160,6 +165,10 @@ class SetMaker:
         is_new = [one.tobytes() not in known for one in posts]
         return self._sets(posts[np.array(is_new, bool)])
 
+    def again(self, sets: LoadSets) -> LoadSets:
+        """Return sets with what they save and lose against the plan looked at now."""
+        return self._sets(sets.posts)
+
     @property
     def none(self) -> LoadSets:
         """No sets at all."""
@@ -259,6 +268,7 @@ class SetMaker:
         outlay, size = self.outlay, LARGEST_SET + 1
         last = outlay.steps.shape[1] - 1
         usual = max(1.0, float(np.median(np.abs(self.loss[slots[slots >= 0]]))))
+        loss = (ROUGHLY if tolls is None else CLOSELY) / usual
         most = self.most[lines]
         few = np.minimum(self.few[lines], LARGEST_SET)
         free = int(few.max()) + 1
@@ -268,7 +278,7 @@ class SetMaker:
         for at in range(slots.shape[1]):
             post = np.maximum(slots[:, at], 0)
             per_fen, is_inner = worth[outlay.group[post]], self.is_inner[post]
-            plain = per_fen * self.credit[post] - 0.01 / usual * self.loss[post]
+            plain = per_fen * self.credit[post] - loss * self.loss[post]
             if tolls is not None:
                 plain = plain - tolls.post[post]
             for number in range(LARGEST_SET, 0, -1):

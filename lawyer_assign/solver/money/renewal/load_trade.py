@@ -255,7 +255,7 @@ class LoadTrade:
         """Return the rows that loads of several lines could break, and one a line."""
         columns, nothing = np.arange(len(offers)), np.zeros((len(offers), 0), np.int64)
         sets = LoadSets(offers, nothing, columns, columns)
-        table, most, _ = limits_of(self.loads.left, self.outlay, sets)
+        table, most, *_ = limits_of(self.loads.left, self.outlay, sets)
         lines, line = np.unique(self.outlay.line[offers[:, 0]], return_inverse=True)
         line, entries = line.reshape(-1), coo_array(table)
         key = entries.row.astype(np.int64) * len(lines) + line[entries.col]

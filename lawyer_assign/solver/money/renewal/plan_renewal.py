@@ -291,7 +291,7 @@ class PlanRenewal:
         each = csr_array(coo_array(entries, shape=(len(served), count)))
         columns, nothing = np.arange(count), np.zeros((count, 0), np.int64)
         sets = LoadSets(offers, nothing, columns, columns)
-        limits, most, felt = limits_of(firms.room, outlay, sets)
+        limits, most, _, felt = limits_of(firms.room, outlay, sets)
         spent, beyond = self.sets.spent(offers), self.sets.beyond(offers)
         money = (self.upper - outlay.totals(kept)) / unit
         further = float(self.sets.beyond(self._own(given)).sum())

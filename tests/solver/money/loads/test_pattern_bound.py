@@ -170,7 +170,7 @@ def test_whole_loads_are_not_counted_where_no_time_is_left_for_them(after, monke
         begun.append(after)
         return 0
 
-    monkeypatch.setattr(PriceBound, "_count_seats", counted)
+    monkeypatch.setattr(PriceBound, "_raise_counted", counted)
     monkeypatch.setattr(PriceBound, "_by_whole", whole)
     mixed = bound.mixed
     bound.count_whole()

@@ -56,7 +56,8 @@ def test_mixtures_become_cheaper_until_they_hardly_do(asked, monkeypatch):
     assert len(set(keys)) == len(keys)
     # Prices as they are, as long as any set is worth them, lead no further.
     monkeypatch.setattr(set_growth, "BEFORE", 0.0)
-    monkeypatch.setattr(set_growth, "HARDLY", 0.0)
+    paces = set_growth.THOROUGH._replace(hardly=0.0)
+    monkeypatch.setattr(set_growth, "THOROUGH", paces)
     _, others = grown(asked)
     assert costs[-1] <= 1.01 * others[-1]
 
@@ -64,8 +65,9 @@ def test_mixtures_become_cheaper_until_they_hardly_do(asked, monkeypatch):
 def test_what_mixes_no_more_is_kept_for_choices_in_whole(asked, monkeypatch):
     maker, say, sets = asked
     monkeypatch.setattr(set_growth, "FEW_SETS", 0)
-    monkeypatch.setattr(set_growth, "MOST", 12)
-    growth = SetGrowth(maker, np.zeros_like(maker.is_open), 10, is_hurried=True)
+    few = set_growth.HURRIED._replace(most=12)
+    monkeypatch.setattr(set_growth, "HURRIED", few)
+    growth = SetGrowth(maker, np.zeros_like(maker.is_open), 10, set_growth.HURRIED)
     found = growth.run(sets, lambda some: say(sets=some), Watch())
     every, near, first = (
         [one.tobytes() for one in some.posts] for some in (growth.every, found, sets)
@@ -78,7 +80,7 @@ def test_what_mixes_no_more_is_kept_for_choices_in_whole(asked, monkeypatch):
 def test_what_is_held_and_what_is_nearest_goes_on_to_be_mixed(asked, monkeypatch):
     maker, few = asked[0], "FEW_SETS"
     closed = np.zeros_like(maker.is_open)
-    hurried = SetGrowth(maker, closed, 10, is_hurried=True)
+    hurried = SetGrowth(maker, closed, 10, set_growth.HURRIED)
     patient = SetGrowth(maker, closed, 10)
     # What a column costs above its prices: .1, .3, .15, 1.5 (held), 1, 0.
     cost = np.array([1.1, 1.3, 1.15, 2.5, 2.0, 1.0])
@@ -88,12 +90,12 @@ def test_what_is_held_and_what_is_nearest_goes_on_to_be_mixed(asked, monkeypatch
     assert patient._near(linear, found, 5).tolist() == [0, 1, 2, 3]
     assert hurried._near(linear, found, 5).tolist() == [0, 2, 3]
     for most, near in ((3, [0, 2, 3]), (2, [0, 3]), (1, [3])):
-        monkeypatch.setattr(set_growth, "MOST", most)
+        hurried.pace = set_growth.HURRIED._replace(most=most)
         assert hurried._near(linear, found, 5).tolist() == near
     # Of few none is left out for being far.
     monkeypatch.setattr(set_growth, few, 6)
     assert patient._near(linear, found, 5).tolist() == [0, 1, 2, 3, 4]
-    monkeypatch.setattr(set_growth, "MOST", 4)
+    hurried.pace = set_growth.HURRIED._replace(most=4)
     assert hurried._near(linear, found, 5).tolist() == [0, 1, 2, 3]
 
 

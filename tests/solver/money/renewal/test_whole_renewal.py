@@ -283,7 +283,7 @@ def test_columns_of_firms_say_what_a_plan_has(monkeypatch):
     taken, columns = np.arange(len(offers)) < len(own), np.arange(len(offers))
     nothing = np.zeros((len(offers), 0), np.int64)
     sets = LoadSets(offers, nothing, columns, columns)
-    limits, most, felt = limits_of(room, outlay, sets)
+    limits, most, _, felt = limits_of(room, outlay, sets)
     total = limits @ taken + firms.within(felt, len(most)) @ firms.now
     assert (total <= most).all()
     counting, looked_at = [room.must[at] for at in teams.counting], 0

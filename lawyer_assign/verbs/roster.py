@@ -129,9 +129,8 @@ def plan_roster(
     if outcome.plan is None:
         raise BadInputError([NO_PLAN])
     policy = outcome.problem.policy if policy is None else policy
-    watch = Watch.of_caller(
-        time_limit, stop, progress
-    )  # what fills the teams takes its time too
+    # What fills the teams takes its time, too.
+    watch = Watch.of_caller(time_limit, stop, progress)
     if teams is None:
         teams = fill_teams(outcome)
     facts, start = outcome.problem.facts, going_on(before, since, days)
@@ -226,7 +225,11 @@ def dated(
 
 @checked
 def expand_roster(
-    outcome: RosterOutcome, days: Days, *, time_limit: float | None = 60
+    outcome: RosterOutcome,
+    days: Days,
+    *,
+    time_limit: float | None = 60,
+    stop: Callable[[], bool] | None = None,
 ) -> RosterOutcome:
     """Return the outcome with the dates of a span of days, in place of those it has.
 
@@ -237,8 +240,8 @@ def expand_roster(
         are then of these times.
     days
         The calendar, of a year to come for example.
-    time_limit
-        Wall-clock seconds; ``None`` = no limit.
+    time_limit, stop
+        As for :func:`solve`.
 
     Raises
     ------
@@ -258,8 +261,9 @@ def expand_roster(
     True
     """
     roster_of(outcome)
-    settings = checked_settings(time_limit, None, outcome.seed)
-    watch = Watch(time_limit)
+    others = find_no_functions(stop=stop)
+    settings = checked_settings(time_limit, None, outcome.seed, others)
+    watch = Watch.of_caller(time_limit, stop)
     with graceful_interrupt(watch):
         found = dated(replace(outcome, days=days, past=None), settings, watch)
         return replace(found, seconds=watch.seconds)

@@ -2,13 +2,13 @@
 
 import datetime as dt
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from lawyer_assign.calls import checked, each_of
 from lawyer_assign.engines.cpsat import Settings
 from lawyer_assign.engines.interrupt import graceful_interrupt
-from lawyer_assign.engines.watch import Watch
+from lawyer_assign.engines.watch import Watch, find_no_functions
 from lawyer_assign.errors import BadInputError, Defect, Text, refuse
 from lawyer_assign.facts import Leave
 from lawyer_assign.proof import TierResult
@@ -33,7 +33,7 @@ from lawyer_assign.solver.roster import (
     why_lapsed,
 )
 from lawyer_assign.verbs.roster_check import broken, date_check, roster_of
-from lawyer_assign.verbs.roster_sheet import sheet_of
+from lawyer_assign.verbs.roster_sheet import place_of, sheet_of
 from lawyer_assign.verbs.solve import checked_settings
 from lawyer_assign.verify.visits import DateCheck
 
@@ -45,7 +45,11 @@ _NOBODY = (
 
 @checked
 def cover_leaves(
-    outcome: RosterOutcome, leaves: Iterable[Leave], *, time_limit: float | None = 60
+    outcome: RosterOutcome,
+    leaves: Iterable[Leave],
+    *,
+    time_limit: float | None = 60,
+    stop: Callable[[], bool] | None = None,
 ) -> RosterChange:
     """Say who comes, or when, where lawyers are away: fewest lapses, then changes.
 
@@ -59,8 +63,8 @@ def cover_leaves(
         With its dates. Not changed.
     leaves
         Besides those among its facts.
-    time_limit
-        Wall-clock seconds; ``None`` = no limit.
+    time_limit, stop
+        As for :func:`solve`. What is found by then is a change that holds.
 
     Raises
     ------
@@ -90,7 +94,7 @@ def cover_leaves(
     ]
     if strangers:
         raise BadInputError(strangers)
-    settings, watch = _run(outcome, time_limit)
+    settings, watch = _run(outcome, time_limit, stop)
     # Once for all changes of the same facts.
     _ = outcome.facts.lawyers_of_firm, outcome.facts.committee
     facts = outcome.facts.with_leaves((*outcome.facts.leaves, *more))
@@ -110,6 +114,7 @@ def move_visit(
     half: Half,
     *,
     time_limit: float | None = 60,
+    stop: Callable[[], bool] | None = None,
 ) -> RosterChange:
     """Hold a visit at another half day; what stands in its way gives way.
 
@@ -121,8 +126,8 @@ def move_visit(
         One of its visits that takes place.
     date, half
         When it is to take place.
-    time_limit
-        Wall-clock seconds; ``None`` = no limit.
+    time_limit, stop
+        As for :func:`solve`. What is found by then is a change that holds.
 
     Raises
     ------
@@ -144,11 +149,11 @@ def move_visit(
     """
     whole, outcome = outcome, outcome.from_date
     sheet = sheet_of(outcome)
-    at = _place_of(outcome, visit)
+    at = place_of(outcome, visit)
     span = Span(outcome.days)
     slot = span.slot(date, half)
     option = Option(slot, visit.lawyers[0], 0, 0)
-    return _whole(_forced(outcome, sheet, {at: option}, time_limit), whole)
+    return _whole(_forced(outcome, sheet, {at: option}, time_limit, stop), whole)
 
 
 @checked
@@ -158,6 +163,7 @@ def swap_visits(
     other: Visit,
     *,
     time_limit: float | None = 60,
+    stop: Callable[[], bool] | None = None,
 ) -> RosterChange:
     """Exchange who comes to two visits; of one lawyer's, when they take place.
 
@@ -170,8 +176,8 @@ def swap_visits(
         With its dates. Not changed.
     one, other
         Two of its visits that take place.
-    time_limit
-        Wall-clock seconds; ``None`` = no limit.
+    time_limit, stop
+        As for :func:`solve`. What is found by then is a change that holds.
 
     Raises
     ------
@@ -198,7 +204,7 @@ def swap_visits(
     """
     whole, outcome = outcome, outcome.from_date
     sheet = sheet_of(outcome)
-    places = [_place_of(outcome, visit) for visit in (one, other)]
+    places = [place_of(outcome, visit) for visit in (one, other)]
     if one == other:
         raise refuse(
             "other", f"{one.committee} {one.date} {one.half}",
@@ -214,7 +220,7 @@ def swap_visits(
         at: Option(slot, lawyer, 0, MEMBER)
         for at, slot, lawyer in zip(places, slots, persons, strict=True)
     }
-    return _whole(_forced(outcome, sheet, forced, time_limit), whole)
+    return _whole(_forced(outcome, sheet, forced, time_limit, stop), whole)
 
 
 def _whole(change: RosterChange, whole: RosterOutcome) -> RosterChange:
@@ -224,9 +230,13 @@ def _whole(change: RosterChange, whole: RosterOutcome) -> RosterChange:
     return replace(change, outcome=replace(after, visits=visits, days=whole.days))
 
 
-def _run(outcome: RosterOutcome, time_limit: float | None) -> tuple[Settings, Watch]:
+def _run(
+    outcome: RosterOutcome, time_limit: float | None, stop: Callable[[], bool] | None
+) -> tuple[Settings, Watch]:
     roster_of(outcome)
-    return checked_settings(time_limit, None, outcome.seed), Watch(time_limit)
+    others = find_no_functions(stop=stop)
+    settings = checked_settings(time_limit, None, outcome.seed, others)
+    return settings, Watch.of_caller(time_limit, stop)
 
 
 def _away(outcome: RosterOutcome, leaves: Sequence[Leave]) -> Iterator[int]:
@@ -258,8 +268,9 @@ def _forced(
     sheet: Sheet,
     forced: dict[int, Option],
     time_limit: float | None,
+    stop: Callable[[], bool] | None,
 ) -> RosterChange:
-    settings, watch = _run(outcome, time_limit)
+    settings, watch = _run(outcome, time_limit, stop)
     span = Span(outcome.days)
     forced = {
         at: option._replace(displaced=displacement(sheet.visits[at], option.slot, span))
@@ -269,25 +280,6 @@ def _forced(
     with graceful_interrupt(watch):
         found = force(sheet, forced, settings, watch)
         return _changed(outcome, sheet, found, "asked", watch)
-
-
-def _place_of(outcome: RosterOutcome, visit: Visit) -> int:
-    for at, one in enumerate(outcome.visits):
-        if one == visit and not one.is_lapsed:
-            return at
-    raise BadInputError(
-        [
-            Defect(
-                "visit",
-                f"{visit.committee} {visit.date} {visit.half}",
-                Text("is no visit of the roster", "值班表中没有这次服务"),
-                Text(
-                    "Take one of outcome.visits that does not lapse",
-                    "请从 outcome.visits 中选取未取消的一次",
-                ),
-            )
-        ]
-    )
 
 
 def _refuse_impossible(

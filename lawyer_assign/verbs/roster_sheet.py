@@ -3,7 +3,9 @@
 from collections.abc import Sequence
 from functools import partial
 
+from lawyer_assign.errors import BadInputError, Defect, Text
 from lawyer_assign.problem.barring import barring
+from lawyer_assign.roster import Visit
 from lawyer_assign.roster_outcome import RosterOutcome
 from lawyer_assign.solver.roster import Sheet
 from lawyer_assign.verbs.roster_check import roster_of
@@ -20,6 +22,26 @@ def sheet_of(outcome: RosterOutcome) -> Sheet:
         outcome.days,
         policy.roster.date_rules(policy.reach.travel),
         partial(_barred, outcome),
+    )
+
+
+def place_of(outcome: RosterOutcome, visit: Visit) -> int:
+    """Return where a visit that takes place stands, or refuse it."""
+    for at, one in enumerate(outcome.visits):
+        if one == visit and not one.is_lapsed:
+            return at
+    raise BadInputError(
+        [
+            Defect(
+                "visit",
+                f"{visit.committee} {visit.date} {visit.half}",
+                Text("is no visit of the roster", "值班表中没有这次服务"),
+                Text(
+                    "Take one of outcome.visits that does not lapse",
+                    "请从 outcome.visits 中选取未取消的一次",
+                ),
+            )
+        ]
     )
 
 

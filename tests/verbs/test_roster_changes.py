@@ -4,7 +4,7 @@ import datetime as dt
 import random
 from collections import Counter
 from dataclasses import replace
-from itertools import product
+from itertools import combinations, product
 from math import prod
 
 import pytest
@@ -463,3 +463,69 @@ def test_a_visit_is_not_exchanged_with_itself():
     roster = a_firm_of_two()
     with pytest.raises(BadInputError, match="with itself"):
         swap_visits(roster, roster.visits[0], roster.visits[0])
+
+
+@pytest.fixture(scope="module")
+def published():
+    facts = la.datasets.with_duty(la.datasets.district(committees=8, lawyers=9, seed=0))
+    return la.plan_roster(la.solve(facts), DayTable.of_years(2026))
+
+
+def other_time(outcome, visit):
+    """Return another half day within a fortnight at which a visit may take place."""
+    for days in range(1, 15):
+        for half in ("am", "pm"):
+            date = visit.date + dt.timedelta(days)
+            try:
+                move_visit(outcome, visit, date, half)
+            except BadInputError:
+                continue
+            return date, half
+    raise AssertionError(visit)
+
+
+def exchangeable(outcome):
+    """Return two visits of one lawyer that may be exchanged."""
+    for one, other in combinations(outcome.visits, 2):
+        is_near = (other.date - one.date).days <= 14
+        if is_near and one.lawyers == other.lawyers and one.date != other.date:
+            try:
+                swap_visits(outcome, one, other)
+            except BadInputError:
+                continue
+            return one, other
+    raise AssertionError("none")
+
+
+def test_a_stop_at_once_still_gives_changes_that_hold(published):
+    asked = []
+
+    def stop():
+        asked.append(True)
+        return True
+
+    visit = published.visits[0]
+    ill = Leave(lawyer=visit.lawyers[0], first_day=visit.date, last_day=visit.date)
+    for change in (
+        cover_leaves(published, [ill], stop=stop),
+        move_visit(published, visit, *other_time(published, visit), stop=stop),
+    ):
+        assert change.changes
+        assert la.check_roster(change.outcome).is_clean
+    swapped = swap_visits(published, *exchangeable(published), stop=stop).outcome
+    assert la.check_roster(swapped).is_clean
+    longer = expand_roster(published, DayTable.of_years(2026, 2027), stop=stop)
+    assert la.check_roster(longer).is_clean
+    assert asked
+
+
+def test_what_is_no_function_cannot_stop_changes(published):
+    visit = published.visits[0]
+    for call in (
+        lambda stop: cover_leaves(published, [], stop=stop),
+        lambda stop: move_visit(published, visit, visit.date, visit.half, stop=stop),
+        lambda stop: swap_visits(published, *published.visits[:2], stop=stop),
+        lambda stop: expand_roster(published, published.days, stop=stop),
+    ):
+        with pytest.raises(BadInputError, match="stop"):
+            call(3)

@@ -113,11 +113,12 @@ def _long_enough(
     where posts stand they are so in any case, that none ends for want of them.
     """
     standing = list(standing_posts(facts, policy))
-    due, kept = PostsDue.of(facts.columns), start
+    due, room = PostsDue.of(facts.columns), most_posts(facts, policy)
+    kept = start
     short = is_scarce = np.zeros(len(most), bool)
     is_enough = True
     for at, posts in enumerate(standing):
-        asked = due.one_each(posts, is_scarce)
+        asked = due.one_each(posts, is_scarce, room)
         alone, is_cut, is_short = grown(facts, policy, kept, most, asked)
         is_enough = len(alone) <= AMPLE and not (is_cut & is_short).any()
         if at == 0:
@@ -129,7 +130,7 @@ def _long_enough(
             kept = _kept(facts, start[0], alone, is_short), start[1]
         break
     # Who is short with room for more posts is short with one: nothing is to grow.
-    due = PostsDue.of(facts.columns, most_posts(facts, policy))
+    due = PostsDue.of(facts.columns, room)
     for posts in standing[is_enough:]:
         kept = grown(facts, policy, kept, most, due.without(posts))[:2]
     return *kept, short

@@ -52,7 +52,7 @@ class PostsDue:
         room = self.room - np.bincount(lawyer, minlength=len(self.room))
         return PostsDue(np.maximum(asked, 0), np.maximum(room, 0), taken)
 
-    def one_each(self, taken: Ints, is_scarce: Mask) -> "PostsDue":
+    def one_each(self, taken: Ints, is_scarce: Mask, most: Ints) -> "PostsDue":
         """Return what is due so that nobody has posts beyond one.
 
         Parameters
@@ -62,12 +62,16 @@ class PostsDue:
         is_scarce
             Per committee: whether it lies where lawyers are short. Posts there are not
             counted, and leave who has them free for another one.
+        most
+            Posts of each lawyer at most: who has none left is not free.
         """
         if not len(taken):
             return self
         at = taken // max(1, len(self.room))
         left = self.without(taken[~is_scarce[at]])
-        return replace(left, asked=np.where(is_scarce, 0, left.asked))
+        whole = replace(self, room=most).without(taken)
+        room = np.minimum(left.room, whole.room)
+        return replace(left, asked=np.where(is_scarce, 0, left.asked), room=room)
 
     @property
     def standing(self) -> Ints:
@@ -170,7 +174,9 @@ def lacks_lists(
     is_scarce, due = flags[columns.committee_district], PostsDue.of(columns)
     every = PostsDue.of(columns, room)
     for posts in standing_posts(facts, policy):
-        is_short = Lacking(columns, due.one_each(posts, is_scarce)).of(keys) & is_cut
+        is_short = (
+            Lacking(columns, due.one_each(posts, is_scarce, room)).of(keys) & is_cut
+        )
         more = int(is_short.sum()) * len(columns.lawyers)
         if len(keys) + more > AMPLE:
             is_short &= ~is_scarce

@@ -235,7 +235,11 @@ class PriceBound:
         loads
             Whose mixtures say more of seats and reach, if there are any.
         """
-        if self.mixed is None or self.waits:
+        if self.mixed is None:
+            return
+        if self.waits:
+            if self.seats is not None and self.seats.has_ended:
+                self._lift(self.mixed.at, self.seats.result())
             return
         (at, counted, mixed), self.mixed = self.mixed, None
         if self.record.is_settled(at) or self.watch.must_stop:
@@ -284,9 +288,10 @@ class PriceBound:
     def counting_seats(self) -> Iterator[None]:
         """Count seats beside what is done meanwhile, where they may be asked for.
 
-        With teams they hardly ever are.
+        With teams, too, where many posts are open: until there is a plan two threads
+        that seek flows wait for each other anyway.
         """
-        may = may_work_beside(self.run) and self.flows.teams is None
+        may = self.mixed is not None and may_work_beside(self.run)
         if self.mixed is None or not may or self.mixed.bound * MORE < self._worth:
             yield
             return

@@ -174,9 +174,8 @@ def lacks_lists(
     is_scarce, due = flags[columns.committee_district], PostsDue.of(columns)
     every = PostsDue.of(columns, room)
     for posts in standing_posts(facts, policy):
-        is_short = (
-            Lacking(columns, due.one_each(posts, is_scarce, room)).of(keys) & is_cut
-        )
+        each = due.one_each(posts, is_scarce, room)
+        is_short = Lacking(columns, each).of(keys) & is_cut
         more = int(is_short.sum()) * len(columns.lawyers)
         if len(keys) + more > AMPLE:
             is_short &= ~is_scarce

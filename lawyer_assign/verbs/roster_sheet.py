@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from functools import partial
 
-from lawyer_assign.errors import BadInputError, Defect, Text
+from lawyer_assign.errors import Text, refuse
 from lawyer_assign.problem.barring import barring
 from lawyer_assign.roster import Visit
 from lawyer_assign.roster_outcome import RosterOutcome
@@ -30,19 +30,14 @@ def place_of(outcome: RosterOutcome, visit: Visit) -> int:
     for at, one in enumerate(outcome.visits):
         if one == visit and not one.is_lapsed:
             return at
-    raise BadInputError(
-        [
-            Defect(
-                "visit",
-                f"{visit.committee} {visit.date} {visit.half}",
-                Text("is no visit of the roster", "值班表中没有这次服务"),
-                Text(
-                    "Take one of outcome.visits that does not lapse",
-                    "请从 outcome.visits 中选取未取消的一次",
-                ),
-            )
-        ]
-    )
+    raise refuse(
+        "visit", f"{visit.committee} {visit.date} {visit.half}",
+        Text("is no visit of the roster", "值班表中没有这次服务"),
+        Text(
+            "Take one of outcome.visits that does not lapse",
+            "请从 outcome.visits 中选取未取消的一次",
+        ),
+    )  # fmt: skip
 
 
 def _barred(

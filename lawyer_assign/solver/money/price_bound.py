@@ -11,7 +11,6 @@ from lawyer_assign.arrays import Ints, Mask
 from lawyer_assign.engines.beside import Beside, may_work_beside
 from lawyer_assign.engines.run import Run
 from lawyer_assign.engines.watch import Watch
-from lawyer_assign.formulation import Formulation
 from lawyer_assign.solver.flow import Flow
 from lawyer_assign.solver.flow.backend import Priced
 from lawyer_assign.solver.money.climb.set_climb import FlowPrices
@@ -27,7 +26,10 @@ from lawyer_assign.solver.money.multipliers import (
 from lawyer_assign.solver.money.plan_search import PUSHES, ROUNDS, tier_of
 from lawyer_assign.solver.money.priced_tier import SCALE, PricedTier
 from lawyer_assign.solver.money.record import Record
-from lawyer_assign.solver.money.sets.seat_program import FINEST, bound_by_seats
+from lawyer_assign.solver.money.sets.seat_program import (
+    bound_by_seats,
+    nothing_proved,
+)
 from lawyer_assign.solver.money.sets.set_bound import SetBound
 
 STILL = 3
@@ -228,7 +230,7 @@ class PriceBound:
 
         They are worth half a post for each row of money, about: where more is open it
         is for want of seats, or of lawyers who reach what is left. With teams they are
-        worth more, and seats, of which teams are left out, nothing.
+        worth more; where they have to wait, what seats said beside is kept.
 
         Parameters
         ----------
@@ -280,9 +282,9 @@ class PriceBound:
         last = len(self.record.relaxed.tiers) - 1
         if self.mixed is None or self.mixed.at != last - 1 or not self.mixed.bound:
             return None
-        before = [one for one in self.record.floors[: last - 1] if one is not None]
+        before = self._floors(last - 1)
         likely = int((1 + MORE / 2) * self.mixed.bound) + 1
-        return (*before, likely) if len(before) == last - 1 else None
+        return None if before is None else (*before, likely)
 
     @contextmanager
     def counting_seats(self) -> Iterator[None]:
@@ -291,7 +293,7 @@ class PriceBound:
         With teams, too, where many posts are open: until there is a plan two threads
         that seek flows wait for each other anyway.
         """
-        may = self.mixed is not None and may_work_beside(self.run)
+        may = may_work_beside(self.run)
         if self.mixed is None or not may or self.mixed.bound * MORE < self._worth:
             yield
             return
@@ -302,27 +304,41 @@ class PriceBound:
 
     def _by_seats(self, at: int, counted: CountBound, watch: Watch) -> SetBound | None:
         """Return a bound of a tier by lines that share seats, and whom they reach."""
-        floors = [one for one in self.record.floors[:at] if one is not None]
-        if len(floors) < at:
+        floors = self._floors(at)
+        if floors is None:
             return None
         left, _ = self.flows.loosened(self.record.relaxed)
         return bound_by_seats(left, counted, floors, watch)
+
+    def _by_loads(
+        self, at: int, counted: CountBound, loads: LoadChoice | None
+    ) -> SetBound | None:
+        """Return the same by prices of mixtures of loads, if there are any."""
+        floors = self._floors(at)
+        if floors is None or loads is None or not loads.mixtures:
+            return None
+        left, _ = self.flows.loosened(self.record.relaxed)
+        bound = nothing_proved(left, counted, floors)
+        if bound is not None:
+            loads.prove(bound)
+        return bound
 
     def _raise_counted(
         self, at: int, counted: CountBound, mixed: int, loads: LoadChoice | None
     ) -> None:
         """Raise the bound of a tier by what loads mix, or by seats beside it."""
-        record = self.record
-        floors = [one for one in record.floors[:at] if one is not None]
-        if len(floors) < at:
-            return
-        left, _ = self.flows.loosened(record.relaxed)
-        self._lift(at, _by_loads(left, counted, floors, loads))
-        is_raised = (record.floors[at] or 0) > mixed
+        self._lift(at, self._by_loads(at, counted, loads))
+        is_raised = (self.record.floors[at] or 0) > mixed
+        is_little = len(self.record.relaxed.pairs) < FEW_PAIRS
         if self.seats is not None and (self.seats.has_ended or not is_raised):
             self._lift(at, self.seats.result())
-        elif self.seats is None and (not is_raised or len(left.pairs) < FEW_PAIRS):
+        elif self.seats is None and (not is_raised or is_little):
             self._lift(at, self._by_seats(at, counted, self.watch))
+
+    def _floors(self, at: int) -> list[int] | None:
+        """Return the bounds of the tiers before; ``None`` where one is unknown."""
+        found = [one for one in self.record.floors[:at] if one is not None]
+        return found if len(found) == at else None
 
     def _lift(self, at: int, found: SetBound | None) -> None:
         record = self.record
@@ -333,16 +349,3 @@ class PriceBound:
     def _is_over(self, at: int) -> bool:
         """Whether time is up, or nothing is left to be proved of a tier."""
         return not self.watch.allows(Flow.name) or self.record.is_settled(at)
-
-
-def _by_loads(
-    left: Formulation, counted: CountBound, floors: list[int], loads: LoadChoice | None
-) -> SetBound | None:
-    """Return what whole sets prove at prices of mixtures of loads, if there are any."""
-    until = Formulation(left.pairs, left.must, left.tiers[: counted.at + 1])
-    is_told = loads is not None and len(loads.mixtures) > 0
-    if loads is None or not is_told or not SetBound.takes(until, counted.outlay):
-        return None
-    bound = SetBound(until, counted.outlay, floors, FINEST)
-    loads.prove(bound)
-    return bound

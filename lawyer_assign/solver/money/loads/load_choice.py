@@ -8,7 +8,8 @@ posts begin to pay they pay for everybody. So sets of posts
 most of, then again among what is left, for which each mixture's prices tell of better
 sets (diving with column generation; Sadykov et al. 2019); then a few at a time anew. A
 flow over the posts that are left does the rest, and shows what the choice really saves;
-then it is mended for what is needed by that measure. Nothing is proved here.
+then it is mended for what is needed by that measure. Nothing is proved by a choice; the
+last mixtures have prices that do (:meth:`LoadChoice.prove`).
 """
 
 from functools import partial
@@ -251,12 +252,14 @@ class LoadChoice:
 
     def _made(self, over: Ints, watch: Watch) -> LoadSets:
         """Make sets by the worth of money, then by the prices of mixtures of them."""
-        maker, needed, known = self.maker, self.needed, self.known
+        maker, needed = self.maker, self.needed
         part = watch.within(min(SECONDS, SHARE * watch.left))
         growth = SetGrowth(maker, np.zeros_like(self.base), needed, self._pace)
         say = partial(self._program, needed=over)
-        again = None if known is None else maker.again(known)
-        first = maker.make(self.money, needed, part) if again is None else again
+        if self.known is not None:
+            first = maker.again(self.known)
+        else:
+            first = maker.make(self.money, needed, part)
         self.near = growth.run(first, say, part)
         self.mixtures = growth.mixtures
         self.mixed = growth.mixed if np.isfinite(growth.mixed) else 0.0  # none in time

@@ -21,14 +21,14 @@ import numpy as np
 from lawyer_assign.arrays import Floats, Ints
 from lawyer_assign.solver.money.loads.load_program import LoadProgram
 from lawyer_assign.solver.money.sets.seat_program import DEAR
-from lawyer_assign.solver.money.sets.seat_rows import asked_of
+from lawyer_assign.solver.money.sets.seat_rows import asked_of, held_pairs
 from lawyer_assign.solver.money.sets.set_bound import SetBound
 from lawyer_assign.solver.money.sets.set_program import Duals
 from lawyer_assign.solver.money.sets.set_rows import PlainRows
 from lawyer_assign.statements import Bound
 
 MIXTURES = 4
-"""So many of the last ones are tried."""
+"""So many of the last ones are kept to be tried."""
 
 BETWEEN = 0.5
 """Share of the best prices so far in those tried besides."""
@@ -55,7 +55,7 @@ def prove_by_mixtures(
     mixtures
         Of loads of the same pairs.
     """
-    for one in mixtures[-MIXTURES:]:
+    for one in mixtures:
         duals = duals_of(bound, credit, one)
         if duals is None:
             return
@@ -99,9 +99,8 @@ def _worth_of(bound: SetBound, asked: PlainRows, worth: Floats, credit: Ints) ->
     inside = (group >= 0) & (outlay.group >= 0)
     posts = worth[outlay.group[inside]] * credit[inside]
     np.maximum.at(found, group[inside], posts)
-    for at, row in rows.entries(np.arange(len(group))):
-        held = group[at[rows.is_whole[row]]]
-        found[held[held >= 0]] = 0.0
+    held = held_pairs(rows, len(group)) & (group >= 0)
+    found[group[held]] = 0.0
     return found
 
 

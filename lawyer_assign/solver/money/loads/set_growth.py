@@ -27,6 +27,10 @@ ROUNDS = 24
 BEFORE = 0.3
 """Share of the prices before in those that sets are sought at."""
 
+PART = 3
+"""Of so many further posts that are needed, sets of one are added each time, of each
+size."""
+
 FEW_NEEDED, ROUNDS_OF_FEW = 300, 6
 """Where so few further posts are needed, sets are grown so often, as many each time as
 posts are, at prices as they are: what is left of the time is worth more to the choice
@@ -53,8 +57,6 @@ class Pace(NamedTuple):
 
     Parameters
     ----------
-    part
-        Of so many that are needed, sets of one are added each time, of each size.
     near, most
         Sets that are dearer by so many further posts than a mixture's are forgotten,
         and of more than so many the dearest ones.
@@ -63,20 +65,19 @@ class Pace(NamedTuple):
         not sought.
     """
 
-    part: int
     near: float
     most: int
     hardly: float
 
 
-THOROUGH = Pace(3, 1.0, 12_000, 5e-4)
+THOROUGH = Pace(1.0, 12_000, 5e-4)
 """Prices are good then, too. City of seed 4, 95 %, alone on a slow machine: mixtures at
 510.4 after 15 s, by whose prices 507 further posts are proved; 510.8 and 501 after 11 s
 where a thousandth has to be gained each time. As it was before, without prices of lines
 and with a vertex each time, 510.9 after 11 s; of seed 0 658.3 after 18 s, not 657.4
 after 16."""
 
-HURRIED = Pace(3, 0.2, 4_000, 1e-3)
+HURRIED = Pace(0.2, 4_000, 1e-3)
 """With these a city of seed 0 with teams at 95 % is grown in 7 s, where it took 18."""
 
 BRIEF = THOROUGH._replace(hardly=1e-2)
@@ -116,7 +117,7 @@ class SetGrowth:
     ) -> None:
         self.maker, self.closed, self.pace = maker, closed, pace
         self.is_some = needed <= FEW_NEEDED and pace is not HURRIED
-        self.times = (needed if self.is_some else needed // self.pace.part) + FEW
+        self.times = (needed if self.is_some else needed // PART) + FEW
         self.mixed = np.inf
         self.every = maker.none
         self.mixtures: list[Mixture] = []

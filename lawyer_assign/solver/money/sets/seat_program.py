@@ -33,6 +33,7 @@ from lawyer_assign.solver.money.sets.seat_rows import (
     NOTHING,
     asked_of,
     caps_of,
+    held_pairs,
     tied_of,
 )
 from lawyer_assign.solver.money.sets.set_bound import SetBound
@@ -117,10 +118,7 @@ class SeatProgram:
         self.asked = asked_of(self.rows)
         self.caps = None if self.asked is None else caps_of(self.rows, self.asked)
         self.tied = tied_of(self.rows, self.outlay.line)
-        pairs, is_whole = np.arange(len(self.outlay.line)), self.rows.is_whole
-        self.forced = np.zeros(len(pairs), bool)
-        for at, row in self.rows.entries(pairs):
-            self.forced[at[is_whole[row]]] = True
+        self.forced = held_pairs(self.rows, len(self.outlay.line))
         # Lists that are numbered one after the other and pay alike are one place.
         is_inner, apart = np.zeros(len(group), bool), self.sets.apart
         if apart is not None:
@@ -295,10 +293,8 @@ class SeatProgram:
         """
         if self.caps is None:
             return np.full_like(total, UNBOUNDED)
-        more = self.caps.upper - np.minimum(lower, self.caps.upper)
-        found = total.astype(np.float64)
-        known = kind >= 0
-        np.add.at(found, kind[known], more[known].astype(np.float64))
+        more, known = np.maximum(self.caps.upper - lower, 0), kind >= 0
+        found = total + np.bincount(kind[known], more[known], len(total))
         return np.where(found < UNBOUNDED, found, UNBOUNDED).astype(np.int64)
 
     def _duals(self, prices: Floats, where: _Where) -> Duals:
@@ -320,6 +316,20 @@ class SeatProgram:
         return Duals(found, tiers, fen)
 
 
+def nothing_proved(
+    relaxed: Formulation, counted: CountBound, floors: Sequence[int]
+) -> SetBound | None:
+    """Return a bound of a tier that counts, by whole sets, for prices to raise.
+
+    ``None`` where sets say nothing of it; parameters as for :func:`bound_by_seats`.
+    """
+    tiers = relaxed.tiers[: counted.at + 1]
+    until = Formulation(relaxed.pairs, relaxed.must, tiers)
+    if not SetBound.takes(until, counted.outlay):
+        return None
+    return SetBound(until, counted.outlay, floors, FINEST)
+
+
 def bound_by_seats(
     relaxed: Formulation, counted: CountBound, floors: Sequence[int], watch: Watch
 ) -> SetBound | None:
@@ -336,11 +346,9 @@ def bound_by_seats(
     watch
         Clock.
     """
-    tiers = relaxed.tiers[: counted.at + 1]
-    until = Formulation(relaxed.pairs, relaxed.must, tiers)
-    if not SetBound.takes(until, counted.outlay):
+    bound = nothing_proved(relaxed, counted, floors)
+    if bound is None:
         return None
-    bound = SetBound(until, counted.outlay, floors, FINEST)
     try:
         prices = SeatProgram(bound, counted.group_of_list).prices(watch)
     except OutOfTime:

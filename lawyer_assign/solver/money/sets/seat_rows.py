@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from lawyer_assign.arrays import UNBOUNDED, Ints
+from lawyer_assign.arrays import UNBOUNDED, Ints, Mask
 from lawyer_assign.solver.money.lines import row_of_lines
 from lawyer_assign.solver.money.sets.set_rows import PlainRows, SetRows
 
@@ -56,6 +56,14 @@ def caps_of(rows: SetRows, asked: PlainRows) -> Caps | None:
             most[both[:, 0]] = upper[both[:, 1]]
             return Caps(one, row, most)
     return None
+
+
+def held_pairs(rows: SetRows, count: int) -> Mask:
+    """Return which of so many pairs rows ask for that ask for all of theirs."""
+    found = np.zeros(count, bool)
+    for at, row in rows.entries(np.arange(count)):
+        found[at[rows.is_whole[row]]] = True
+    return found
 
 
 def tied_of(rows: SetRows, line: Ints) -> PlainRows | None:

@@ -44,9 +44,11 @@ def find_few_speakers(facts: Facts, policy: Policy) -> Iterator[Defect]:
                 ),
                 Text(
                     "The plan prefers who speaks it, and others serve the rest; fill "
-                    "in the languages of lawyers who speak it, or find somebody",
+                    "in the languages of lawyers who speak it, or find somebody; to "
+                    "demand it, enter it as a skill too, under must_have and skills",
                     "方案优先安排懂此语言的律师，其余由其他律师服务；"
-                    "请补填懂此语言的律师，或招募",
+                    "请补填懂此语言的律师，或招募；须作硬性要求的，"
+                    "另作为能力填入“必备能力”（must_have）和“其他能力”（skills）两列",
                 ),
             )
 

@@ -59,3 +59,14 @@ def test_nothing_is_said_where_everybody_is_understood():
     outcome = la.solve(asking(2, *people), POLICY)
     assert "由不懂该语言的律师" not in report_text(outcome, "zh")
     assert not any(one.unspoken for one in la.why_all(outcome).rows)
+
+
+def test_a_language_entered_as_a_skill_can_be_demanded():
+    """Answered so in the FAQ: nobody serves there who does not speak it."""
+    speaker = lawyer("l1", languages=["畲话"], skills={"畲话": 3}, max_committees=1)
+    places = [committee(f"c{at}", must_have=["畲话"]) for at in range(2)]
+    facts = world(places, [speaker, lawyer("l8"), lawyer("l9")])
+    wished = la.solve(facts, POLICY)
+    assert len(wished.plan.posts) == 2
+    demanded = la.solve(facts, POLICY.harden("must_have"))
+    assert [one.lawyer for one in demanded.plan.posts] == ["l1"]

@@ -15,6 +15,7 @@ from tests.journeys.pages import DOCS, PAGES, ROOT, blocks, pictures
 
 TEXTS = {str(path.relative_to(DOCS)): path.read_text("utf-8") for path in PAGES}
 WITH_PYTHON = [name for name, text in TEXTS.items() if blocks(text, "python")]
+READMES = ("README.md", "README.zh-CN.md")
 WITH_SHELL = [name for name, text in TEXTS.items() if "\nlawyer-assign " in text]
 
 
@@ -33,6 +34,28 @@ def test_the_code_of_a_page_runs_in_order(name, tmp_path):
         check=False,
     )
     assert said.returncode == 0, said.stderr
+
+
+@pytest.mark.slow
+def test_the_code_of_every_page_passes_a_strict_type_checker(tmp_path):
+    """Who imports the package begins with it; ``plan`` may be none, for one."""
+    texts = {name: TEXTS[name] for name in WITH_PYTHON}
+    texts |= {name: (ROOT / name).read_text("utf-8") for name in READMES}
+    for at, text in enumerate(texts.values()):
+        page = tmp_path / f"page_{at}.py"
+        page.write_text("\n".join(blocks(text, "python")), encoding="utf-8")
+    said = subprocess.run(
+        [sys.executable, "-m", "mypy", "--strict", "--no-error-summary", str(tmp_path)],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        check=False,
+    )
+    wrong = said.stdout
+    for at, name in reversed(list(enumerate(texts))):
+        wrong = wrong.replace(f"page_{at}.py", name)
+    assert said.returncode == 0, wrong + said.stderr
 
 
 @pytest.mark.slow

@@ -1,6 +1,6 @@
 """Bounds from prices of money: raised until they stand still."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from functools import partial
 from typing import NamedTuple
@@ -59,11 +59,22 @@ class _Proved(NamedTuple):
 
 
 class _Mixed(NamedTuple):
-    """The tier that was counted last, and its bound by mixtures of loads."""
+    """The tier that was counted last, and its bound by mixtures of loads.
+
+    What is proved of it is proved of plans that pay ``floors`` before at most.
+    """
 
     at: int
     counted: CountBound
     bound: int
+    floors: list[int | None]
+
+
+class _Seats(NamedTuple):
+    """A bound of a tier by seats, at work beside."""
+
+    of: CountBound
+    beside: Beside[SetBound | None]
 
 
 class Climbed(NamedTuple):
@@ -88,8 +99,8 @@ class PriceBound:
         """The tier that was counted last, by mixtures of loads alone so far."""
         self.waits = False
         """Whether whole loads are not counted before prices have settled."""
-        self.seats: Beside[SetBound | None] | None = None
-        """At work on a bound of it by seats."""
+        self.seats: _Seats | None = None
+        """At work beside, on the tier that was counted when it began."""
 
     def count(self) -> None:
         """Bound tiers that count by mixtures, up to the first that money leaves short.
@@ -210,13 +221,14 @@ class PriceBound:
             return False
         if self.counted == (at, record.floors[:at]):
             return True
-        counted = CountBound(record.relaxed, at, outlay, record.floors[:at])
+        floors = record.floors[:at]
+        counted = CountBound(record.relaxed, at, outlay, floors)
         mixed = counted.best(self.watch)
         record.lift(at, mixed)
         if counted.worth is not None:
-            record.price(at, record.floors[:at], counted.worth)
-        self.money, self.counted = counted.money, (at, record.floors[:at])
-        self.mixed = _Mixed(at, counted, mixed)
+            record.price(at, floors, counted.worth)
+        self.money, self.counted = counted.money, (at, floors)
+        self.mixed = _Mixed(at, counted, mixed, floors)
         return True
 
     @property
@@ -237,40 +249,46 @@ class PriceBound:
         loads
             Whose mixtures say more of seats and reach, if there are any.
         """
-        if self.mixed is None:
+        mixed = self.mixed
+        if mixed is None:
             return
         if self.waits:
-            if self.seats is not None and self.seats.has_ended:
-                self._lift(self.mixed.at, self.seats.result())
+            beside = self._beside(mixed)
+            if beside is not None and beside.has_ended:
+                self._lift(mixed, beside.result())
             return
-        (at, counted, mixed), self.mixed = self.mixed, None
+        self.mixed, at = None, mixed.at
         if self.record.is_settled(at) or self.watch.must_stop:
             return
         price = self.record.paid(at)
-        if price is None or price - mixed > self._worth:
-            self._raise_counted(at, counted, mixed, loads)
-        if self.record.floors[at] == mixed and not self._is_over(at):
-            self.record.lift(at, self._by_whole(counted, mixed, self.watch))
+        if price is None or price - mixed.bound > self._worth:
+            self._raise_counted(mixed, loads)
+        if self._is_open(mixed) and not self._is_over(at):
+            self._lift_count(mixed, self._by_whole(mixed, self.watch))
 
     def whole_later(self, watch: Watch) -> int:
         """Return the same for who works beside plans; the caller of it lifts it."""
         if self.mixed is None or not watch.allows(Flow.name):
             return 0
-        at, counted, mixed = self.mixed
-        is_open = self.record.floors[at] == mixed and not self.record.is_settled(at)
-        return self._by_whole(counted, mixed, watch) if is_open else mixed
+        mixed = self.mixed
+        is_open = self._is_open(mixed) and not self.record.is_settled(mixed.at)
+        return self._by_whole(mixed, watch) if is_open else mixed.bound
 
     def lift_whole(self, found: int) -> None:
         """Keep what was found so."""
         if self.mixed is not None:
-            self.record.lift(self.mixed.at, found)
+            self._lift_count(self.mixed, found)
             self.mixed = None
 
-    def _by_whole(self, counted: CountBound, mixed: int, watch: Watch) -> int:
-        whole = PatternBound(counted, self.run.settings)
+    def _is_open(self, mixed: _Mixed) -> bool:
+        """Whether nothing more than mixtures is known of a tier."""
+        return self.record.floors[mixed.at] == mixed.bound
+
+    def _by_whole(self, mixed: _Mixed, watch: Watch) -> int:
+        whole = PatternBound(mixed.counted, self.run.settings)
         # Of one sort of lines that may do everything, no more than mixtures say.
-        is_felt = mixed > 0 or not whole.is_common
-        return whole.best(watch, mixed) if is_felt else mixed
+        is_felt = mixed.bound > 0 or not whole.is_common
+        return whole.best(watch, mixed.bound) if is_felt else mixed.bound
 
     @property
     def expected(self) -> tuple[int, ...] | None:
@@ -282,7 +300,7 @@ class PriceBound:
         last = len(self.record.relaxed.tiers) - 1
         if self.mixed is None or self.mixed.at != last - 1 or not self.mixed.bound:
             return None
-        before = self._floors(last - 1)
+        before = _known(self.record.floors[: last - 1])
         likely = int((1 + MORE / 2) * self.mixed.bound) + 1
         return None if before is None else (*before, likely)
 
@@ -297,55 +315,64 @@ class PriceBound:
         if self.mixed is None or not may or self.mixed.bound * MORE < self._worth:
             yield
             return
-        at, counted, _ = self.mixed
-        with Beside(partial(self._by_seats, at, counted), self.watch) as self.seats:
+        task = partial(self._by_seats, self.mixed)
+        with Beside(task, self.watch) as beside:
+            self.seats = _Seats(self.mixed.counted, beside)
             yield
         self.seats = None
 
-    def _by_seats(self, at: int, counted: CountBound, watch: Watch) -> SetBound | None:
+    def _beside(self, mixed: _Mixed) -> Beside[SetBound | None] | None:
+        """Return who counts seats of just this tier, behind just these floors."""
+        seats = self.seats
+        return seats.beside if seats and seats.of is mixed.counted else None
+
+    def _by_seats(self, mixed: _Mixed, watch: Watch) -> SetBound | None:
         """Return a bound of a tier by lines that share seats, and whom they reach."""
-        floors = self._floors(at)
+        floors = _known(mixed.floors)
         if floors is None:
             return None
         left, _ = self.flows.loosened(self.record.relaxed)
-        return bound_by_seats(left, counted, floors, watch)
+        return bound_by_seats(left, mixed.counted, floors, watch)
 
-    def _by_loads(
-        self, at: int, counted: CountBound, loads: LoadChoice | None
-    ) -> SetBound | None:
+    def _by_loads(self, mixed: _Mixed, loads: LoadChoice | None) -> SetBound | None:
         """Return the same by prices of mixtures of loads, if there are any."""
-        floors = self._floors(at)
+        floors = _known(mixed.floors)
         if floors is None or loads is None or not loads.mixtures:
             return None
         left, _ = self.flows.loosened(self.record.relaxed)
-        bound = nothing_proved(left, counted, floors)
+        bound = nothing_proved(left, mixed.counted, floors)
         if bound is not None:
             loads.prove(bound)
         return bound
 
-    def _raise_counted(
-        self, at: int, counted: CountBound, mixed: int, loads: LoadChoice | None
-    ) -> None:
+    def _raise_counted(self, mixed: _Mixed, loads: LoadChoice | None) -> None:
         """Raise the bound of a tier by what loads mix, or by seats beside it."""
-        self._lift(at, self._by_loads(at, counted, loads))
-        is_raised = (self.record.floors[at] or 0) > mixed
+        self._lift(mixed, self._by_loads(mixed, loads))
+        is_raised = not self._is_open(mixed)
         is_little = len(self.record.relaxed.pairs) < FEW_PAIRS
-        if self.seats is not None and (self.seats.has_ended or not is_raised):
-            self._lift(at, self.seats.result())
-        elif self.seats is None and (not is_raised or is_little):
-            self._lift(at, self._by_seats(at, counted, self.watch))
+        beside = self._beside(mixed)
+        if beside is not None and (beside.has_ended or not is_raised):
+            self._lift(mixed, beside.result())
+        elif beside is None and (not is_raised or is_little):
+            self._lift(mixed, self._by_seats(mixed, self.watch))
 
-    def _floors(self, at: int) -> list[int] | None:
-        """Return the bounds of the tiers before; ``None`` where one is unknown."""
-        found = [one for one in self.record.floors[:at] if one is not None]
-        return found if len(found) == at else None
-
-    def _lift(self, at: int, found: SetBound | None) -> None:
-        record = self.record
+    def _lift(self, mixed: _Mixed, found: SetBound | None) -> None:
+        """Keep what sets prove of a tier that was counted."""
         if found is not None and found.value is not None and found.worth is not None:
-            record.lift(at, found.value)
-            record.price(at, record.floors[:at], found.worth)
+            self._lift_count(mixed, found.value)
+            self.record.price(mixed.at, mixed.floors, found.worth)
+
+    def _lift_count(self, mixed: _Mixed, found: int) -> None:
+        """Keep a bound, unless plans may pay more before than it speaks of."""
+        if self.record.floors[: mixed.at] == mixed.floors:
+            self.record.lift(mixed.at, found)
 
     def _is_over(self, at: int) -> bool:
         """Whether time is up, or nothing is left to be proved of a tier."""
         return not self.watch.allows(Flow.name) or self.record.is_settled(at)
+
+
+def _known(floors: Sequence[int | None]) -> list[int] | None:
+    """Return bounds of tiers; ``None`` where one is unknown."""
+    found = [one for one in floors if one is not None]
+    return found if len(found) == len(floors) else None

@@ -221,7 +221,7 @@ def _going_on(
     """Let these climb beside what is done meanwhile, behind a count of seats."""
     if early is None:
         return nullcontext()
-    return early.going_on(bound.watch, bound.seats)
+    return early.going_on(bound.watch, bound.seats and bound.seats.beside)
 
 
 def _settle(bound: PriceBound, plans: PlanSearch, at: int, first: Mask) -> None:

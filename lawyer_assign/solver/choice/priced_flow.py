@@ -175,7 +175,7 @@ class PricedFlows:
         """Try all prices around some links; return the last plan, if it blocks."""
         plain = linked.is_broken.astype(np.int64)
         is_first = linked is self._linked
-        kept = self.chosen if is_first else _kept(linked, plain, watch)
+        kept = self.chosen if is_first else self._kept(linked, plain, watch)
         if kept is None:
             return None
         of_committees = linked.prices_of_committees(kept)
@@ -257,9 +257,7 @@ class PricedFlows:
         # Links go to lawyers who do not anger others by them.
         priced = _at_prices(linked, points + linked.prices_of_firms())
         later = linked.relaxed.tiers[place + 1 :]
-        asked = replace(priced, tiers=(*priced.tiers, *later))
-        found = answer_of(Flow(), asked, watch)
-        return None if found is None else found.chosen
+        return self._cheapest(replace(priced, tiers=(*priced.tiers, *later)), watch)
 
     def take(self, chosen: Mask | None, watch: Watch) -> None:
         """Keep a plan if it is better, all counted on the plan."""
@@ -273,18 +271,33 @@ class PricedFlows:
 
     def settle(self, watch: Watch) -> None:
         """Better the tiers after stability, every committee with the firm it has."""
+        if watch.allows(Flow.name):
+            found = priced_of(self._linked.relaxed, watch, self.away)
+            self.take(None if found is None else found.answer.chosen, watch)
+
+    @property
+    def away(self) -> Mask:
+        """Pairs that give a committee another firm, or could let more pairs block."""
         linked, stable = self._linked.held(self.chosen), self._linked.stable
         chose = np.isin(stable.pair_committee, stable.committee)
         angers = linked.prices_of_firms() > 0
-        away = chose & ~_same_firms(stable, self.chosen) | angers
+        away: Mask = chose & ~_same_firms(stable, self.chosen) | angers
         # Who leaves a post, or comes to one, may anger others: these firms stay.
         is_sore = np.zeros(len(stable.seats), bool)
         is_sore[stable.firm[stable.amounts(self.chosen) > 0]] = True
         is_sore[stable.pair_firm[self.chosen & angers]] = True
-        away = (away | is_sore[stable.pair_firm]) & ~self.chosen
-        if watch.allows(Flow.name):
-            found = priced_of(linked.relaxed, watch, away)
-            self.take(None if found is None else found.answer.chosen, watch)
+        away |= is_sore[stable.pair_firm]
+        return away & ~self.chosen
+
+    def _cheapest(self, formulation: Formulation, watch: Watch) -> Mask | None:
+        """Return the plan of one flow."""
+        found = answer_of(Flow(), formulation, watch)
+        return None if found is None else found.chosen
+
+    def _kept(self, linked: Linked, plain: Ints, watch: Watch) -> Mask | None:
+        """Return a plan that breaks fewest links, whomever that angers."""
+        priced = _at_prices(linked, plain)
+        return self._cheapest(priced, watch) if watch.allows(Flow.name) else None
 
     def _flows(
         self, linked: Linked, kept: Mask, of_firms: Ints, of_committees: Ints,
@@ -298,11 +311,11 @@ class PricedFlows:
                 return
             shares = np.maximum(opened, 1)[firm]
             points = -(-UNIT * of_firms // shares) + UNIT * of_committees
-            found = answer_of(Flow(), _at_prices(linked, points), watch)
-            if found is None or found.chosen is None:
+            found = self._cheapest(_at_prices(linked, points), watch)
+            if found is None:
                 return
-            yield found.chosen
-            before, opened = opened, _opened(linked, found.chosen, of_firms)
+            yield found
+            before, opened = opened, _opened(linked, found, of_firms)
             if np.array_equal(before, opened):
                 return
 
@@ -350,14 +363,6 @@ def _same_firms(stable: Stable, chosen: Mask) -> Mask:
     firm_of[stable.pair_committee[chosen]] = stable.pair_firm[chosen]
     mask: Mask = firm_of[stable.pair_committee] == stable.pair_firm
     return mask
-
-
-def _kept(linked: Linked, plain: Ints, watch: Watch) -> Mask | None:
-    """Return a plan that breaks fewest links, whomever that angers."""
-    if not watch.allows(Flow.name):
-        return None
-    found = answer_of(Flow(), _at_prices(linked, plain), watch)
-    return None if found is None else found.chosen
 
 
 def _opened(linked: Linked, chosen: Mask, of_firms: Ints) -> Ints:

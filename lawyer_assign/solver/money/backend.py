@@ -10,9 +10,18 @@ from lawyer_assign.errors import Text
 from lawyer_assign.formulation import Formulation
 from lawyer_assign.solver.answer import Answer, Start, TierAnswer, answer_of
 from lawyer_assign.solver.choice.backend import TOO_LARGE, Choice
-from lawyer_assign.solver.choice.start import stable_of, without_stability
+from lawyer_assign.solver.choice.start import (
+    place_of_choice_alone,
+    stable_of,
+    without_stability,
+)
 from lawyer_assign.solver.cpsat.backend import CpSat
 from lawyer_assign.solver.flow.backend import Flow
+from lawyer_assign.solver.money.choice.blocking_within import (
+    block_few,
+    may_be_free,
+    may_block_within,
+)
 from lawyer_assign.solver.money.flows import Flows
 from lawyer_assign.solver.money.outlays import is_must, outlays_of, without_outlays
 from lawyer_assign.solver.money.price_search import search_by_prices
@@ -21,8 +30,12 @@ from lawyer_assign.statements import Outlay, Statement
 
 __all__ = ["Budgets", "outlays_of", "without_outlays"]
 
-LARGE = 2_000
-"""From so many pairs on, budgets get prices before CP-SAT sees them."""
+LARGE = 200
+"""From so many pairs on, budgets get prices before CP-SAT sees them: 14 committees take
+a second then, 22 two; CP-SAT alone takes 3 s for those, and proves not these in 10."""
+
+BEHIND = 0.3
+"""Of the time, at most, for prices of money behind choice, where budgets bind."""
 
 
 @dataclass(frozen=True)
@@ -71,8 +84,11 @@ class Budgets:
             flows = Flows(run)
         elif is_must(formulation) and self._is_of_teams(relaxed):
             flows = Flows(run, self.teams)
-        inner = partial(self._inner, run)
-        answer = search_by_prices(formulation, inner, flows, run)
+        if flows is None and may_block_within(formulation):
+            answer = self._with_choice(formulation, run)
+        else:
+            inner = partial(self._inner, run)
+            answer = search_by_prices(formulation, inner, flows, run)
         if flows is not None and flows.teams is not None:
             answer = self._closer(formulation, answer, run)
         is_proved = all(one.price == one.bound for one in answer.tiers)
@@ -82,6 +98,25 @@ class Budgets:
         floors = tuple(one.bound for one in answer.tiers)
         found = self.reference.solve(formulation, run, Start(answer.chosen, floors))
         return replace(found, budget_bounds=answer.budget_bounds)
+
+    def _with_choice(self, formulation: Formulation, run: Run) -> Answer:
+        """Price money behind choice, and where that does not do, before it, too.
+
+        Where budgets may not bind the whole time is for the first.
+        """
+        watch, inner = run.watch, partial(self._inner, run)
+        is_free = may_be_free(formulation, watch)
+        first = run if is_free else run.under(watch.part(BEHIND))
+        answer = search_by_prices(formulation, inner, None, first)
+        is_closed = answer.is_infeasible or answer.status == "optimal"
+        if is_closed or watch.must_stop:
+            return answer
+        if not _does(formulation, answer):
+            return block_few(formulation, answer, run)
+        if len(formulation.pairs) < TOO_LARGE or not first.watch.must_stop:
+            return answer
+        again = search_by_prices(formulation, inner, None, run)
+        return _cheaper(formulation, again, answer)
 
     def _inner(self, run: Run, formulation: Formulation, watch: Watch) -> Answer:
         """Solve without budgets, by flow, by teams or by two-way choice."""
@@ -109,3 +144,20 @@ class Budgets:
         tiers = zip(prices, known.bounds(prices), floors, strict=True)
         closer = (TierAnswer(one, two, three.seconds) for one, two, three in tiers)
         return replace(answer, tiers=tuple(closer))
+
+
+def _does(formulation: Formulation, answer: Answer) -> bool:
+    """Whether money need not be priced before choice: there it costs nothing."""
+    place = place_of_choice_alone(formulation) or 0
+    is_settled = all(one.price == one.bound for one in answer.tiers[: place + 1])
+    return answer.chosen is not None and (
+        is_settled or answer.chosen is answer.without_money
+    )
+
+
+def _cheaper(formulation: Formulation, one: Answer, other: Answer) -> Answer:
+    """Return the answer with the cheaper plan, the first of two that are as good."""
+    if one.chosen is None or other.chosen is None:
+        return other if one.chosen is None else one
+    worse = formulation.prices(one.chosen) > formulation.prices(other.chosen)
+    return other if worse else one

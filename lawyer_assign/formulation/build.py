@@ -183,7 +183,12 @@ def said_plainly(
         Number of a tier -> what it minimises, the most important tier first.
     """
     single = single_rows(must)
-    kept = (one for bound in must for one in plainer(bound, single, is_must=True))
+    every = (*must, *(term.statement for terms in wished.values() for term in terms))
+    kept = (
+        one
+        for bound in must
+        for one in plainer(bound, single, is_must=True, beside=every)
+    )
     tiers = (
         Tier(
             number,

@@ -3,14 +3,18 @@
 Most committees take one lawyer only. There a team is one pair: what its members have
 together is what the pair has, and its firms are one firm. Said so, these rows are
 within a flow's reach.
+
+A committee whose candidates are all of one firm cannot be served by two. Its row stays
+all the same where another row counts its lawyers as one, as the seats of a firm do: it
+says that they are a team.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 import numpy as np
 
-from lawyer_assign.arrays import Ints, Mask
+from lawyer_assign.arrays import UNBOUNDED, Ints, Mask
 from lawyer_assign.statements import Bound, Cost, Joint, Statement
 
 SAMPLED = 64
@@ -34,8 +38,9 @@ def single_rows(must: Iterable[Statement]) -> list[Ints]:
 
 
 def plainer(
-    statement: Statement, single: list[Ints], *, is_must: bool
-) -> Iterator[Statement]:
+    statement: Statement, single: list[Ints], *, is_must: bool,
+    beside: Sequence[Statement] = (),
+) -> Iterator[Statement]:  # fmt: skip
     """Yield statements that say together what one says, as plainly as may be.
 
     Parameters
@@ -46,23 +51,32 @@ def plainer(
         Of :func:`single_rows`.
     is_must
         Whether any amount breaks it, so that only "none" or "some" counts.
+    beside
+        What else is said, and may count the pairs of a team as one.
     """
     if isinstance(statement, Joint):
         yield from _of_joint(statement, single, is_must)
     elif isinstance(statement, Bound) and statement.once_per is not None:
-        yield from _of_classes(statement, statement.once_per, single)
+        teams = beside if is_must and _is_of_teams(statement) else ()
+        yield from _of_classes(statement, statement.once_per, single, teams)
     else:
         yield statement
 
 
-def _of_classes(bound: Bound, once_per: Ints, single: list[Ints]) -> Iterator[Bound]:
-    """Drop rows that cannot be missed, or ``once_per`` where no class has two."""
+def _of_classes(
+    bound: Bound, once_per: Ints, single: list[Ints], beside: Sequence[Statement]
+) -> Iterator[Bound]:
+    """Drop rows that cannot be missed, or ``once_per`` where no class has two.
+
+    Rows of one class that others count as one stay: they are teams.
+    """
     idle = np.zeros(len(bound.group), bool)
     if bound.lower is None and bound.upper is not None:
-        void = _lone_rows(bound, single)
-        if not void.all():
-            void |= ~_has_several(bound, once_per)
+        lone = _lone_rows(bound, single)
+        void = lone | (not lone.all() and ~_has_several(bound, once_per))
         void &= bound.upper >= 1
+        if (void & ~lone).any():
+            void &= lone | ~_is_counted(bound, single, beside)
         if void.all():
             return
         idle = (bound.group >= 0) & void[bound.group]
@@ -71,6 +85,34 @@ def _of_classes(bound: Bound, once_per: Ints, single: list[Ints]) -> Iterator[Bo
     elif idle.any():
         bound = replace(bound, group=np.where(idle, -1, bound.group))
     yield bound
+
+
+def _is_of_teams(bound: Bound) -> bool:
+    """Return whether a must gives each row pairs of one class only."""
+    return (
+        bound.lower is None
+        and bound.upper is not None
+        and bool((bound.upper == 1).all())
+    )
+
+
+def _is_counted(bound: Bound, single: list[Ints], beside: Sequence[Statement]) -> Mask:
+    """Return which rows hold pairs of a row that counts classes and can be missed."""
+    found = np.zeros(len(bound.who), bool)
+    for one in beside:
+        if (
+            not isinstance(one, Bound)
+            or one is bound
+            or one.once_per is None
+            or one.upper is None
+            or any(_is_constant(one, one.once_per, group) for group in single)
+        ):
+            continue
+        can_miss = _has_several(one, one.once_per) & (one.upper < UNBOUNDED)
+        # Pairs in no row, whose group is -1, find the last entry.
+        felt = np.append(can_miss, False)[one.group] & (bound.group >= 0)
+        found[bound.group[felt]] = True
+    return found
 
 
 def _of_joint(joint: Joint, single: list[Ints], is_must: bool) -> Iterator[Statement]:

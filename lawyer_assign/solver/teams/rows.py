@@ -33,17 +33,17 @@ def without_teams(
 ) -> Formulation:  # fmt: skip
     """Return the formulation without rows that only teams make hard.
 
-    Rows that count classes count pairs instead, with room for the further members of
-    every team; what teams have together is not asked. Every plan stays one and costs
-    no more.
+    Rows that count classes count pairs instead, with room for all pairs of a class
+    beyond its first; what teams have together is not asked. Every plan stays one and
+    costs no more.
 
     Parameters
     ----------
     formulation, teams
         And its :func:`team_rows`.
     more
-        Statement (by identity) -> room for further members per row; that of all teams
-        that could be there if not given.
+        Statement (by identity) -> room for further members per row; that of all
+        classes that could be there if not given.
     is_joined
         Whether rows that two statements would share are said as those of one.
     """
@@ -54,7 +54,9 @@ def without_teams(
         if not isinstance(one, Bound) or one.once_per is None or one.upper is None:
             return one
         room = (
-            _further_members(formulation, teams, one) if more is None else more[id(one)]
+            _further_members(formulation, one, one.once_per)
+            if more is None
+            else more[id(one)]
         )
         upper = np.minimum(one.upper + room, UNBOUNDED)
         return replace(one, upper=upper, once_per=None)
@@ -156,33 +158,41 @@ def closed_by_pins(teams: Bound, is_pinned: Mask) -> Mask:
     return closed
 
 
-def _further_members(formulation: Formulation, teams: Bound, one: Bound) -> Ints:
-    """Return how many members beyond the first all teams of each row can have."""
-    most = _most_members(formulation, teams)
-    inside = (teams.group >= 0) & (one.group >= 0)
-    width = len(teams.who)
-    distinct = np.unique(one.group[inside] * width + teams.group[inside])
+def _further_members(formulation: Formulation, one: Bound, classes: Ints) -> Ints:
+    """Return how many pairs beyond the first all classes of each row can have.
+
+    Whatever rows teams have: where all candidates of a committee are of one firm, or
+    nothing says that they have to be, the firm takes one seat for several as well.
+    """
+    inside = np.flatnonzero(one.group >= 0)
+    own = classes[inside]
+    width = int(own.max(initial=0)) + 1
+    both = one.group[inside] * width + own
+    distinct, sizes = np.unique(both, return_counts=True)
+    row, of_class = np.divmod(distinct, width)
+    most = np.minimum(_most_chosen(formulation, inside, own)[of_class], sizes)
     further = np.zeros(len(one.who), np.int64)
-    row, team = np.divmod(distinct, width)
-    np.add.at(further, row, most[team] - 1)
+    np.add.at(further, row, np.maximum(most, 1) - 1)
     return further
 
 
-def _most_members(formulation: Formulation, teams: Bound) -> Ints:
-    """Return how many pairs of each team row the other musts admit."""
-    inside = np.flatnonzero(teams.group >= 0)
-    row = teams.group[inside]
-    most = np.bincount(row, minlength=len(teams.who))
+def _most_chosen(formulation: Formulation, pairs: Ints, label: Ints) -> Ints:
+    """Return how many pairs of each label the musts that count pairs admit."""
+    most = np.bincount(label)
     for one in formulation.must:
-        if isinstance(one, Bound) and one.upper is not None and one.factor is None:
-            held = one.group[inside]
+        if (
+            isinstance(one, Bound)
+            and one.upper is not None
+            and one.factor is None
+            and one.once_per is None
+        ):
+            held = one.group[pairs]
             first = np.full(len(most), -1, np.int64)
-            first[row] = held
-            crosses = np.bincount(row[held != first[row]], minlength=len(most)) > 0
+            first[label] = held
+            crosses = np.bincount(label[held != first[label]], minlength=len(most)) > 0
             limit = np.where(first >= 0, one.upper[first], UNBOUNDED)
-            if one.once_per is None:
-                most = np.where(crosses, most, np.minimum(most, limit))
-    return np.maximum(most, 1)
+            most = np.where(crosses, most, np.minimum(most, limit))
+    return most
 
 
 def with_teams(

@@ -7,11 +7,13 @@ from hypothesis import strategies as st
 
 import lawyer_assign as la
 from lawyer_assign.engines.run import Run
-from lawyer_assign.facts import Agreement
-from lawyer_assign.formulation import formulate
+from lawyer_assign.facts import Agreement, Tariff
+from lawyer_assign.formulation import Formulation, formulate
 from lawyer_assign.problem import Problem
+from lawyer_assign.rules import Budget
 from lawyer_assign.solver.cpsat.backend import CpSat
 from lawyer_assign.solver.flow.backend import Flow
+from lawyer_assign.solver.money import backend as budgets
 from lawyer_assign.solver.teams import backend as team_flow
 from lawyer_assign.solver.teams.backend import TeamFlow
 from lawyer_assign.solver.teams.rows import (
@@ -23,8 +25,9 @@ from lawyer_assign.solver.teams.rows import (
     teams_of,
     without_teams,
 )
+from lawyer_assign.statements import Bound
 from tests.worlds.examples import many
-from tests.worlds.small import DAY, committee, firm, lawyer, world
+from tests.worlds.small import DAY, committee, district, firm, lawyer, world
 
 PLAIN = la.Policy.hangzhou_2024(on=DAY, stability="off")
 POLICIES = (PLAIN, PLAIN.soften("seats", 1), PLAIN.soften("seats", 4, weight=30))
@@ -255,3 +258,64 @@ def test_every_team_row_has_its_open_pairs_and_none_if_none_is_open():
     closed[teams.group == 0] = True
     assert list(places_of(teams, closed)) == [1]
     assert places_of(teams, np.ones_like(closed)) == {}
+
+
+def one_firm_reaches(seats=3, budget=None):
+    """Three committees ask one firm for two lawyers each, one may choose of two."""
+    places = [
+        committee(f"c{at}", lawyers_min=2, lawyers_max=2, district="d1")
+        for at in range(3)
+    ]
+    places.append(committee("k", lawyers_min=2, lawyers_max=2, district="d2"))
+    people = [lawyer(f"a{at}", firm="f0", districts=["d1"]) for at in range(6)]
+    people += [
+        lawyer(f"b{at}", firm=f"f{1 + at % 2}", districts=["d2"]) for at in range(4)
+    ]
+    return world(
+        places, people, [firm("f0", seats=seats), firm("f1"), firm("f2")],
+        [district(one, is_scarce=False, budget_yuan=budget) for one in ("d1", "d2")],
+        tariffs=[] if budget is None else [Tariff(fen_per_year=100)],
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("large", [False, True], ids=["small", "as of a city"])
+@pytest.mark.parametrize("backend", ["teams", "budgets"])
+def test_where_one_firm_alone_reaches_a_second_member_takes_no_seat(
+    monkeypatch, backend, large
+):
+    monkeypatch.setattr(team_flow.TeamFlow, "least_pairs", 0)
+    if large:
+        for module in (budgets, team_flow):
+            monkeypatch.setattr(module, "TOO_LARGE", 0)
+    has_money = backend == "budgets"
+    policy = PLAIN.with_rule(Budget()) if has_money else PLAIN
+    budget = 1000 if has_money else None
+    facts = one_firm_reaches(budget=budget)
+    found = la.solve(facts, policy, backend=backend)
+    assert found.status == "optimal"
+    assert [tier.price for tier in found.tiers[:2]] == [0, 0]
+    told = [one.least for one in found.budget_bounds if one.tier == 1]
+    assert told == [0] * has_money
+    hard = la.solve(facts, policy.harden("coverage"), backend=backend)
+    assert hard.status == "optimal"
+    # A seat fewer is a committee fewer.
+    fewer = la.solve(one_firm_reaches(2, budget), policy, backend=backend)
+    assert fewer.tiers[0].price == 2
+    assert fewer.tiers[0].bound <= 2
+
+
+@settings(max_examples=many(150), deadline=None)
+@given(facts=crews(), salt=st.integers(0, 2**32 - 1))
+def test_room_is_left_for_members_whose_committee_has_no_row_of_teams(facts, salt):
+    form = formulation_of(facts)
+    teams = team_rows(form)
+    best = CPSAT.solve(form, Run()).chosen
+    if teams is None or best is None:
+        return
+    is_known = np.random.default_rng(salt).random(len(teams.who)) < 0.5
+    group = np.where(is_known[teams.group], teams.group, -1)
+    fewer = Bound(
+        teams.rule, teams.who, group, upper=teams.upper, once_per=teams.once_per
+    )
+    must = tuple(fewer if one is teams else one for one in form.must)
+    assert without_teams(Formulation(form.pairs, must, form.tiers), fewer).holds(best)

@@ -171,9 +171,10 @@ def patterns_of(
     Raises
     ------
     NoPatternsError
-        They are too many, or posts that musts demand are more than a line can hold.
+        They are too many, or posts that musts demand are more than a line can hold, or
+        there is no sort.
     """
-    if any(one.least.sum() > one.total for one in sorts):
+    if not sorts or any(one.least.sum() > one.total for one in sorts):
         raise NoPatternsError
     found: list[Patterns] = []
     for at, one in enumerate(sorts):

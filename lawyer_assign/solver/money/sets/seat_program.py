@@ -129,8 +129,11 @@ class SeatProgram:
         self.money, self.is_inner = self.sets.row[is_first], is_inner[is_first]
 
     def prices(self, watch: Watch) -> Duals | None:
-        """Return good prices; ``None`` where nothing is asked for, or time ran out."""
-        if self.asked is None or not len(self.cells.house):
+        """Return good prices; ``None`` where nothing is asked for, or time ran out.
+
+        Nothing is where nobody who can have a post is among those who are asked.
+        """
+        if self.asked is None or not len(self._met(self.asked)):
             return None
         builder = Builder(0, 1, watch)
         where = self._say(self.asked, builder)
@@ -253,14 +256,7 @@ class SeatProgram:
         self, asked: PlainRows, builder: Builder, posts: _Posts, tiers: Ints
     ) -> Ints:
         """Say what rows ask for; return where each stands, alike ones as one."""
-        cells, bound = self.cells, asked.bound
-        lower = np.zeros(len(bound.who), np.int64)
-        if bound.lower is not None:
-            lower = np.maximum(bound.lower, 0)
-        inside = np.flatnonzero(cells.of_pair >= 0)
-        row, reach = bound.group[inside], cells.reach[cells.of_pair[inside]]
-        met = np.unique(np.column_stack([row, reach]), axis=0)
-        met = met[lower[met[:, 0]] > 0]
+        cells, met, lower = self.cells, self._met(asked), _asked_for(asked)
         kinds: dict[bytes, int] = {}
         kind, first = np.full(len(lower), NOTHING), list[Ints]()
         used, starts = np.unique(met[:, 0], return_index=True)
@@ -283,6 +279,15 @@ class SeatProgram:
             builder.add_entries(rows, missed, np.ones_like(missed))
             _charge(builder, tiers, asked, missed)
         return np.where(kind >= 0, rows[kind], NOTHING)
+
+    def _met(self, asked: PlainRows) -> Ints:
+        """Return which rows ask for posts of which reach, one in each row."""
+        cells = self.cells
+        inside = np.flatnonzero(cells.of_pair >= 0)
+        row, reach = asked.bound.group[inside], cells.reach[cells.of_pair[inside]]
+        met = np.unique(np.column_stack([row, reach]), axis=0)
+        found: Ints = met[_asked_for(asked)[met[:, 0]] > 0]
+        return found
 
     def _most(self, kind: Ints, lower: Ints, total: Ints) -> Ints:
         """Return how many posts alike rows may have together, at most.
@@ -357,6 +362,15 @@ def bound_by_seats(
         return None
     bound.prove(prices)
     return bound
+
+
+def _asked_for(asked: PlainRows) -> Ints:
+    """Return how many posts each row asks for."""
+    lower = asked.bound.lower
+    if lower is None:
+        return np.zeros(len(asked.bound.who), np.int64)
+    found: Ints = np.maximum(lower, 0)
+    return found
 
 
 def _at_most(builder: Builder, most: Ints) -> Ints:

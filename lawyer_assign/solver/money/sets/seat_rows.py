@@ -31,10 +31,14 @@ class Caps(NamedTuple):
 
 
 def asked_of(rows: SetRows) -> PlainRows | None:
-    """Return the first rows that ask for posts, but not all for all their pairs."""
+    """Return the first rows that ask for posts, but not all for all their pairs.
+
+    Rows without pairs ask in vain.
+    """
     for one in rows.parts:
-        own = rows.slice_of(one)
-        if ((rows.lower[own] > 0) & ~rows.is_whole[own]).any():
+        own, group = rows.slice_of(one), one.bound.group
+        asks = (rows.lower[own] > 0) & ~rows.is_whole[own]
+        if asks[group[group >= 0]].any():
             return one
     return None
 

@@ -178,3 +178,20 @@ def test_whole_loads_are_not_counted_where_no_time_is_left_for_them(after, monke
     bound.mixed = mixed  # and no later either, who works beside plans
     assert bound.whole_later(watch) == 0
     assert len(begun) == 2 * (after == 0.0)
+
+
+@pytest.mark.parametrize("asked", [0, 1])
+def test_where_no_line_can_have_a_post_mixtures_say_what_is_missed(asked):
+    facts = world(
+        2, [lawyer("l1", max_committees=0)],
+        districts=[district("d1", budget_yuan=100, is_scarce=False)],
+        tariffs=[la.Tariff(fen_per_year=10_000)],
+    )  # fmt: skip
+    policy = LOADED if asked else LOADED.without("coverage")
+    table = {"committee": ["c1", "c2"], "lawyer": ["l1", "l1"]}
+    formulation = formulate(la.Problem.of(facts, policy, table))
+    free, (outlay,) = without_outlays(formulation), outlays_of(formulation)
+    counted = CountBound(free, 0, outlay, ())
+    mixed = counted.best(Watch())
+    assert mixed == 2 * asked
+    assert PatternBound(counted).best(Watch(), mixed) == mixed

@@ -160,3 +160,23 @@ def test_one_post_makes_one_other_cheaper_however_many_lawyers_there_are():
     assert counted.best(Watch()) == 1 - 1
     found = bound_by_seats(free, counted, (0,), Watch())
     assert found.value == 1
+
+
+def test_rows_without_pairs_ask_in_vain():
+    # Who is asked for a post at least is no candidate of anybody.
+    facts = world(
+        1, [lawyer("l1", min_committees=1), lawyer("l2")],
+        districts=[district("d1", budget_yuan=100, is_scarce=False)],
+        tariffs=[la.Tariff(fen_per_year=10_000)],
+    )  # fmt: skip
+    policy = Policy.hangzhou_2024(on=DAY, stability="off").with_rule(Budget())
+    policy = policy.soften("own_limits", 1)
+    table = {"committee": ["c1"], "lawyer": ["l2"]}
+    for missed, asked in ((1, policy.without("coverage")), (2, policy)):
+        formulation = formulate(la.Problem.of(facts, asked, table))
+        free, (outlay,) = without_outlays(formulation), outlays_of(formulation)
+        found = bound_by_seats(free, CountBound(free, 0, outlay, ()), (), Watch())
+        every = every_choice(len(formulation.pairs))
+        assert max(formulation.prices(one)[0] for one in every) == missed
+        least = min(formulation.prices(one)[0] for one in every)
+        assert found is None or found.value is None or found.value <= least

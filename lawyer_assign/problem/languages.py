@@ -7,9 +7,15 @@ from lawyer_assign.facts import Committee, Facts
 from lawyer_assign.facts.names import all_named
 from lawyer_assign.plan import Plan
 from lawyer_assign.policy import Policy
-from lawyer_assign.rules import Caseload
+from lawyer_assign.rules import Affinity, Caseload
 from lawyer_assign.rules.pairing.caseload import BY_TEXT
 
+_CURE = Text(
+    "; fill in the languages of lawyers who speak it, or find somebody; to demand it, "
+    "enter it as a skill too, under must_have and skills",
+    "；请补填懂此语言的律师，或招募；须作硬性要求的，"
+    "另作为能力填入“必备能力”（must_have）和“其他能力”（skills）两列",
+)
 MOST_NAMED = 5
 """Committees that one sentence names; the others are counted."""
 
@@ -21,6 +27,7 @@ def find_few_speakers(facts: Facts, policy: Policy) -> Iterator[Defect]:
     """
     rule = policy.must(Caseload)
     cap = BY_TEXT if rule is None else rule.limit
+    weight = _weight(policy)
     asking: dict[str, list[int]] = {}
     for at, row in enumerate(facts.committees):
         for language in sorted(row.languages):
@@ -42,15 +49,24 @@ def find_few_speakers(facts: Facts, policy: Policy) -> Iterator[Defect]:
                     f"{len(rows)}个社区（村）（{named.zh}）要求此语言，"
                     f"但懂此语言的律师只有{len(who)}名，最多服务{room}个",
                 ),
-                Text(
-                    "The plan prefers who speaks it, and others serve the rest; fill "
-                    "in the languages of lawyers who speak it, or find somebody; to "
-                    "demand it, enter it as a skill too, under must_have and skills",
-                    "方案优先安排懂此语言的律师，其余由其他律师服务；"
-                    "请补填懂此语言的律师，或招募；须作硬性要求的，"
-                    "另作为能力填入“必备能力”（must_have）和“其他能力”（skills）两列",
-                ),
+                weight.then(_CURE),
             )
+
+
+def _weight(policy: Policy) -> Text:
+    """Return what it brings in a policy to be served by who speaks the language."""
+    rule = policy.find(Affinity)
+    if rule is None or not rule.language:
+        return Text(
+            "Nothing in the policy counts who speaks it",
+            "现规则集不计律师是否懂此语言",
+        )
+    return Text(
+        f"Who speaks it brings {rule.language:,} point(s) more, beside distance, "
+        "choices and merit, which may outweigh them",
+        f"懂此语言的律师多得{rule.language:,}分，与距离、志愿、能力等分数合计，"
+        "不一定优先安排",
+    )
 
 
 def unspoken(facts: Facts, plan: Plan) -> list[Committee]:

@@ -5,6 +5,7 @@ import openpyxl
 import lawyer_assign as la
 from lawyer_assign.policy import Policy
 from lawyer_assign.problem import Problem
+from lawyer_assign.rules import Affinity
 from lawyer_assign.views.reports import report_text
 from tests.worlds.small import DAY, committee, lawyer, world
 
@@ -36,6 +37,21 @@ def test_a_language_that_too_few_speak_is_a_remark():
     assert "只有0名" in none.problem.zh
     (low,) = told(asking(2, one), POLICY.with_limit(1))
     assert "最多服务1个" in low.problem.zh
+
+
+def test_what_a_language_counts_is_said_by_the_rule_set():
+    (found,) = told(asking(1))
+    assert "多得15分" in found.cure.zh
+    assert "Who speaks it brings 15 point(s) more" in found.cure.en
+    (more,) = told(asking(1), POLICY.with_rule(Affinity(language=1200)))
+    assert "brings 1,200 point(s)" in more.cure.en
+    for policy in (
+        POLICY.with_rule(Affinity(language=0)),
+        POLICY.without("affinity"),
+    ):
+        (none,) = told(asking(1), policy)
+        assert "现规则集不计律师是否懂此语言" in none.cure.zh
+        assert "Nothing in the policy counts" in none.cure.en
 
 
 def test_who_is_served_by_nobody_who_speaks_it_is_named(tmp_path):

@@ -139,6 +139,15 @@ def price_lines(
     return lines, agrees
 
 
+def unsaid_tiers(report: Report, written: dict[int, WrittenTier]) -> list[int]:
+    """Return the tiers whose price the file does not say."""
+    return [
+        one.number
+        for one in report.tiers
+        if one.number not in written or written[one.number].price is None
+    ]
+
+
 def _price_line(
     number: int, price: int, said: WrittenTier | None, bound: str, lang: Language
 ) -> tuple[str, bool]:

@@ -300,10 +300,10 @@ def verify(
         if rostering.is_roster(plan):
             speech = chosen_language(lang)
             raise typer.Exit(rostering.verify_roster(facts, plan, policy, speech))
-    from lawyer_assign.cli import verbs
+    from lawyer_assign.cli.plans import verifying
 
-    asked = verbs.Recounted(facts, plan, policy, last_year)
-    raise typer.Exit(verbs.verify(asked, chosen_language(lang)))
+    asked = verifying.Recounted(facts, plan, policy, last_year)
+    raise typer.Exit(verifying.verify(asked, chosen_language(lang)))
 
 
 @app.command("solve-many", help="批量求解文件夹中的数据 · Plan every file of a folder")

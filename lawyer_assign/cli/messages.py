@@ -13,6 +13,7 @@ import typer
 from lawyer_assign.cli.desk.messages import DESK
 from lawyer_assign.cli.duty.messages import DUTY
 from lawyer_assign.cli.file_messages import BATCH, PATHS
+from lawyer_assign.cli.plans.messages import SHEETS
 from lawyer_assign.cli.stages import STAGES
 from lawyer_assign.cli.year.messages import YEAR
 from lawyer_assign.disk import system_said
@@ -270,6 +271,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
     **DUTY,
     **YEAR,
     **PATHS,
+    **SHEETS,
     **BATCH,
     **SAID,
 }

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal, NamedTuple, TypedDict
+from typing import Literal, TypedDict
 
 import typer
 
@@ -12,7 +12,6 @@ from lawyer_assign.cli.answers import (
     SHORT,
     answering,
     code_of_outcome,
-    price_lines,
     show,
     verdict,
 )
@@ -25,11 +24,9 @@ from lawyer_assign.cli.paths import (
     refusal,
 )
 from lawyer_assign.cli.plans.explained import explained
-from lawyer_assign.cli.plans.last_year import basis_of
 from lawyer_assign.cli.plans.made_by import made_by_lines
-from lawyer_assign.cli.plans.written import written_tiers
 from lawyer_assign.cli.policies import policy_of
-from lawyer_assign.cli.teams import check_team_lines, teams_line
+from lawyer_assign.cli.teams import teams_line
 from lawyer_assign.cli.ticker import Ticker
 from lawyer_assign.datasets import district, hangzhou
 from lawyer_assign.disk import true_path
@@ -296,43 +293,6 @@ def _past_line(past: LastYear, outcome: Outcome, lang: Language) -> str:
     kept = len(set(past.plan.posts) & set(outcome.plan.posts))
     ended = f"{count - gone - kept:,}"
     return f"{said} {tell('last_year_kept', lang, kept=f'{kept:,}', ended=ended)}"
-
-
-class Recounted(NamedTuple):
-    """What a plan is recounted by; with last year's, as one of ``renew``."""
-
-    facts: Path
-    plan: Path
-    policy: Path | None
-    last_year: Path | None
-
-
-def verify(asked: Recounted, lang: Language) -> int:
-    """Recount everything in a plan file by the code that knows no solver."""
-    plan = asked.plan
-    with answering(lang):
-        with Ticker(lang) as ticker:
-            rules = policy_of(asked.policy)
-            known = read_facts(asked.facts, ticker)
-            known, rules, _ = basis_of(plan, asked.last_year, known, rules, ticker)
-            report = _checked(known, rules, plan, ticker)
-            other = made_by_lines(plan, known, rules, lang)
-            written = written_tiers(plan)
-            lines, agrees = price_lines(report, written, lang, is_bound=not other)
-            team_lines, is_fine = check_team_lines(known, rules, plan, lang)
-        show("\n\n".join([*other, check_text(known, rules, report, lang.value)]))
-        typer.echo(f"\n{tell('prices', lang)}")
-        for line in [*lines, tell("bound_note", lang)]:
-            typer.echo(f"  {line}")
-        for line in team_lines:
-            typer.echo(line)
-        last, code = verdict(report, lang)
-        if code == FINE and not is_fine:
-            last, code = tell("teams_broken", lang), SHORT
-        if not agrees:
-            last, code = tell("prices_differ", lang), SHORT
-        typer.echo(f"\n{last}")
-        return code
 
 
 def read_facts(path: Path, ticker: Ticker) -> Facts:

@@ -45,6 +45,18 @@ DUTY: dict[str, tuple[str, str]] = {
         "dates anew; dates moved by hand are not kept, and leaves belong into the "
         "sheet leaves of the facts first. If it was a slip, change the time back.",
     ),
+    "book": (
+        "值班表印出内容复核（与由编号、半天、日期和数据重新得出的逐格比对）",
+        "Printed columns, beside those that ids, half days, dates and facts give",
+    ),
+    "book_differs": (
+        "值班表未通过复核：{names}印出的内容与编号、半天、日期不符，共{count}处，见上，不得张贴。"
+        "编号、半天和日期无误的，请用 lawyer-assign publish 数据 值班表 -o 文件夹 "
+        "重新写出。",
+        "The roster does not pass: what {names} print does not fit ids, half days and "
+        "dates, in {count} places, see above; do not put it up. If these are right, "
+        "write it anew by lawyer-assign publish FACTS ROSTER -o FOLDER.",
+    ),
     "same_year": (
         "注意：{path} 就是{year}年的值班表，已过月份的服务也已重排。"
         "要让此前各次服务不变，请改用 --before {path} --from 日期。",

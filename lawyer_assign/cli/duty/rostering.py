@@ -10,10 +10,16 @@ import typer
 
 from lawyer_assign import interrupts
 from lawyer_assign.cli.answers import FINE, SHORT, answering, show
+from lawyer_assign.cli.duty.recheck import rechecked_book
 from lawyer_assign.cli.messages import Language, as_typed, tell
 from lawyer_assign.cli.paths import check_folder, check_free, refusal, refusals
 from lawyer_assign.cli.plans.made_by import plan_of
 from lawyer_assign.cli.plans.musts import refuse_broken
+from lawyer_assign.cli.plans.recheck_said import (
+    Recheck,
+    differ_line,
+    recheck_lines,
+)
 from lawyer_assign.cli.policies import policy_of
 from lawyer_assign.cli.ticker import Ticker
 from lawyer_assign.disk import exists, true_path
@@ -214,6 +220,7 @@ def verify_roster(
             report = check_roster(found)
             barred = (*report.violations, *find_barred_teams(found))
             report = replace(report, violations=barred)
+            book = rechecked_book(found, roster) if is_duty_book(roster) else None
         show(recount_text(found, report, lang.value))
         show(f"\n{roster_check_text(report, lang.value)}")
         for line in time_lines(found, (facts, roster), policy, lang):
@@ -223,7 +230,16 @@ def verify_roster(
         if said and differs:
             typer.echo(tell("prices_differ", lang))
             return SHORT
-        return FINE if report.is_clean else SHORT
+        is_fine = book is None or _is_book_fine(book, lang)
+        return FINE if report.is_clean and is_fine else SHORT
+
+
+def _is_book_fine(book: Recheck, lang: Language) -> bool:
+    """Say which printed cells of a 值班表 are not what they should be."""
+    show("\n" + "\n".join(recheck_lines(book, lang, "book")))
+    if book.count:
+        typer.echo(f"\n{differ_line(book, lang, 'book_differs')}")
+    return not book.count
 
 
 def time_lines(

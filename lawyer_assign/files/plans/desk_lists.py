@@ -88,11 +88,11 @@ def announced_in(
     typed: dict[str, str] = {}
     kept: dict[str, str] = {}
     lost = []
-    ids = {_place(facts, row)[:3]: row.id for row in facts.committees}
+    ids = {place_of(facts, row)[:3]: row.id for row in facts.committees}
     then = {_plain(name): one for one, (name, _) in written.items()
             if one in facts.committee}  # fmt: skip
     by_program = {time for _, time in written.values()}
-    for cell, place, said in _times_in(sheets):
+    for cell, place, said in times_in(sheets):
         one = ids.get(place) or then.get(place[-1])
         if one is None and said not in by_program:
             lost.append((cell, "·".join(place), said))
@@ -103,7 +103,7 @@ def announced_in(
     return Announced(typed, kept, tuple(lost))
 
 
-def _times_in(
+def times_in(
     sheets: Iterable[Sheet],
 ) -> Iterator[tuple[str, tuple[str, str, str], str]]:
     """Yield the cell of each time, the place beside it and what it says."""
@@ -159,7 +159,7 @@ def _announced(
 ) -> Iterator[tuple[Cell, ...]]:
     """Yield a row per post, numbered by committees: their number can be read off."""
     for number, row in enumerate(_in_order(facts), start=1):
-        place, time = (number, *_place(facts, row)), times.get(row.id)
+        place, time = (number, *place_of(facts, row)), times.get(row.id)
         served = plan.lawyers_of(row.id)
         for one in served:
             lawyer = facts.lawyer[one]
@@ -170,7 +170,7 @@ def _announced(
             yield (*place, NOBODY.of(lang), None, None, time)
 
 
-def _place(facts: Facts, row: Committee) -> tuple[str, str, str, str]:
+def place_of(facts: Facts, row: Committee) -> tuple[str, str, str, str]:
     """Return a committee as it is announced: district, town, name and kind."""
     district = facts.district[row.district].name
     return _plain(district), _plain(row.town), _plain(row.name), row.kind

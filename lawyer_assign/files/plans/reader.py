@@ -57,7 +57,7 @@ _NAME_HEADS = {
 }
 _FIRM = {name: (name, zh) for name, zh in PLAN_HEADS if name in ("firm", "firm_name")}
 _BESIDE = {**_NAME_HEADS, **_FIRM}
-_KNOWN = {fold_header(head) for both in (*PLAN_HEADS, *TEAM_COLUMNS) for head in both}
+KNOWN = {fold_header(head) for both in (*PLAN_HEADS, *TEAM_COLUMNS) for head in both}
 _FIELDS = frozenset(en for en, _ in (*PLAN_HEADS, *TEAM_COLUMNS))
 _NAMES = frozenset({fold(PLAN_NAME), fold(PLAN_ZH)})
 
@@ -165,7 +165,7 @@ def _plan_sheet(path: Path) -> tuple[str, Cells]:
 
 
 def _from_cells(name: str, cells: Cells, facts: Facts | None) -> PlanFile:
-    top = header_row(cells, _KNOWN)
+    top = header_row(cells, KNOWN)
     headers = cells[top] if cells else []
     named = _name_columns(name, top, headers)
     columns = _columns(name, top, headers, named if facts else {}) | named
@@ -187,7 +187,7 @@ def _from_cells(name: str, cells: Cells, facts: Facts | None) -> PlanFile:
                 )
 
     plan, first = _plan(rows(), place, facts)
-    own = tuple(own_columns(headers, body, first, _KNOWN))
+    own = tuple(own_columns(headers, body, first, KNOWN))
     return PlanFile(plan, own, not all(map(is_blank, chain(*cells[:top]))))
 
 
@@ -214,7 +214,7 @@ def _name_columns(name: str, top: int, headers: list[object]) -> dict[str, int]:
     }
     slips = list(
         find_mistyped(
-            headers, _KNOWN, absent, lambda at: f"{name}!{column_letters(at)}{top + 1}"
+            headers, KNOWN, absent, lambda at: f"{name}!{column_letters(at)}{top + 1}"
         )
     )
     if slips:
@@ -235,7 +235,7 @@ def _columns(
         if len(found) == 1:
             columns[head] = found[0]
             continue
-        strange = [one for one in folded if one not in _KNOWN]
+        strange = [one for one in folded if one not in KNOWN]
         near = nearest(wanted[1], strange)
         hint = NOTHING
         if not near and not found and f"{head}_name" in named:

@@ -1,0 +1,208 @@
+"""The tables in the file of a plan, beside those that its posts and the facts give.
+
+What only solving could tell, such as how long it took, is not compared, and said so.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import NamedTuple
+
+from lawyer_assign.cli.plans.recheck_said import Recheck
+from lawyer_assign.cli.plans.written import WrittenTier
+from lawyer_assign.explain import why_all
+from lawyer_assign.facts import Facts
+from lawyer_assign.files.cells.terms import Lang, fold
+from lawyer_assign.files.plans.desk_lists import CONTACTS, NOTICE
+from lawyer_assign.files.plans.front_page import FRONT
+from lawyer_assign.files.plans.printed import Printing, printed_sheets
+from lawyer_assign.files.plans.reader import KNOWN
+from lawyer_assign.files.plans.signed_days import BY_HAND, signing_sheet_of
+from lawyer_assign.files.plans.tables import PLAN_NAME, PLAN_ZH, tables_of
+from lawyer_assign.files.plans.team_tables import with_teams
+from lawyer_assign.files.stated.differences import find_differences
+from lawyer_assign.files.stated.fixed_times import find_other_times
+from lawyer_assign.files.stated.made import (
+    MadeTable,
+    made_files,
+    made_lists,
+    made_sheets,
+)
+from lawyer_assign.files.stated.tables_in import StatedTable, tables_in
+from lawyer_assign.files.table import Table
+from lawyer_assign.outcome import Outcome
+from lawyer_assign.plan import Plan
+from lawyer_assign.proof import Status, TierResult
+from lawyer_assign.rules import Violation
+from lawyer_assign.teams import Teams
+
+_BROKEN = ("violations", "违反规则")
+_WHY = ("why", "说明")
+_SHORTAGE = Table("shortage", "缺口", (), ())
+_ROSTER = frozenset({"roster_summary", "值班小结"})
+"""A sheet of a roster, by which the first page says more than a plan can tell."""
+_SUMMARY, _BUDGETS = "summary", "larger_budgets"
+_PRICES = "tiers"
+
+
+class Known(NamedTuple):
+    """What a plan is recounted to, and what its file says of its tiers and teams."""
+
+    outcome: Outcome
+    path: Path
+    written: dict[int, WrittenTier]
+    teams: Teams | None
+    last: Plan | None
+    broken: tuple[Violation, ...]
+    is_by_others: bool
+    """Whether it was made by other rules, or from other facts."""
+
+
+def rechecked(known: Known) -> Recheck:
+    """Return how the tables of a plan's file differ from those made anew."""
+    stated = {_key(known.path, one): one for one in tables_in(known.path)}
+    made = _made(known, stated)
+    beside = {one.title for one in made if one.name not in (PLAN_NAME, _PRICES)}
+    found = Recheck(is_written=any(fold(one) in stated for one in beside))
+    if not found.is_written:
+        made = [one for one in made if one.name == PLAN_NAME]
+    titles = {fold(one.title) for one in made if not _is_free(one, stated)}
+    left = {key: one for key, one in stated.items() if key not in titles}
+    found.free += [one.title for one in left.values() if one.cells]
+    for one in made:
+        if fold(one.title) in titles:
+            _compare(known, one, stated, found)
+    return found
+
+
+def _key(path: Path, one: StatedTable) -> str:
+    """Return by what a table is found; a CSV file by itself is a plan."""
+    is_alone = path.suffix.lower() == ".csv"
+    return PLAN_NAME if is_alone else fold(one.title)
+
+
+def _is_free(made: MadeTable, stated: dict[str, StatedTable]) -> bool:
+    """Return whether a table says what only solving, or a roster, could tell."""
+    if made.name == FRONT:
+        return bool(_ROSTER & stated.keys())
+    return made.name in (_BUDGETS, _SHORTAGE.name)
+
+
+def _compare(
+    known: Known, made: MadeTable, tables: dict[str, StatedTable], found: Recheck
+) -> None:
+    stated = tables.get(fold(made.title))
+    if stated is None:
+        found.absent.append(made.title)
+        return
+    facts = known.outcome.problem.facts
+    if made.name == FRONT:
+        stated = stated._replace(cells=_without(stated.cells, found.free))
+    differs = find_differences(made, stated, KNOWN)
+    if known.path.suffix.lower() == ".xlsx":
+        others, has_times = find_other_times(facts, made, stated, _lang_of(tables))
+        differs += others
+        found.has_times |= has_times
+    found.has_summary |= made.name == _SUMMARY
+    if differs:
+        found.by_table[made.title] = differs
+        if stated.title in BY_HAND and known.last is None:
+            found.past_in = _past_in(facts, stated)
+    else:
+        found.same += 1
+
+
+def _without(
+    cells: Sequence[list[object]], titles: Sequence[str]
+) -> list[list[object]]:
+    """Return the first page without its lines on sheets that nobody looks at."""
+    starts = tuple(f"{one}{mark}" for one in titles for mark in ("：", ": "))
+    return [
+        [] if row and isinstance(row[0], str) and row[0].startswith(starts) else row
+        for row in cells
+    ]
+
+
+def _past_in(facts: Facts, stated: StatedTable) -> str:
+    known = {(row.firm, row.committee) for row in facts.agreements}
+    past = signing_sheet_of([(stated.title, stated.cells)]).past
+    return stated.title if any(one[:2] not in known for one in past) else ""
+
+
+def _lang_of(stated: dict[str, StatedTable]) -> Lang:
+    """Return the language in which a workbook, or a folder, was written."""
+    if fold(PLAN_ZH) in stated:
+        return "zh"
+    plan = stated.get(PLAN_NAME)
+    heads = plan.cells[0] if plan is not None and plan.cells else []
+    return "en" if all(str(one).isascii() for one in heads) else "zh"
+
+
+def _made(known: Known, stated: dict[str, StatedTable]) -> list[MadeTable]:
+    """Return the tables of a file as they should be."""
+    outcome = _with_tiers(known)
+    tables = [one for one in tables_of(outcome) if one.name != _BUDGETS]
+    if known.teams is not None:
+        tables = with_teams(tables, outcome, known.teams)
+    suffix, others = known.path.suffix.lower(), known.is_by_others
+    has_why = _is_told(_WHY, stated)
+    lang: Lang = "en" if suffix == ".json" else _lang_of(stated)
+    answers = tuple(why_all(outcome).sheets(lang)) if has_why else ()
+    if suffix == ".json":
+        return made_lists([*tables, *answers], is_by_others=others)
+    if suffix != ".xlsx":
+        return made_files([*tables, *answers], lang, is_by_others=others)
+    if _is_told((_SHORTAGE.name, _SHORTAGE.zh), stated):
+        answers = (*answers, _SHORTAGE)
+    more = Printing(
+        teams=known.teams,
+        answers=answers,
+        phones=_has_phones(outcome.problem.facts, stated),
+        broken=known.broken if _is_told(_BROKEN, stated) else (),
+        last_plan=known.last,
+    )
+    sheets = printed_sheets(outcome, tables, lang, more)
+    return made_sheets(sheets, lang, is_by_others=others)
+
+
+def _is_told(titles: Sequence[str], stated: dict[str, StatedTable]) -> bool:
+    """Return whether a file has a sheet, or its first page speaks of one."""
+    if any(one in stated for one in titles):
+        return True
+    starts = tuple(f"{one}{mark}" for one in titles for mark in ("：", ": "))
+    front = [one for key, one in stated.items() if key in (FRONT, "总体情况")]
+    return any(
+        str(row[0]).startswith(starts) for one in front for row in one.cells if row
+    )
+
+
+def _with_tiers(known: Known) -> Outcome:
+    """Return the plan with the bounds that its file claims."""
+    outcome, tiers = known.outcome, []
+    for one in known.outcome.tiers:
+        said = known.written.get(one.number)
+        bound = None if said is None else said.bound
+        tiers.append(TierResult(one.number, one.rules, one.price, bound, 0.0))
+    is_proved = not known.broken and all(one.is_proved for one in tiers)
+    status: Status = "optimal" if is_proved else "feasible"
+    return replace(outcome, tiers=tuple(tiers), status=status)
+
+
+def _has_phones(facts: Facts, stated: dict[str, StatedTable]) -> bool:
+    """Return whether phones stand there in full."""
+    known = {
+        row.phone.reveal()
+        for rows in (facts.lawyers, facts.contacts)
+        for row in rows
+        if row.phone is not None
+    }
+    shown = (
+        part
+        for key in (CONTACTS, "联系表", NOTICE, "公示表")
+        for row in (stated[key].cells if key in stated else ())
+        for cell in row
+        for part in str(cell).split("\n")
+    )
+    return any(one in known and "*" not in one for one in shown)

@@ -1,0 +1,89 @@
+"""What is said of the tables of a file beside those that were made anew."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from lawyer_assign.cli.messages import Language, tell
+from lawyer_assign.files.cells.cell import seen
+from lawyer_assign.files.stated.differences import Difference
+
+MOST = 20
+"""Places that are named in one table."""
+
+
+@dataclass
+class Recheck:
+    """How the tables of a file differ, and which of them nobody looked at."""
+
+    by_table: dict[str, list[Difference]] = field(default_factory=dict)
+    same: int = 0
+    free: list[str] = field(default_factory=list)
+    """Tables that were not compared."""
+    absent: list[str] = field(default_factory=list)
+    is_written: bool = False
+    """Whether a program wrote the file: it has more than posts and prices."""
+    has_times: bool = False
+    has_summary: bool = False
+    past_in: str = ""
+    """Sheet with agreements of last year that nobody else knows."""
+
+    @property
+    def count(self) -> int:
+        """In how many places tables differ."""
+        return sum(map(len, self.by_table.values()))
+
+
+def recheck_lines(
+    found: Recheck, lang: Language, head: str = "sheets"
+) -> Iterator[str]:
+    """Yield what is said of the tables under a head, before the last line."""
+    yield tell(head, lang)
+    if found.same:
+        yield f"  {tell('sheets_same', lang, count=f'{found.same:,}')}"
+    for title, places in found.by_table.items():
+        for one in places[:MOST]:
+            yield f"  {_place_said(one, lang)}"
+        if len(places) > MOST:
+            count = f"{len(places) - MOST:,}"
+            yield f"  {tell('sheet_more', lang, sheet=title, count=count)}"
+    if found.past_in:
+        yield f"  {tell('sheet_past', lang, sheet=found.past_in)}"
+    free = [*found.free]
+    free += [tell("free_times", lang)] if found.has_times else []
+    free += [tell("free_summary", lang)] if found.has_summary else []
+    if free:
+        yield f"  {tell('sheets_free', lang, names=_listed(free, lang))}"
+    if found.is_written and found.absent:
+        yield f"  {tell('sheets_absent', lang, names=_listed(found.absent, lang))}"
+
+
+def _place_said(one: Difference, lang: Language) -> str:
+    nothing = tell("nothing_there", lang)
+    key = f"sheet_{one.sort}"
+    if one.sort == "cell" and not one.column:
+        key = "sheet_line"
+    if one.sort == "cell" and seen(one.found) == seen(one.wanted):
+        key = "sheet_hidden"  # a phone
+    said = {
+        "found": seen(one.found) or nothing,
+        "wanted": seen(one.wanted) or nothing,
+        "column": seen(one.column) or nothing,
+    }
+    return tell(key, lang, place=one.place, **said)
+
+
+def differ_line(found: Recheck, lang: Language, key: str = "sheets_differ") -> str:
+    """Return the last line where tables differ."""
+    names = _listed(list(found.by_table), lang)
+    return tell(key, lang, names=names, count=f"{found.count:,}")
+
+
+def _listed(names: Sequence[str], lang: Language) -> str:
+    return ("、" if lang is Language.ZH else ", ").join(names)
+
+
+def free_line(found: Recheck, lang: Language) -> str:
+    """Return the last line of a good plan where tables were not looked at."""
+    return tell("good_but", lang, names=_listed(found.free, lang))

@@ -5,6 +5,7 @@ import re
 import shlex
 import subprocess
 import sys
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -143,6 +144,22 @@ def test_every_verb_and_its_options_stand_in_the_table(where):
         assert rows, verb
         lacking[verb] = {one for one in options if one not in " ".join(rows)}
     assert {verb: one for verb, one in lacking.items() if one} == {}
+
+
+def ends_in_one(where, mark):
+    """Return the verbs of which a table says when they end in 1, how often."""
+    text = (DOCS / where / "commands.md").read_text("utf-8")
+    rows = re.findall(r"^\| `([a-z -]+?)(?: [^a-z].*?)?` \|(.*)\|$", text, re.M)
+    return Counter(verb for verb, said in rows if re.search(mark, said))
+
+
+def test_what_ends_in_one_is_said_of_the_same_verbs_in_both_tables():
+    english, chinese = ends_in_one("reference", r"[;,] 1\b|code is 1"), ends_in_one(
+        "zh", "退出码(?:也)?为1"
+    )  # fmt: skip
+    assert chinese == english
+    assert {"attendance", "inspect", "explain", "compare", "refresh"} <= {*english}
+    assert english["verify"] == 2
 
 
 def test_every_link_leads_somewhere():

@@ -25,7 +25,7 @@ class Budget(Rule):
     rounded up. Facts without tariffs, and districts without a budget, ask nothing.
     """
 
-    source: ClassVar[str] = "二（二）、三: 做好市、区两级财政配套经费落实和使用"
+    source: ClassVar[str] = "三: 做好市、区两级财政配套经费落实和使用"
     title: ClassVar[str] = "Posts of a district within its budget"
     title_zh: ClassVar[str] = "区县补贴不超过预算"
     is_optional: ClassVar[bool] = True

@@ -35,7 +35,7 @@ class Caseload(Rule):
     """
 
     source: ClassVar[str] = (
-        "一（一）: 不得超过5个（个别地区存在特殊情况的，可报市司法局同意）"
+        "一（一）: 不得超过5个（个别地区存在特殊情况的，可报市司法局同意后酌情确定）"
     )
     title: ClassVar[str] = "At most five committees per lawyer, more with consent"
     title_zh: ClassVar[str] = "每名律师至多5个社区（村），经同意可超过"

@@ -29,7 +29,9 @@ class Circle(RosterRule):
     duty of neighbours spreads over the week.
     """
 
-    source: ClassVar[str] = "二（一）: 纳入“15分钟公共法律服务圈”建设，做好值班管理"
+    source: ClassVar[str] = (
+        "二（一）: 纳入“15分钟公共法律服务圈”建设，各地要做好值班管理"
+    )
     title: ClassVar[str] = "Duty within fifteen minutes at every half day"
     title_zh: ClassVar[str] = "15分钟圈内各半天有人值班"
     kind: Literal["circle"] = "circle"

@@ -20,7 +20,7 @@ class KeptTimes(RosterRule):
     The amount is 1 for every time of last year that is lost.
     """
 
-    source: ClassVar[str] = "一（三）: 固定时间、对外公布"
+    source: ClassVar[str] = "一（三）: 固定时间…对外公布"
     title: ClassVar[str] = "Last year's times are kept"
     title_zh: ClassVar[str] = "沿用上一年度公布的时间"
     kind: Literal["kept_times"] = "kept_times"

@@ -45,9 +45,10 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
     help="律师进社区（村）配对 · Plans which lawyer serves which community or "
     "village.\n\n"
-    "退出码 exit codes: 0 正常 fine; 1 未配齐或违反规则 shortage or violations; "
-    "2 输入有误 bad input; 130、143 求解前被中断 ended by Ctrl-C or SIGTERM before "
-    "planning.",
+    "退出码：0正常；1未配齐、违反规则，或查出其他问题；2输入有误；"
+    "130、143求解前被中断 · "
+    "Exit codes: 0 fine; 1 shortage, violations or other findings; 2 bad input; 130, "
+    "143 ended by Ctrl-C or SIGTERM before planning.",
 )
 app.add_typer(years)
 app.add_typer(duties)
@@ -110,7 +111,9 @@ def template(
     path: Annotated[
         Path,
         typer.Argument(
-            metavar="FILE", help=".xlsx, .json, folder of .csv; 规则集 policy: .toml"
+            metavar="FILE",
+            help=".xlsx、.json 或 .csv 文件夹；规则集为 .toml · "
+            ".xlsx, .json, folder of .csv; a policy: .toml",
         ),
     ],
     settings: Annotated[
@@ -273,7 +276,9 @@ def verify(
     facts: Annotated[
         Path,
         typer.Argument(
-            metavar="[FACTS]", help="数据 · Facts; none for a plan with a certificate"
+            metavar="[FACTS]",
+            help="数据；只核验带证书的方案时不填 · Facts; none for a plan with a "
+            "certificate",
         ),
     ],
     plan: Annotated[

@@ -44,7 +44,7 @@ PlanOutOption = Annotated[
     Path,
     typer.Option(
         "--out", "-o", metavar="FILE",
-        help="写入 · .xlsx, .json, a folder, .html 网页",
+        help="写入 · .xlsx, .json, a folder, a page .html",
     ),
 ]  # fmt: skip
 OutlinesOption = Annotated[
@@ -59,7 +59,7 @@ ShownOption = Annotated[
         "--out",
         "-o",
         metavar="FILE",
-        help="另写入 · Also write .xlsx, .json, a folder; 方案网页 the plan: .html",
+        help="另写入 · Also write .xlsx, .json, a folder, the plan as a page: .html",
     ),
 ]
 ResultOption = Annotated[

@@ -14,6 +14,7 @@ import typer
 from typer.core import TyperGroup
 
 from lawyer_assign.cli import sign
+from lawyer_assign.cli.halves import asked_for, speak
 from lawyer_assign.cli.messages import Language
 from lawyer_assign.cli.typed import one_line, remember
 from lawyer_assign.interrupts import asks_for_chinese
@@ -77,7 +78,10 @@ class Verbs(TyperGroup):
     ) -> Any:  # noqa: ANN401
         """Parse what stands before the verb."""
         words = list(args)
-        _speak_help(self, is_chinese=asks_for_chinese(words))
+        is_chinese = asks_for_chinese(words)
+        _speak_help(self, is_chinese=is_chinese)
+        shown = Language.ZH if is_chinese else Language.EN
+        speak(self, shown, asked_for(words))
         with _said_in(words):
             context = super().make_context(info_name, args, parent, **extra)
         context.meta[__name__] = words

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 import typer
+from typer.main import get_command
 from typer.testing import CliRunner
 
 from lawyer_assign.cli import app
@@ -83,6 +84,31 @@ def test_the_heads_of_help_are_chinese_where_chinese_is_spoken(line):
     assert "Usage: " in there.stdout
     assert "Show this message and exit." in there.stdout
     assert "用法" not in there.stdout
+
+
+@pytest.mark.parametrize("locale", ["zh_CN.UTF-8", "en_US.UTF-8"])
+@pytest.mark.parametrize(
+    "words", [(), *(words for words, _ in _verbs(get_command(app)))]
+)
+def test_a_help_that_is_asked_for_in_a_language_is_in_that_alone(words, locale):
+    env = {"LC_ALL": locale, "COLUMNS": "80"}
+    for lang in ("zh", "en"):
+        done = CliRunner().invoke(app, ["--lang", lang, *words, "--help"], env=env)
+        assert done.exit_code == 0
+        assert " · " not in done.stdout
+        assert not re.search(r"\w\.\.\.$", done.stdout, re.MULTILINE)
+        helps = re.sub(r"请假|值班表", "", done.stdout)
+        assert bool(re.search(r"[\u4e00-\u9fff]", helps)) == (lang == "zh")
+        if lang == "zh":
+            assert not re.search(r"\b(?:and|the|of|by|or)\b", done.stdout)
+
+
+def test_kinds_of_files_stand_in_both_halves_of_a_help():
+    words = ["--lang", "zh", "solve", "--help"]
+    done = CliRunner().invoke(app, words)
+    assert "写入：.xlsx、.json、.html" in done.stdout
+    done = CliRunner().invoke(app, ["solve", "--help"])
+    assert "求解并写出方案 · Find the best plan and write it" in done.stdout
 
 
 @pytest.mark.parametrize(("line", "said"), WRONG, ids=[one[0] for one in WRONG])

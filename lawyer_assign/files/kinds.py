@@ -21,6 +21,7 @@ PLAN = Text("a plan of who serves where", "配对方案")
 ROSTER = Text("a duty roster", "值班表")
 RECORDS = Text("a year's records", "全年记录")
 SETTINGS = Text("a file of settings", "设置表")
+COSTS = Text("a table of costs", "费用表")
 _ANSWER = Text("an answer of this program", "本软件的查询结果")
 
 _MARKS: dict[str, Text] = {
@@ -29,7 +30,7 @@ _MARKS: dict[str, Text] = {
     "lawyer_assign.roster": ROSTER,
     "lawyer_assign.records": RECORDS,
     "lawyer_assign.certificate": Text("the certificate of a plan", "配对方案的证明"),
-    "lawyer_assign.year.costs": Text("a table of costs", "费用表"),
+    "lawyer_assign.year.costs": COSTS,
     "lawyer_assign.year.assessment": Text("an assessment", "考核结果"),
     "lawyer_assign.inspection": Text("a plan of inspections", "检查安排"),
     "lawyer_assign.attendance": Text("an answer about check-ins", "到岗核对结果"),
@@ -40,6 +41,9 @@ _MARKS: dict[str, Text] = {
 
 ROSTER_SHEETS = (("by_committee", "按社区（村）"), ("by_week", "按周"))
 """Sheets that the workbook of a roster has and no other: name and Chinese name."""
+
+COST_SHEETS = (("by_firm", "律所补贴"), ("paid_posts", "配对补贴"))
+"""The same of a table of costs."""
 
 
 def give_facts(example: Text | None) -> Text:
@@ -84,6 +88,12 @@ _LAST_ROSTER = Text(
     "；上年值班表用于：lawyer-assign roster 数据 方案 --last-year 值班表",
 )
 
+_COSTS_AGAIN = Text(
+    "; a table of costs is checked by counting it again, lawyer-assign cost FACTS PLAN "
+    "-o NEW.xlsx, and comparing the two",
+    "；费用表请重新核算后对照：lawyer-assign cost 数据 方案 -o 新费用表.xlsx",
+)
+
 
 @contextmanager
 def asking_for(wanted: Text, path: Path) -> Iterator[None]:
@@ -114,6 +124,8 @@ def asking_for(wanted: Text, path: Path) -> Iterator[None]:
         cure = _CURES[wanted]
         if wanted is PLAN and found is ROSTER:
             cure = cure.then(_LAST_ROSTER)
+        if wanted is PLAN and found is COSTS:
+            cure = cure.then(_COSTS_AGAIN)
         problem = Text(
             f"is {found.en}, not {wanted.en}", f"是{found.zh}，不是{wanted.zh}"
         )
@@ -157,6 +169,8 @@ def kind_of_book(sheets: Collection[str]) -> Text | None:
         return FACTS
     if has((PLAN_NAME, PLAN_ZH)):
         return PLAN
+    if has(*COST_SHEETS):
+        return COSTS
     if any(has((name, zh)) for name, (zh, _) in RECORD_SHEETS.items()):
         return RECORDS
     if any(has((name, sheet.zh)) for name, sheet in SETTINGS_SHEETS.items()):

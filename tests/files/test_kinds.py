@@ -163,3 +163,18 @@ def test_kinds_are_told_by_what_files_of_today_say():
         assert kinds.kind_of_document({"format": mark}).en.startswith(
             ("an out", "a sc")
         )
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_a_pay_sheet_handed_in_for_a_plan_is_told_how_it_is_checked(tmp_path, lang):
+    toy = la.datasets.toy()
+    facts = toy.replace(tariffs=[la.Tariff(fen_per_year=500_000)])
+    la.write_facts(facts, tmp_path / "facts.json")
+    costs = la.cost(facts, la.solve(facts).plan)
+    la.write(costs, tmp_path / "pay.xlsx", lang=lang)
+    words = ["verify", "facts.json", "pay.xlsx", "--lang", "zh"]
+    words[1:3] = [str(tmp_path / one) for one in words[1:3]]
+    said = CliRunner().invoke(app, words)
+    assert said.exit_code == 2
+    assert "是费用表，不是配对方案" in said.stderr
+    assert "lawyer-assign cost 数据 方案 -o 新费用表.xlsx" in said.stderr

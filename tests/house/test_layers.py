@@ -54,7 +54,7 @@ def test_every_class_of_a_rule_is_in_the_one_list_and_once():
 
 @pytest.mark.parametrize("rule", ALL_RULES, ids=lambda rule: rule.__name__)
 def test_every_rule_has_a_clause_and_titles_and_is_exported(rule):
-    assert rule.source.startswith(("一（", "二（", "house rule:"))
+    assert rule.source.startswith(("一（", "二（", "三: ", "house rule:"))
     assert rule.title
     assert not rule.title.isspace()
     assert any("\u4e00" <= letter <= "\u9fff" for letter in rule.title_zh)
@@ -80,7 +80,7 @@ def test_every_rule_has_a_test_file_and_an_agreement_test(rule):
 @pytest.mark.parametrize("rule", ROSTER_RULES, ids=lambda rule: rule.__name__)
 def test_every_rule_about_times_is_like_the_others(rule):
     kind = rule.model_fields["kind"].default
-    assert rule.source.startswith(("一（", "二（", "house rule:"))
+    assert rule.source.startswith(("一（", "二（", "三: ", "house rule:"))
     assert rule.title
     assert any("\u4e00" <= letter <= "\u9fff" for letter in rule.title_zh)
     assert kind in Policy.hangzhou_2024().roster

@@ -97,17 +97,17 @@ def _last(
 ) -> tuple[str, int]:
     """Return the last line, and the exit code, of prices that do not differ."""
     said, code = verdict(report, lang)
-    if found is not None and found.count:
-        differs = differ_line(found, lang)
-        return (f"{said} {differs}" if code != FINE else differs), SHORT
-    if code != FINE:
-        return said, code
     unsaid = unsaid_tiers(report, written)
+    tiers = ("、" if lang is Language.ZH else ", ").join(map(str, unsaid))
+    faults = [] if code == FINE else [said]
+    if found is not None and found.count:
+        faults.append(differ_line(found, lang))
+    if unsaid and found is not None and found.is_written:
+        faults.append(tell("prices_unsaid", lang, tiers=tiers))
+    if faults:
+        return " ".join(faults), SHORT
     if unsaid:
-        tiers = ("、" if lang is Language.ZH else ", ").join(map(str, unsaid))
-        is_lost = found is not None and found.is_written
-        key = "prices_unsaid" if is_lost else "good_unsaid"
-        return tell(key, lang, tiers=tiers), SHORT if is_lost else FINE
+        return tell("good_unsaid", lang, tiers=tiers), FINE
     if found is not None and found.free:
         return free_line(found, lang), FINE
     return said, code

@@ -15,6 +15,7 @@ from lawyer_assign.files.formats import csv_folder, json_document
 from lawyer_assign.files.formats.atomic import write_folder, write_whole
 from lawyer_assign.files.formats.guards import suffix_of
 from lawyer_assign.files.formats.hidden_sheets import telling_hidden
+from lawyer_assign.files.formats.under_way import unmixed
 from lawyer_assign.files.formats.xlsx_writer import workbook
 from lawyer_assign.files.one_sheet import rows_of
 from lawyer_assign.roster import DayTable
@@ -58,7 +59,7 @@ def read_days(path: str | Path) -> DayTable:
     """
     place = path_of(path)
     with telling_hidden(place):
-        return _read(place)
+        return unmixed(place, lambda: _read(place))
 
 
 def _read(place: Path) -> DayTable:

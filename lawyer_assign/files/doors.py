@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from contextlib import nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -21,10 +22,12 @@ from lawyer_assign.files.formats import csv_folder
 from lawyer_assign.files.formats import json_document as json_file
 from lawyer_assign.files.formats import xlsx_reader as xlsx_in
 from lawyer_assign.files.formats import xlsx_writer as xlsx_out
+from lawyer_assign.files.formats.alone import alone
 from lawyer_assign.files.formats.atomic import write_folder, write_whole
 from lawyer_assign.files.formats.edits import check_unedited
 from lawyer_assign.files.formats.guards import check_exists, suffix_of
 from lawyer_assign.files.formats.seal_marks import sealed, sealed_folder
+from lawyer_assign.files.formats.under_way import unmixed
 from lawyer_assign.files.kinds import FACTS, asking_for
 from lawyer_assign.files.plans.printed import Printing
 from lawyer_assign.files.plans.writer import (
@@ -80,7 +83,7 @@ def read(path: str | Path) -> Facts:
     """
     place = path_of(path)
     with asking_for(FACTS, place):
-        return _read(place)
+        return unmixed(place, lambda: _read(place))
 
 
 def _read(place: Path) -> Facts:
@@ -158,11 +161,13 @@ def write_facts(
     place = path_of(path)
     suffix = suffix_of(place, XLSX, JSON)
     check_target(place, suffix)
-    check_unedited(place, force=force)
-    if exists(place):
-        written = list(phones_to_write(facts, phones=phones))
-        check_masks(place, written, _standing_phones(place, suffix))
-    _save(place, suffix, facts, phones=phones, lang=lang)
+    # Of a folder, what is looked at is what is replaced: nobody writes in between.
+    with alone(place) if suffix == "" else nullcontext():
+        check_unedited(place, force=force)
+        if exists(place):
+            written = list(phones_to_write(facts, phones=phones))
+            check_masks(place, written, _standing_phones(place, suffix))
+        _save(place, suffix, facts, phones=phones, lang=lang)
 
 
 @checked

@@ -10,6 +10,7 @@ from lawyer_assign.errors import Defects, Text, refuse
 from lawyer_assign.facts import Facts, Leave
 from lawyer_assign.files.cells.assemble import assemble
 from lawyer_assign.files.formats.hidden_sheets import telling_hidden
+from lawyer_assign.files.formats.under_way import unmixed
 from lawyer_assign.files.one_sheet import CSV, rows_of
 
 LEAVES = "leaves"
@@ -57,7 +58,7 @@ def read_leaves(path: str | Path, facts: Facts) -> tuple[Leave, ...]:
     """
     place = path_of(path)
     with telling_hidden(place):
-        return _read(place, facts)
+        return unmixed(place, lambda: _read(place, facts))
 
 
 def _read(place: Path, facts: Facts) -> tuple[Leave, ...]:

@@ -4,8 +4,8 @@ import csv
 import io
 import shutil
 import tempfile
-from collections.abc import Iterable, Mapping
-from contextlib import suppress
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path, PurePosixPath
@@ -19,8 +19,10 @@ from lawyer_assign.disk import (
     writing,
 )
 from lawyer_assign.errors import BadInputError, Defect, Text, refuse
+from lawyer_assign.files.formats.alone import alone
+from lawyer_assign.files.formats.atomic import STAGE, remove_leftovers
 from lawyer_assign.files.formats.edits import CHANGED, is_edited
-from lawyer_assign.interrupts import shielded
+from lawyer_assign.files.formats.under_way import marked, promised
 from lawyer_assign.publish.calendars import without_stamp
 
 LIST = "published.csv"
@@ -164,6 +166,20 @@ def publish_files(
         The system refuses.
     """
     check_folder(folder, since)
+    target = true_path(folder)
+    with writing(folder):
+        target.parent.mkdir(parents=True, exist_ok=True)
+    # Of a publication that is there only the folder itself has to take files.
+    written = target / LIST if (target / LIST).is_file() else target
+    with alone(written):
+        check_folder(folder, since)  # others may have published while this one waited
+        remove_leftovers(written)
+        return _publish(files, folder, since, may)
+
+
+def _publish(
+    files: Mapping[str, bytes], folder: Path, since: Path | None, may: Overwriting
+) -> Published:
     old = {} if since is None else _standing(since)
     added = sorted(files.keys() - old.keys())
     changed = sorted(
@@ -194,7 +210,10 @@ def _check_unedited(folder: Path, names: Iterable[str], read_from: Path | None) 
 
     Nobody writes into pages and calendars: where these differ they are put right.
     """
-    published = _listed(folder)
+    published = {
+        name: promised(folder).get(name, frozenset()) | {digest}
+        for name, digest in _listed(folder).items()
+    }
     spared = None if read_from is None else true_path(read_from)
     edited = [
         Defect(name, "", CHANGED, _COPY_OR_FORCE)
@@ -207,12 +226,14 @@ def _check_unedited(folder: Path, names: Iterable[str], read_from: Path | None) 
         raise BadInputError(edited)
 
 
-def _is_edited(path: Path, published: str) -> bool:
+def _is_edited(path: Path, published: frozenset[str]) -> bool:
     """Return whether a file is another one; a workbook may be opened and saved."""
     if not path.is_file():
         return False
     said = is_edited(path)
-    return sha256(content_of(path)).hexdigest() != published if said is None else said
+    if said is None:
+        return sha256(content_of(path)).hexdigest() not in published
+    return said
 
 
 def _sum(content: bytes) -> str:
@@ -231,7 +252,10 @@ def _standing(since: Path) -> dict[str, str]:
 
 
 def _listed(since: Path) -> dict[str, str]:
-    """Return the files of a publication, with their digests when it was made."""
+    """Return the files of a publication, with their digests when it was made.
+
+    Of one that was cut off while it was brought up to date: what it was to have, too.
+    """
     text = content_of(since / LIST).decode("utf-8-sig", errors="replace")
     rows = list(csv.reader(io.StringIO(text)))
     found = {row[0]: "".join(row[1:2]) for row in rows[1:] if row}
@@ -240,7 +264,8 @@ def _listed(since: Path) -> dict[str, str]:
         raise refuse(
             f"{since.name}/{LIST}", "".join(odd[:1]), _NOT_OURS, _NAME_THE_LAST
         )
-    return found
+    to_come = (name for name in promised(since) if _is_inside(name))
+    return dict.fromkeys(to_come, "") | found
 
 
 def _is_inside(name: str) -> bool:
@@ -261,12 +286,17 @@ def _list_of(sums: Mapping[str, str]) -> bytes:
     return text.getvalue().encode("utf-8-sig")
 
 
-@shielded()
 def _fill(target: Path, files: Mapping[str, bytes]) -> None:
     """Make a folder elsewhere and rename it into place."""
-    target.parent.mkdir(parents=True, exist_ok=True)
+    with _staged(beside=target, files=files) as stage:
+        _place(stage, target)
+
+
+@contextmanager
+def _staged(beside: Path, files: Mapping[str, bytes]) -> Iterator[Path]:
+    """Write files into a folder from which they can be renamed."""
     aside = Path(
-        tempfile.mkdtemp(dir=target.parent, prefix=f".{target.name}.", suffix=".tmp")
+        tempfile.mkdtemp(dir=beside.parent, prefix=f".{beside.name}.", suffix=STAGE)
     )
     stage = aside / "new"  # what mkdtemp makes is closed to others
     try:
@@ -274,7 +304,7 @@ def _fill(target: Path, files: Mapping[str, bytes]) -> None:
             path = stage / name
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(content)
-        _place(stage, target)
+        yield stage
     finally:
         shutil.rmtree(aside, ignore_errors=True)
 
@@ -292,14 +322,18 @@ def _place(stage: Path, target: Path) -> None:
         raise
 
 
-@shielded()
 def _update(target: Path, files: Mapping[str, bytes], removed: Iterable[str]) -> None:
-    """Replace files one by one, the list last: it names nothing that is not there."""
-    for name, content in files.items():
-        path = target / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        made = path.with_name(f".{path.name}.tmp")
-        made.write_bytes(content)
-        made.replace(path)
-    for name in removed:
-        (target / name).unlink(missing_ok=True)
+    """Replace files one by one, the list last: it names nothing that is not there.
+
+    Where that is cut off, a mark stays, by which the next publication completes it.
+    """
+    with (
+        _staged(beside=target / LIST, files=files) as stage,
+        marked(target, stage, files, comes_back=False),
+    ):
+        for name in files:
+            path = target / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            (stage / name).replace(path)
+        for name in removed:
+            (target / name).unlink(missing_ok=True)

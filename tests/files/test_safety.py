@@ -264,8 +264,10 @@ def test_a_failed_write_leaves_the_old_file_and_nothing_else(
 
     def fail(*args, **kwargs):
         steps["count"] += 1
-        if step == "replace" and path.is_dir() and steps["count"] != 18:
-            return real(*args, **kwargs)  # twelve are staged, choices have come in
+        if step == "replace" and path.is_dir() and steps["count"] != 19:
+            return real(
+                *args, **kwargs
+            )  # all are staged and the mark is set, choices have come in
         raise OSError("disk full")
 
     owner = os if step == "fsync" else type(path)
@@ -289,9 +291,9 @@ def test_a_failed_exchange_in_a_folder_brings_the_old_files_back(tmp_path, monke
 
     def fail_late(self, target):
         moves.append(target)
-        # Two files are staged by a rename each; then a replaces the old one, and b,
-        # which is new, fails.
-        if len(moves) == 4:
+        # Two files are staged by a rename each, and the folder is marked; then a
+        # replaces the old one, and b, which is new, fails.
+        if len(moves) == 5:
             raise OSError("disk full")
         return real(self, target)
 
@@ -299,7 +301,7 @@ def test_a_failed_exchange_in_a_folder_brings_the_old_files_back(tmp_path, monke
     with pytest.raises(OSError, match="disk full"):
         atomic.write_folder(folder, {"a.csv": b"new a", "b.csv": b"new b"})
     monkeypatch.undo()
-    assert len(moves) == 5  # the copy of a came back
+    assert len(moves) == 6  # the copy of a came back
     assert {one.name: one.read_bytes() for one in folder.iterdir()} == {
         "a.csv": b"old a",
         "mine.txt": b"mine",

@@ -2,11 +2,13 @@
 
 import datetime as dt
 import tempfile
+from pathlib import Path
 
 import openpyxl
 import pytest
 
 from lawyer_assign.errors import BadInputError
+from lawyer_assign.files.formats.under_way import MARK
 from lawyer_assign.publish.edition import Edition
 from lawyer_assign.publish.folder import LIST, Overwriting, publish_files
 from lawyer_assign.publish.publication import publication, publish
@@ -155,3 +157,32 @@ def test_a_folder_with_other_files_is_refused(outcome, tmp_path):
     with pytest.raises(BadInputError, match=LIST):
         publish(Edition(outcome), tmp_path / "new", STAMP, since=tmp_path / "own")
     assert not (tmp_path / "new").exists()
+
+
+def test_a_publication_that_was_cut_off_is_completed_by_the_next(tmp_path, monkeypatch):
+    folder = tmp_path / "out"
+    publish_files({"a.csv": b"old", "b.csv": b"old"}, folder)
+    real = Path.replace
+
+    def cut_off(self, target):
+        if Path(target) == folder / "b.csv":
+            raise KeyboardInterrupt
+        return real(self, target)
+
+    monkeypatch.setattr(Path, "replace", cut_off)
+    new = {"a.csv": b"new", "aa/page.html": b"new", "b.csv": b"new"}
+    with pytest.raises(KeyboardInterrupt):
+        publish_files(new, folder, since=folder)
+    monkeypatch.undo()
+    assert (folder / MARK).exists()
+    assert (folder / "a.csv").read_bytes() == b"new"
+    # The table that is new already was not changed by hand, and the page, which the
+    # list of the last publication does not name, is ours.
+    done = publish_files({"a.csv": b"third", "b.csv": b"third"}, folder, since=folder)
+    assert done.removed == ("aa/page.html",)
+    found = files_of(folder)
+    del found[LIST]
+    assert found == {"a.csv": b"third", "b.csv": b"third"}
+    (folder / "a.csv").write_bytes(b"typed")
+    with pytest.raises(BadInputError, match="was changed"):
+        publish_files(new, folder, since=folder)

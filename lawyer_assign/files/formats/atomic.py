@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import re
 import shutil
 import tempfile
 from collections.abc import Mapping
@@ -9,27 +10,33 @@ from pathlib import Path
 
 from lawyer_assign.disk import true_path, writing
 from lawyer_assign.errors import LeftAsideError, Text, listed
-from lawyer_assign.interrupts import shielded
+from lawyer_assign.files.formats import under_way
+from lawyer_assign.files.formats.alone import alone
+
+STAGE, ASIDE, KEPT = ".tmp", ".old", ".kept"
+"""Behind the names of what stands beside a target while it is written."""
 
 
-@shielded()
 def write_whole(path: Path, content: bytes) -> None:
     """Write a file through a temporary one in the same folder.
 
-    An existing file is replaced in one step, keeping its permissions.
+    An existing file is replaced in one step, keeping its permissions. What programs
+    left beside it that were cut off is removed.
 
     Raises
     ------
     NotWrittenError
         The system refuses; says which file, and why.
     """
-    with writing(path):
-        _write(true_path(path), content)  # a link keeps pointing where it pointed
+    target = true_path(path)  # a link keeps pointing where it pointed
+    with writing(path), alone(target):
+        remove_leftovers(target)
+        _write(target, content)
 
 
 def _write(target: Path, content: bytes) -> None:
     handle, name = tempfile.mkstemp(
-        dir=target.parent, prefix=f".{target.name}.", suffix=".tmp"
+        dir=target.parent, prefix=f".{target.name}.", suffix=STAGE
     )
     temporary = Path(name)
     try:
@@ -45,14 +52,14 @@ def _write(target: Path, content: bytes) -> None:
     _sync(target.parent)
 
 
-@shielded()
 def write_folder(folder: Path, files: Mapping[str, bytes]) -> None:
     """Write several files into a folder, all or none; other files stay untouched.
 
     A new folder is filled elsewhere and renamed into place. In an existing one each
     new file replaces its old one in one step, and copies of the old ones come back if
-    anything fails. Only a power cut in the middle of the renames can leave some old
-    and some new files.
+    anything fails. What ends the program or the machine in the middle of that leaves
+    some old and some new files, and the mark of :mod:`under_way` among them: who reads
+    the folder is told, and whoever writes it next puts it right.
 
     Raises
     ------
@@ -61,19 +68,38 @@ def write_folder(folder: Path, files: Mapping[str, bytes]) -> None:
     LeftAsideError
         Writing failed, and so did putting old files back; says where they are kept.
     """
-    with writing(folder):
-        _fill(true_path(folder), files)
+    target = true_path(folder)
+    with writing(folder), alone(target):
+        remove_leftovers(target)
+        _fill(target, files)
+
+
+def remove_leftovers(target: Path) -> None:
+    """Remove what programs left beside a target that were cut off while they wrote it.
+
+    To be called alone with it: nothing of that is in use then. Old files that could not
+    be put back stay, because somebody was told where they are.
+    """
+    name = re.compile(rf"\.{re.escape(target.name)}\.[a-z0-9_]{{8}}{re.escape(STAGE)}")
+    left: list[Path] = []
+    with contextlib.suppress(OSError), os.scandir(target.parent) as found:
+        left += [Path(one.path) for one in found if name.fullmatch(one.name)]
+    for stage in left:
+        shutil.rmtree(stage.with_suffix(ASIDE), ignore_errors=True)
+        shutil.rmtree(stage, ignore_errors=True)
+        with contextlib.suppress(OSError):
+            stage.unlink(missing_ok=True)
 
 
 def _fill(target: Path, files: Mapping[str, bytes]) -> None:
     stage = Path(
-        tempfile.mkdtemp(dir=target.parent, prefix=f".{target.name}.", suffix=".tmp")
+        tempfile.mkdtemp(dir=target.parent, prefix=f".{target.name}.", suffix=STAGE)
     )
     try:
         for name, content in files.items():
             _write(stage / name, content)
         if target.exists():
-            _exchange(target, stage, list(files))
+            _exchange(target, stage, files)
         else:
             stage.chmod(0o777 & ~_umask())
             stage.replace(target)
@@ -82,27 +108,37 @@ def _fill(target: Path, files: Mapping[str, bytes]) -> None:
     _sync(target.parent)
 
 
-def _exchange(target: Path, stage: Path, names: list[str]) -> None:
+def _exchange(target: Path, stage: Path, files: Mapping[str, bytes]) -> None:
     # Apart from the stage, which goes whatever happens: copies of old files go only
     # once nobody needs them.
-    aside = Path(
-        tempfile.mkdtemp(dir=target.parent, prefix=f".{target.name}.", suffix=".old")
-    )
-    old = [name for name in names if os.path.lexists(target / name)]
-    placed: list[str] = []
+    aside = stage.with_suffix(ASIDE)
+    aside.mkdir(mode=0o700)
+    old = [name for name in files if os.path.lexists(target / name)]
     try:
         for name in old:
             shutil.copy2(target / name, aside / name, follow_symlinks=False)
+        with under_way.marked(target, stage, files):
+            _replace(target, stage, list(files), old)
+    except LeftAsideError:
+        raise
+    except BaseException:
+        shutil.rmtree(aside, ignore_errors=True)
+        raise
+    shutil.rmtree(aside, ignore_errors=True)
+
+
+def _replace(target: Path, stage: Path, names: list[str], old: list[str]) -> None:
+    aside = stage.with_suffix(ASIDE)
+    placed: list[str] = []
+    try:
         for name in names:
             placed.append(name)
             (stage / name).replace(target / name)
     except BaseException as error:
         left = [one for one in placed if not _put_back(target, aside, one, one in old)]
         if left:
-            raise _left_aside(target, aside, left) from error
-        shutil.rmtree(aside, ignore_errors=True)
+            raise _left_aside(target, _kept(aside), left) from error
         raise
-    shutil.rmtree(aside, ignore_errors=True)
     _sync(target)
 
 
@@ -116,6 +152,14 @@ def _put_back(target: Path, aside: Path, name: str, is_old: bool) -> bool:
     except OSError:
         return False
     return True
+
+
+def _kept(aside: Path) -> Path:
+    """Return where old files are kept from now on, which no later writer removes."""
+    kept = aside.with_suffix(KEPT)
+    with contextlib.suppress(OSError):
+        return aside.replace(kept)
+    return aside
 
 
 def _left_aside(target: Path, aside: Path, names: list[str]) -> LeftAsideError:

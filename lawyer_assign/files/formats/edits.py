@@ -16,6 +16,7 @@ from lawyer_assign.files.formats.seal_marks import (
     TOML_SEAL,
     digest_of,
 )
+from lawyer_assign.files.formats.under_way import promised, unmixed
 from lawyer_assign.files.formats.xlsx_reader import seals_of
 
 CHANGED = Text("was changed since it was written", "写出后已被修改")
@@ -38,7 +39,7 @@ def is_edited(path: Path) -> bool | None:
     """
     try:
         if is_folder(path):
-            return _is_folder_edited(path)
+            return unmixed(path, lambda: _is_folder_edited(path), also_cut_off=True)
         suffix = path.suffix.lower()
         if suffix == ".xlsx":
             found = seals_of(path)
@@ -75,9 +76,16 @@ def _is_folder_edited(folder: Path) -> bool | None:
     files = said.get("files") if isinstance(said, dict) else None
     if not isinstance(files, dict):
         return None
+    # A writer who was cut off has put some of its files there.
+    ours = promised(folder)
+    there = {
+        str(name): ours.get(name, frozenset()) | {one} for name, one in files.items()
+    }
     # Of a file that is gone nothing can be lost.
-    there = {folder / str(name): one for name, one in files.items()}
-    return any(exists(path) and _digest(path) != one for path, one in there.items())
+    return any(
+        exists(folder / name) and _digest(folder / name) not in digests
+        for name, digests in there.items()
+    )
 
 
 def _digest(path: Path) -> str:

@@ -39,6 +39,7 @@ from lawyer_assign.files.formats.csv_folder import SUFFIX, read_cells
 from lawyer_assign.files.formats.guards import check_exists, suffix_of
 from lawyer_assign.files.formats.json_document import load_json
 from lawyer_assign.files.formats.print_style import worded
+from lawyer_assign.files.formats.under_way import unmixed
 from lawyer_assign.files.formats.xlsx_reader import Cells, header_row, read_sheets
 from lawyer_assign.files.kinds import PLAN, asking_for
 from lawyer_assign.files.plans.corrected_names import without_corrected_names
@@ -124,7 +125,7 @@ def read_plan(path: str | Path, facts: Facts | None = None) -> Plan:
 def read_plan_file(place: Path, facts: Facts | None = None) -> PlanFile:
     """Read a plan with the planner's own columns; see :func:`read_plan`."""
     with asking_for(PLAN, place):
-        return _read(place, facts)
+        return unmixed(place, lambda: _read(place, facts))
 
 
 def _read(place: Path, facts: Facts | None) -> PlanFile:

@@ -27,6 +27,7 @@ from lawyer_assign.files.cells.own_columns import find_mistyped
 from lawyer_assign.files.formats.csv_folder import SUFFIX, read_cells
 from lawyer_assign.files.formats.json_document import load_json
 from lawyer_assign.files.formats.print_style import worded
+from lawyer_assign.files.formats.under_way import unmixed
 from lawyer_assign.files.formats.xlsx_reader import Cells, header_row, read_sheets
 from lawyer_assign.files.plans.corrected_names import ids_written
 from lawyer_assign.files.plans.reader import read_plan
@@ -118,13 +119,18 @@ def read_teams(path: str | Path, facts: Facts | None = None) -> Teams | None:
     >>> la.read_teams(folder / "plan.xlsx") == la.fill_teams(outcome)
     True
     """
-    plan = read_plan(path, facts)
-    sheets = _sheets(path_of(path))
+    place = path_of(path)
+    return unmixed(place, lambda: _read(place, facts))
+
+
+def _read(place: Path, facts: Facts | None) -> Teams | None:
+    plan = read_plan(place, facts)
+    sheets = _sheets(place)
     if TEAMS_NAME not in sheets:
         return None
     defects = Defects()
     known = None if facts is None else KnownNames(facts)
-    ids = _Ids(known, defects, path_of(path))
+    ids = _Ids(known, defects, place)
     roles: dict[str, list[tuple[str, str | None]]] = {}
     for row in sheets.get(ROLES_NAME, ()):
         committee = ids.of(row, "committee")

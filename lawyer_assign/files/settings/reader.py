@@ -15,6 +15,7 @@ from lawyer_assign.files.cells.terms import fold
 from lawyer_assign.files.formats.guards import check_exists
 from lawyer_assign.files.formats.hidden_sheets import telling_hidden
 from lawyer_assign.files.formats.sheets import named_cells
+from lawyer_assign.files.formats.under_way import unmixed
 from lawyer_assign.files.formats.xlsx_reader import grid_of
 from lawyer_assign.files.settings.cells import SETTINGS_READERS, read_value
 from lawyer_assign.files.settings.labels import PARTS, SETTINGS_SHEETS
@@ -140,7 +141,7 @@ def _parts(path: Path) -> Parts:
     if suffix == TOML:
         return parts_of_toml(path)
     with telling_hidden(path):
-        return _parts_of_tables(path)
+        return unmixed(path, lambda: _parts_of_tables(path))
 
 
 def _parts_of_tables(path: Path) -> Parts:

@@ -30,6 +30,7 @@ from lawyer_assign.files.cells.tables import NO_TABLE, second_sheet
 from lawyer_assign.files.cells.terms import fold
 from lawyer_assign.files.formats.guards import check_exists, check_frame, suffix_of
 from lawyer_assign.files.formats.sheets import named_cells
+from lawyer_assign.files.formats.under_way import unmixed
 from lawyer_assign.files.formats.xlsx_reader import Cells, grid_of
 from lawyer_assign.files.frames import FrameGrid, with_index
 from lawyer_assign.files.kinds import RECORDS, asking_for
@@ -80,7 +81,7 @@ def read_records(path: str | Path, facts: Facts | None = None) -> Records:
     """
     place = path_of(path)
     with asking_for(RECORDS, place):
-        return _read(place, facts)
+        return unmixed(place, lambda: _read(place, facts))
 
 
 def _read(place: Path, facts: Facts | None) -> Records:

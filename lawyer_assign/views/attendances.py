@@ -43,7 +43,8 @@ def _sums(found: Attendance, lang: Lang) -> Block:
     title = say("attendance", lang, first=found.first, last=found.last)
     if not found.has_period:
         title = say("attendance_of_no_days", lang)
-    return Block(title, (), rows)
+    notes = tuple(one.of(lang) for one in found.remarks)
+    return Block(title, (), rows, notes=notes)
 
 
 def _lawyers(found: Attendance, lang: Lang, most: int) -> Block:

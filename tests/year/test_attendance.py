@@ -10,6 +10,7 @@ import pytest
 import lawyer_assign as la
 from lawyer_assign.errors import BadInputError
 from lawyer_assign.files.year.attendance import places_text, tables_of_attendance
+from lawyer_assign.views import assessment_text, attendance_text
 from lawyer_assign.year.attendance import DOUBTS, Attendance
 from lawyer_assign.year.attendance.doubts import metres_between
 from lawyer_assign.year.inspection_rules import InspectionRules
@@ -368,3 +369,79 @@ def test_what_is_no_visit_is_named_and_a_time_of_day_says_the_day(outcome):
     assert places == [("visits[2]", "str"), ("visits[3]", "NoneType")]
     noon = dt.datetime.combine(FIRST, dt.time(12))
     assert compared(outcome, first=noon) == compared(outcome, first=FIRST)
+
+
+@pytest.mark.parametrize("time", ["09:00", ""])
+def test_a_check_in_that_was_exported_twice_counts_once_and_is_said(outcome, time):
+    once = ("l1", A, "2026-03-02", 150, time or None)
+    found = compared(outcome, once, once, once)
+    said = [one for one in found.doubts if one.kind == "repeated"]
+    assert [one.rows for one in said] == [(1,), (2,)]
+    assert "stands before it already" in said[0].said.en
+    assert len(found.believed.check_ins) == 1
+    facts, plan = outcome.facts, outcome.plan
+    alone = la.assess(facts, plan, records(once), months=1)
+    for attendance in (None, found):
+        tables = records(once, once, once)
+        many = la.assess(facts, plan, tables, months=1, attendance=attendance)
+        assert many.by_lawyer == alone.by_lawyer
+        assert many.ledger().minutes["l1"] == 150
+    many = la.assess(facts, plan, tables, months=1)
+    assert [(one.place, one.why) for one in many.ignored] == [
+        ("check_ins[1].lawyer", "repeated"), ("check_ins[2].lawyer", "repeated"),
+    ]  # fmt: skip
+    assert "与前面一条签到完全相同" in assessment_text(many, "zh")
+
+
+def test_two_check_ins_of_one_day_that_differ_are_two(outcome):
+    found = compared(
+        outcome,
+        ("l1", A, "2026-03-02", 60, "09:00"), ("l1", A, "2026-03-02", 60, "10:30"),
+        ("l1", A, "2026-03-02", 90, "10:30"),
+    )  # fmt: skip
+    assert kinds(found)["repeated"] == 0
+
+
+FILES = {
+    "check_ins.csv": "lawyer,committee,day,minutes\nl1,330102001001,2026-03-02,150\n",
+    "logs.csv": "lawyer,committee,day,duty\nl1,330102001001,2026-03-02,mediation\n",
+    "ratings.csv": "lawyer,committee,day,stars\n",
+    "questionnaires.csv": "lawyer,committee,day,points\n",
+}
+
+
+def folder_of(path, files):
+    path.mkdir()
+    for name, text in files.items():
+        (path / name).write_text(text)
+    return path
+
+
+@pytest.mark.parametrize("text", ["", "\n\n", ",,\n"])
+def test_a_file_of_records_without_headers_is_refused(tmp_path, text):
+    folder = folder_of(tmp_path / "records", FILES | {"check_ins.csv": text})
+    with pytest.raises(BadInputError) as caught:
+        la.read_records(folder)
+    (defect,) = caught.value.defects
+    assert defect.place == "check_ins.csv"
+    assert "not even headers" in defect.problem
+    assert "连表头也没有" in defect.problem.zh
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_a_table_of_records_that_is_missing_is_said(outcome, tmp_path, lang):
+    less = {name: FILES[name] for name in ("logs.csv", "ratings.csv")}
+    tables = la.read_records(folder_of(tmp_path / "records", less), outcome.facts)
+    assert tables.absent == ("check_ins", "questionnaires")
+    found = la.compare_attendance(
+        outcome.facts, outcome.visits, tables, first=FIRST, last=LAST
+    )
+    said = attendance_text(found, lang)
+    name = {"zh": "没有值班签到表", "en": "no table check_ins:"}[lang]
+    assert name in said
+    scores = la.assess(outcome.facts, outcome.plan, tables, attendance=found)
+    names = {"zh": "没有值班签到、问卷调查表", "en": "check_ins, questionnaires"}
+    assert names[lang] in assessment_text(scores, lang)
+    whole = la.read_records(folder_of(tmp_path / "whole", FILES), outcome.facts)
+    assert whole.absent == ()
+    assert not la.compare_attendance(outcome.facts, outcome.visits, whole).remarks

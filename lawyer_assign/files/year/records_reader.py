@@ -49,6 +49,17 @@ if TYPE_CHECKING:
     import pandas as pd
 
 
+_BLANK = Text(
+    "holds nothing, not even headers, so nobody can tell whether there are no records",
+    "没有任何内容，连表头也没有，无法判断是否确实没有记录",
+)
+_NAME_COLUMNS = Text(
+    "Export it again, with headers; a table without rows keeps its headers, or is left "
+    "out of the file",
+    "请重新导出并带表头；确无记录的，保留表头，或不要放入该表",
+)
+
+
 @checked
 def read_records(path: str | Path, facts: Facts | None = None) -> Records:
     """Read records from an .xlsx workbook, a folder of .csv files or a .json document.
@@ -183,6 +194,9 @@ class _Reader:
                 report_headless(grid, at, column_of(at), live, self.defects)
             elif slot.column.field:
                 given[slot.column.field] = _array(column_of(at))
+        if not any(map(header_text, grid.headers)):
+            self.defects.append(Defect(name, "", _BLANK, _NAME_COLUMNS))
+            given = {}
         self.take(table, given, grid.origin(live))
 
     def read_frame(self, table: str, frame: pd.DataFrame) -> None:
@@ -224,10 +238,16 @@ class _Reader:
             raise refuse(
                 "records", "", Text("hold no rows", "记录表没有任何数据行"), cure
             )
+        there = {*frames}
         for table in RECORD_SHEETS:
             if table not in frames:
                 frames[table] = read_columns(table, {}, Origin(table), self.defects)
-        found = Records(**frames, origins=dict(self._origins))
+        absent = tuple(one for one in RECORD_SHEETS if one not in there)
+        found = Records(
+            **frames,
+            origins=dict(self._origins),
+            absent=absent if self._origins else (),
+        )
         if self._facts is not None:
             self.defects += misnamed_of(self._facts, found)
         if self._facts is not None and self.defects:

@@ -103,7 +103,9 @@ def write_records_template(
     empty = {
         table: read_columns(table, {}, Origin(table), []) for table in RECORD_SHEETS
     }
-    write_records(Records(**empty, origins={}), place, suffix, lang=lang, facts=facts)
+    write_records(
+        Records(**empty, origins={}, absent=()), place, suffix, lang=lang, facts=facts
+    )
 
 
 def write_records(

@@ -23,6 +23,7 @@ from lawyer_assign.year.assessment.counting import (
 from lawyer_assign.year.assessment.parts import parts_of
 from lawyer_assign.year.assessment.records import RECORD_FIELDS, Records
 from lawyer_assign.year.assessment.remarks import Span, remarks_of, span_of
+from lawyer_assign.year.assessment.repeats import REPEATED
 from lawyer_assign.year.assessment.score_sheet import ScoreSheet
 
 if TYPE_CHECKING:
@@ -73,6 +74,8 @@ class Assessment(ByValue, HoldsFixed):
         Those without posts who stood in, and what was counted of them.
     span
         First and last day on duty that the records know of; None if they know of none.
+    missed
+        What to know of tables that the file of the records does not have.
 
     Examples
     --------
@@ -99,6 +102,7 @@ class Assessment(ByValue, HoldsFixed):
     sent: Ints = field(default_factory=lambda: np.zeros(0, np.int64))
     sent_counts: Mapping[str, Ints] = field(default_factory=dict)
     span: Span | None = None
+    missed: tuple[Text, ...] = ()
 
     @classmethod
     def of(
@@ -141,6 +145,7 @@ class Assessment(ByValue, HoldsFixed):
         return cls(
             facts, sheet, lawyer, counts, parts, score, ignored, months, unasked,
             away, stood_in, span_of(records, sheet.log_days),
+            records.missed(RECORD_FIELDS),
         )  # fmt: skip
 
     def __len__(self) -> int:
@@ -172,7 +177,7 @@ class Assessment(ByValue, HoldsFixed):
     @property
     def remarks(self) -> tuple[Text, ...]:
         """What is worth a look: records of fewer months, another scale of payment."""
-        return remarks_of(
+        return self.missed + remarks_of(
             self.facts.adjustments, self.sheet, self.score.tolist(), self.span,
             self.months,
         )  # fmt: skip
@@ -283,6 +288,8 @@ class Assessment(ByValue, HoldsFixed):
                 "roster that was handed in send her there on this day",
                 "方案中该律师不服务该社区（村），所附值班表当日也未安排其代班",
             )
+        if one.why == "repeated":
+            return REPEATED
         days = self.sheet.log_days
         return Text(
             f"no check-in on this day or the {days} days before",

@@ -11,12 +11,13 @@ from lawyer_assign.facts import Facts
 from lawyer_assign.plan import Plan
 from lawyer_assign.year.assessment.naming import check_who, places_of
 from lawyer_assign.year.assessment.records import Records
+from lawyer_assign.year.assessment.repeats import repeated_rows
 from lawyer_assign.year.assessment.score_sheet import ScoreSheet
 
 if TYPE_CHECKING:
     import pandas as pd
 
-WhyIgnored = Literal["no_post", "no_check_in"]
+WhyIgnored = Literal["no_post", "no_check_in", "repeated"]
 EVENT = "publicity"
 """The duty that a publicity event is logged under."""
 
@@ -33,7 +34,8 @@ class Ignored(NamedTuple):
     why
         ``"no_post"``: the lawyer neither serves the committee by the plan nor stood in
         there just then;
-        ``"no_check_in"``: a log without a check-in on its day or shortly before.
+        ``"no_check_in"``: a log without a check-in on its day or shortly before;
+        ``"repeated"``: a check-in that stands twice counts once.
     """
 
     table: str
@@ -88,13 +90,17 @@ Counted = tuple[Ints, dict[str, Ints], tuple[Ignored, ...]]
 
 
 class _Rows(NamedTuple):
-    """Rows of one table about posts of the plan; ``row`` counts all rows from 0."""
+    """Rows of one table about posts of the plan; ``row`` counts all rows from 0.
+
+    ``twice`` are those that are left out, because they repeat an earlier one.
+    """
 
     row: Ints
     post: Ints
     lawyer: Ints
     day: Ints
     frame: "pd.DataFrame"
+    twice: Ints
 
 
 class _Posts(NamedTuple):
@@ -179,6 +185,7 @@ def counted(
     ignored = [
         *(one for table, at in stray.items()
           for one in _ignored(records, table, at, "no_post")),
+        *_ignored(records, "check_ins", rows["check_ins"].twice, "repeated"),
         *_ignored(records, "logs", unheard, "no_check_in"),
     ]  # fmt: skip
     return posts.places, counts, tuple(ignored)
@@ -260,9 +267,12 @@ def _rows_of(
         own = np.append(posts.own, 0)[post] == 1
         counts &= own | _is_soon_after(posts.turns, _joint(post, day), late)
         stray[table] = np.flatnonzero(~counts)
+        twice = repeated_rows(records) if table == "check_ins" else _ints([])
+        twice = twice[counts[twice]]
+        counts[twice] = False
         at = np.flatnonzero(counts)
         rows[table] = _Rows(
-            at, post[at], posts.lawyer[post[at]], day[at], frame[counts]
+            at, post[at], posts.lawyer[post[at]], day[at], frame[counts], twice
         )
     return rows, stray
 

@@ -61,5 +61,9 @@ def without_leavers(
         [known.lawyer[one] for one in sorted(found)]
         + [known.committee[one] for one in sorted(places)]
     )
-    kept = replace(records, **left, origins=origins) if left else records
+    kept = (
+        replace(records, **left, origins=origins, absent=records.absent)
+        if left
+        else records
+    )
     return kept, Leavers(names, len(found) + len(places), rows)

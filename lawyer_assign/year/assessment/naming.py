@@ -143,7 +143,7 @@ def with_names(facts: Facts, records: Records) -> Records:
     """
     known = _names_in(facts)
     tables = {table: _named(records[table], known) for table in RECORD_FIELDS}
-    return Records(**tables, origins=records.origins)
+    return Records(**tables, origins=records.origins, absent=records.absent)
 
 
 def _named(frame: pd.DataFrame, known: Mapping[str, Mapping[str, str]]) -> pd.DataFrame:

@@ -1,12 +1,12 @@
 """What was done: duty check-ins, service logs, ratings, questionnaires, in columns."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field, fields
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from lawyer_assign.arrays import ByValue
 from lawyer_assign.cards import frame_html
-from lawyer_assign.errors import Text
+from lawyer_assign.errors import Text, listed
 from lawyer_assign.facts.origin import Origin
 
 if TYPE_CHECKING:
@@ -49,6 +49,8 @@ class Records(ByValue):
         ``lawyer``, ``committee``, ``day``, ``points``, 0 to 100.
     origins
         Table -> where its rows stood.
+    absent
+        Tables that the file they were read from does not have; they have no rows.
 
     Every table may have ``lawyer_name`` and ``committee_name`` beside the ids: as the
     file says them, or of the facts that were handed in. Where records meet facts, a
@@ -70,11 +72,12 @@ class Records(ByValue):
     ratings: "pd.DataFrame"
     questionnaires: "pd.DataFrame"
     origins: Mapping[str, Origin] = field(default_factory=dict, compare=False)
+    absent: tuple[str, ...] = field(default=(), compare=False)
 
     def __repr__(self) -> str:
         """Return how many rows each table has."""
-        names = [one.name for one in fields(self) if one.name != "origins"]
-        return f"Records({', '.join(f'{len(self[name])} {name}' for name in names)})"
+        counts = ", ".join(f"{len(self[name])} {name}" for name in RECORD_FIELDS)
+        return f"Records({counts})"
 
     def _repr_html_(self) -> str:
         """Show the first rows of each table in a notebook; phones in texts masked."""
@@ -95,6 +98,20 @@ class Records(ByValue):
             raise KeyError(f"{table!r} is no table; use {', '.join(RECORD_FIELDS)}")
         frame: pd.DataFrame = getattr(self, table)
         return frame
+
+    def missed(self, tables: Iterable[str]) -> tuple[Text, ...]:
+        """Return a sentence on tables that are asked for and that the file lacks."""
+        names = [one for one in tables if one in self.absent]
+        if not names:
+            return ()
+        zh = listed(_TABLES_ZH[one] for one in names).zh
+        return (
+            Text(
+                f"The records have no table {listed(names).en}: it counts as one "
+                "without rows. If that is not meant, add it to the file.",
+                f"记录中没有{zh}表，按没有任何记录计算；并非如此的，请补上该表。",
+            ),
+        )
 
     def place(self, table: str, row: int, column: str) -> str:
         """Return where a field of a row stood."""

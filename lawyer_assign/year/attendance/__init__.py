@@ -7,7 +7,8 @@ from lawyer_assign.year.attendance.attendance import (
     Kept,
     attendance_of,
 )
-from lawyer_assign.year.attendance.doubts import DOUBTS, Doubt, DoubtRules
+from lawyer_assign.year.attendance.doubt_rules import DoubtRules
+from lawyer_assign.year.attendance.doubts import DOUBTS, Doubt
 
 __all__ = [
     "DOUBTS",

@@ -15,13 +15,13 @@ from lawyer_assign.facts.origin import Origin
 from lawyer_assign.roster import Visit
 from lawyer_assign.year.assessment import Records
 from lawyer_assign.year.assessment.counting import NOBODY, Asked, Turn
+from lawyer_assign.year.attendance.doubt_rules import DoubtRules
 from lawyer_assign.year.attendance.doubts import (
     DOUBTS,
     UNTRUE,
     CheckIn,
     Doubt,
     DoubtKind,
-    DoubtRules,
     Outside,
     check_ins_of,
     clock_text,
@@ -134,6 +134,11 @@ class Attendance:
         said = Text(repr(self), f"{counts}；存疑记录{len(self.doubts):,}条")
         lang = lang_of(self.facts.committees)
         return frame_html(said, self.by_lawyer(), lang, _COLUMNS_ZH)
+
+    @property
+    def remarks(self) -> tuple[Text, ...]:
+        """What to know first: a table that the file of the records does not have."""
+        return self.records.missed(("check_ins", "logs"))
 
     @cached_property
     def doubtful_committees(self) -> frozenset[str]:

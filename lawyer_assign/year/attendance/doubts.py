@@ -9,35 +9,35 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
-from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal, NamedTuple
-
-from pydantic import Field
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from lawyer_assign.errors import Text
 from lawyer_assign.facts import Facts
 from lawyer_assign.facts.names import named
-from lawyer_assign.facts.parameters import Parameters
 from lawyer_assign.pairs.travel import EARTH_RADIUS_M
 from lawyer_assign.roster.times import Half
-from lawyer_assign.shown import Shown
 from lawyer_assign.year.assessment import Records
+from lawyer_assign.year.assessment.repeats import REPEATED, repeated_rows
+from lawyer_assign.year.attendance.doubt_rules import DoubtRules
 
 if TYPE_CHECKING:
     import pandas as pd
 
 DoubtKind = Literal[
-    "two_places", "too_fast", "far", "outside", "no_check_in", "same_text"
+    "two_places", "too_fast", "far", "repeated", "outside", "no_check_in", "same_text"
 ]
 DOUBTS: dict[DoubtKind, Text] = {
     "two_places": Text("at two places at one time", "同一时间在两处签到"),
     "too_fast": Text("too fast from place to place", "两处签到间隔短于路程"),
     "far": Text("checked in far from the place", "签到位置远离服务地点"),
+    "repeated": Text("the same check-in twice", "同一签到重复"),
     "outside": Text("outside the roster without a move", "不在值班安排内且未改期"),
     "no_check_in": Text("a log without a check-in", "有日志而无签到"),
     "same_text": Text("the same text again and again", "日志内容反复雷同"),
 }
-UNTRUE: frozenset[DoubtKind] = frozenset({"two_places", "too_fast", "far"})
-"""Doubts about check-ins that do not count while they stand."""
+UNTRUE: frozenset[DoubtKind] = frozenset({"two_places", "too_fast", "far", "repeated"})
+"""Doubts about check-ins that do not count while they stand; of one that is repeated
+the first counts."""
 
 
 _NOON = 12 * 60 + 30
@@ -45,71 +45,6 @@ _HALVES: dict[Half, Text] = {
     "am": Text("morning", "上午"),
     "pm": Text("afternoon", "下午"),
 }
-
-
-class DoubtRules(Parameters):
-    """From when on a record is doubtful; the text names no numbers.
-
-    Examples
-    --------
-    >>> import lawyer_assign as la
-    >>> la.DoubtRules(far_metres=500).far_metres
-    500
-    """
-
-    source: ClassVar[str] = "house rule: 二（三） 防止弄虚作假; it names no numbers"
-    far_metres: Annotated[
-        int,
-        Shown(
-            "签到距离上限",
-            Text("Metres from the committee", "距社区（村）的米数，超过即存疑"),
-            "metres",
-        ),
-    ] = Field(default=2_000, ge=0, le=1_000_000)
-    fastest_kmh: Annotated[
-        int,
-        Shown(
-            "最快速度",
-            Text(
-                "On a straight line between two places; faster is not believed",
-                "两处之间按直线计；更快则存疑",
-            ),
-            "kmh",
-        ),
-    ] = Field(default=80, ge=1, le=1_000)
-    log_days: Annotated[
-        int,
-        Shown(
-            "日志补填期限",
-            Text(
-                "A log that is dated so many days after a check-in belongs to it",
-                "签到后此天数内的日志视为该次服务的日志",
-            ),
-            "days",
-        ),
-    ] = Field(default=7, ge=0, le=366)
-    same_text_times: Annotated[
-        int,
-        Shown(
-            "雷同日志次数",
-            Text(
-                "Logs of one lawyer with the same text",
-                "同一律师内容相同的日志达到此数即存疑",
-            ),
-            "times",
-        ),
-    ] = Field(default=5, ge=2, le=100_000)
-    shortest_text: Annotated[
-        int,
-        Shown(
-            "雷同日志最短字数",
-            Text(
-                "Shorter texts, such as 值班, may repeat",
-                "更短的（如“值班”）不比较",
-            ),
-            "signs",
-        ),
-    ] = Field(default=8, ge=1, le=10_000)
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,6 +157,7 @@ def find_doubts(
     found = [
         *_far(facts, rows, rules),
         *_between(facts, rows, rules),
+        *_repeated(facts, records, rows),
         *(_outside(facts, one) for one in outside),
         *_without_check_in(facts, records.logs, rows, rules),
         *_same_texts(facts, records.logs, rules),
@@ -291,6 +227,20 @@ def _pair(
             f"按每小时{rules.fastest_kmh}公里也要{least}分钟",
         )
         yield _doubt("too_fast", said, one, two)
+
+
+def _repeated(
+    facts: Facts, records: Records, rows: Sequence[CheckIn]
+) -> Iterator[Doubt]:
+    for at in repeated_rows(records).tolist():
+        row = rows[at]
+        who = named(facts.lawyer[row.lawyer])
+        place = named(facts.committee[row.committee])
+        said = Text(
+            f"{who.en} at {place.en} on {row.day}: {REPEATED.en}",
+            f"{who.zh} {row.day} 在{place.zh}：{REPEATED.zh}",
+        )
+        yield _doubt("repeated", said, row)
 
 
 def _outside(facts: Facts, one: Outside) -> Doubt:

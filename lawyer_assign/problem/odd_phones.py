@@ -28,6 +28,8 @@ _LEFT_OVER = re.compile(r"\d{9,}", re.ASCII)
 """Digits beside a phone that are no hours, no room, no landline of the same area: a
 second phone with a slip."""
 
+_FRACTION = re.compile(r"\d{7,}\.\d{1,2}", re.ASCII)
+"""A phone that a program took for a number: nobody writes a point alone into one."""
 _CURE = Text(
     "Check it: a mobile phone has 11 digits and begins with 13 to 19, a landline has "
     "its area code and 7 or 8 digits, several numbers stand with / between. If it is "
@@ -59,7 +61,8 @@ def is_odd(phone: str) -> bool:
     if MASK in text:
         return False
     rest, count = _DIALLED.subn("", text)
-    return not count or _LEFT_OVER.search(rest) is not None
+    is_float = _FRACTION.fullmatch(text) is not None
+    return not count or is_float or _LEFT_OVER.search(rest) is not None
 
 
 def _problem(phone: str) -> Text:

@@ -371,9 +371,8 @@ def test_what_is_no_visit_is_named_and_a_time_of_day_says_the_day(outcome):
     assert compared(outcome, first=noon) == compared(outcome, first=FIRST)
 
 
-@pytest.mark.parametrize("time", ["09:00", ""])
-def test_a_check_in_that_was_exported_twice_counts_once_and_is_said(outcome, time):
-    once = ("l1", A, "2026-03-02", 150, time or None)
+def test_a_check_in_that_was_exported_twice_counts_once_and_is_said(outcome):
+    once = ("l1", A, "2026-03-02", 150, "09:00")
     found = compared(outcome, once, once, once)
     said = [one for one in found.doubts if one.kind == "repeated"]
     assert [one.rows for one in said] == [(1,), (2,)]
@@ -391,6 +390,20 @@ def test_a_check_in_that_was_exported_twice_counts_once_and_is_said(outcome, tim
         ("check_ins[1].lawyer", "repeated"), ("check_ins[2].lawyer", "repeated"),
     ]  # fmt: skip
     assert "与前面一条签到完全相同" in assessment_text(many, "zh")
+
+
+def test_check_ins_that_are_alike_without_a_time_count_and_are_said(outcome):
+    once = ("l1", A, "2026-03-02", 150)
+    found = compared(outcome, once, once)
+    assert kinds(found) == {"alike": 1}
+    assert "neither has a time" in found.doubts[0].said.en
+    facts, plan = outcome.facts, outcome.plan
+    scores = la.assess(facts, plan, records(once, once), months=1, attendance=found)
+    assert scores.ledger().minutes["l1"] == 300
+    assert "check_ins[1].lawyer" in assessment_text(scores, "en")
+    assert "如系重复导出" in assessment_text(scores, "zh")
+    alone = la.assess(facts, plan, records(once), months=1)
+    assert not alone.of_records
 
 
 def test_two_check_ins_of_one_day_that_differ_are_two(outcome):

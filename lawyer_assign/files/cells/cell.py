@@ -15,6 +15,7 @@ from difflib import get_close_matches
 
 from lawyer_assign.errors import NOTHING, Text
 from lawyer_assign.facts import Phone
+from lawyer_assign.files.cells.error_values import ERROR_VALUES
 from lawyer_assign.files.cells.terms import (
     FLAG_SPELLINGS,
     KIND_SPELLINGS,
@@ -31,6 +32,7 @@ LIVE = tuple("=+-@\t\r＝＋－＠")
 
 _UNSEEN_IN_IDS = re.compile("[\u200b\u200c\u200d\u2060\ufeff]")
 _SCIENTIFIC = re.compile(r"\d(?:\.\d+)?[eE]\+\d+")
+_FLOAT_PHONE = re.compile(r"\d{7,15}\.0")
 _DATE = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?")
 # XML and Excel cannot carry these as they are; "_x0041_" is Excel's own escape.
 _EXOTIC = re.compile("[\x00-\x08\x0b-\x1f\ufffe\uffff]|_x[0-9A-Fa-f]{4}_|^<r>")
@@ -170,13 +172,15 @@ def read_phone(value: object) -> Phone:
 def read_phone_text(value: object) -> str:
     """Read the text of a phone; width does not count, unless after an apostrophe.
 
-    A notice board shows it as it stands, and a telephone dials it.
+    Nor does the fraction that programs write where a cell of the column is empty. A
+    notice board shows it as it stands, and a telephone dials it.
     """
     text = read_text(value)
-    is_verbatim = isinstance(value, str) and value[:1] == "'"
-    if is_verbatim or text.isascii():
+    if isinstance(value, str) and value[:1] == "'":
         return text
-    return unicodedata.normalize("NFKC", text)
+    if not text.isascii():
+        text = unicodedata.normalize("NFKC", text)
+    return text.removesuffix(".0") if _FLOAT_PHONE.fullmatch(text) else text
 
 
 def write_text(
@@ -189,15 +193,16 @@ def write_text(
     text
         What to write.
     lives
-        Whether the file type would run a text that starts with ``=`` and the like,
-        as CSV does; then it gets an apostrophe.
+        Whether the file type would run a text that starts with ``=`` and the like, or
+        take ``#N/A`` for an error, as CSV does; then it gets an apostrophe.
     read
         What will read it: :func:`read_text` or :func:`read_id`.
     """
     if _EXOTIC.search(text):
         return "'\\" + _escaped(text).replace("_", "\\u005f")
     if _reads_as_itself(text, read):
-        return "'" + text if lives and text.startswith(LIVE) else text
+        is_risky = text.startswith(LIVE) or text in ERROR_VALUES
+        return "'" + text if lives and is_risky else text
     return verbatim(text)
 
 

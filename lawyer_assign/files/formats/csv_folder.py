@@ -11,6 +11,8 @@ from typing import cast
 from lawyer_assign.disk import content_of, files_in, size_of
 from lawyer_assign.errors import BadInputError, Defect, Text, refuse
 from lawyer_assign.facts import Facts
+from lawyer_assign.files.cells.cell import Fault
+from lawyer_assign.files.cells.error_values import ERROR_VALUE, ERROR_VALUES
 from lawyer_assign.files.cells.grids import Grid
 from lawyer_assign.files.cells.labels import SHEETS
 from lawyer_assign.files.cells.own_columns import OWN_MARK
@@ -83,7 +85,17 @@ def read_cells(path: Path) -> list[list[object]]:
         ) from error  # fmt: skip
     widest = max(map(len, rows), default=0)
     guards.check_table(path.name, len(rows), widest, sum(map(len, rows)))
+    if any(one in text for one in ERROR_VALUES):
+        _mark_errors(rows)
     return rows
+
+
+def _mark_errors(rows: Sequence[list[object]]) -> None:
+    """Put faults where a spreadsheet program has saved an error in place of a value."""
+    for row in rows:
+        for at, cell in enumerate(row):
+            if isinstance(cell, str) and (bare := cell.strip()) in ERROR_VALUES:
+                row[at] = Fault(bare, *ERROR_VALUE)
 
 
 def _lines(text: str) -> Iterator[str]:

@@ -16,12 +16,13 @@ from xml.etree import ElementTree
 from lawyer_assign.disk import content_of
 from lawyer_assign.errors import BadInputError, Defect, Text, refuse
 from lawyer_assign.files.cells.cell import Fault, seen
+from lawyer_assign.files.cells.error_values import ERROR_VALUE
 from lawyer_assign.files.cells.grids import Grid
 from lawyer_assign.files.cells.labels import Sheet, fold_header, spellings, spellings_of
 from lawyer_assign.files.cells.tables import table_of
 from lawyer_assign.files.formats import guards
 from lawyer_assign.files.formats.guards import no_workbook
-from lawyer_assign.files.formats.percents import percent_styles, percentages
+from lawyer_assign.files.formats.percents import formats_in, padded, percentages
 from lawyer_assign.files.formats.seal_marks import (
     FOLLOWS,
     NOT_SEALED,
@@ -43,12 +44,6 @@ _MARKS = (b"<f>", b"<f ", b"<f/", b"<f\t", b"<f\r", b"<f\n", b":f", b'"e"', b"'e
 _OFFICE = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 
 _TITLE_ROWS = 10
-_ERROR_VALUE = (
-    Text("is an error value", "是错误值"),
-    Text(
-        "Correct the formula, or enter the value itself", "请改正公式，或直接填写数值"
-    ),
-)
 _NO_RESULT = (
     Text(
         "is a formula whose result is not stored in the file",
@@ -136,8 +131,9 @@ def read_sheets(
 
     Lists to choose from are left out: formulas that say again what stands elsewhere.
     Error values and formulas without a result come as :class:`Fault`, and without
-    ``percents`` numbers that are shown as percentages; a merged range has its value in
-    every cell. Where ``only`` some are asked for, others are not read.
+    ``percents`` numbers that are shown as percentages; a number that is shown with
+    zeros in front is that text; a merged range has its value in every cell.
+    Where ``only`` some are asked for, others are not read.
     """
     content = content_of(path, guards.MOST_PACKED, guards.NO_PICTURES)
     with _readable(path):
@@ -151,10 +147,8 @@ def read_sheets(
                 is_sheet = meta.typ == SheetTypeEnum.WorkSheet
                 if is_asked and is_sheet and meta.name not in NOT_SEALED:
                     sheet = book.get_sheet_by_name(meta.name)
-                    faults = formulas.faults(meta.name)
-                    if not percents:
-                        faults |= formulas.percentages(meta.name)
-                    yield meta.name, _cells(sheet, faults)
+                    shown = formulas.shown(meta.name, percents=percents)
+                    yield meta.name, _cells(sheet, shown)
 
 
 def sheet_names(path: Path) -> list[str]:
@@ -270,11 +264,11 @@ def _readable(path: Path) -> Iterator[None]:
         raise no_workbook(path.name, error) from error
 
 
-def _cells(sheet: CalamineSheet, faults: Faults) -> Cells:
+def _cells(sheet: CalamineSheet, shown: Mapping[tuple[int, int], object]) -> Cells:
     cells = cast("Cells", sheet.to_python(skip_empty_area=False))
-    for (row, column), fault in faults.items():
+    for (row, column), value in shown.items():
         if row < len(cells) and column < len(cells[row]):
-            cells[row][column] = fault
+            cells[row][column] = value
     budget = sum(map(len, cells))
     for (top, left), (bottom, right) in sheet.merged_cell_ranges or ():
         # Ranges may reach far below the table; only cells that exist are filled,
@@ -322,12 +316,16 @@ class _Formulas:
             walk_cells(text, hear)
         return found
 
-    def percentages(self, sheet: str) -> Faults:
-        """Return cells whose number is shown as a percentage."""
-        part, styles = self._parts.get(sheet), percent_styles(self._archive)
-        if part is None or not styles:
-            return {}
-        return percentages(self._archive.read(part), styles)
+    def shown(self, sheet: str, *, percents: bool) -> dict[tuple[int, int], object]:
+        """Return faults, and cells whose number is shown otherwise than it is kept."""
+        found: dict[tuple[int, int], object] = {**self.faults(sheet)}
+        part, formats = self._parts.get(sheet), formats_in(self._archive)
+        if part is None or not formats:
+            return found
+        text = self._archive.read(part)
+        if not percents:
+            found |= percentages(text, formats)
+        return padded(text, formats) | found
 
     def _text(self, sheet: str) -> bytes | None:
         """Return the XML of a sheet in which there may be some."""
@@ -358,7 +356,7 @@ def _faults_in(text: bytes) -> Faults:
     def hear(cell: Cell) -> None:
         at = (cell.row - 1, cell.column - 1)
         if cell.sort == "e":
-            faults[at] = Fault(cell.value or "#VALUE!", *_ERROR_VALUE)
+            faults[at] = Fault(cell.value or "#VALUE!", *ERROR_VALUE)
         elif cell.formula is not None and cell.sort != "str" and not cell.value:
             faults[at] = Fault(seen(f"={cell.formula}"), *_NO_RESULT)
 

@@ -23,7 +23,7 @@ from lawyer_assign.year.assessment.counting import (
 from lawyer_assign.year.assessment.parts import parts_of
 from lawyer_assign.year.assessment.records import RECORD_FIELDS, Records
 from lawyer_assign.year.assessment.remarks import Span, remarks_of, span_of
-from lawyer_assign.year.assessment.repeats import REPEATED
+from lawyer_assign.year.assessment.repeats import REPEATED, alike_said
 from lawyer_assign.year.assessment.score_sheet import ScoreSheet
 
 if TYPE_CHECKING:
@@ -74,8 +74,9 @@ class Assessment(ByValue, HoldsFixed):
         Those without posts who stood in, and what was counted of them.
     span
         First and last day on duty that the records know of; None if they know of none.
-    missed
-        What to know of tables that the file of the records does not have.
+    of_records
+        What to know of tables that the file of the records does not have, and of
+        check-ins that may stand twice.
 
     Examples
     --------
@@ -102,7 +103,7 @@ class Assessment(ByValue, HoldsFixed):
     sent: Ints = field(default_factory=lambda: np.zeros(0, np.int64))
     sent_counts: Mapping[str, Ints] = field(default_factory=dict)
     span: Span | None = None
-    missed: tuple[Text, ...] = ()
+    of_records: tuple[Text, ...] = ()
 
     @classmethod
     def of(
@@ -145,7 +146,7 @@ class Assessment(ByValue, HoldsFixed):
         return cls(
             facts, sheet, lawyer, counts, parts, score, ignored, months, unasked,
             away, stood_in, span_of(records, sheet.log_days),
-            records.missed(RECORD_FIELDS),
+            records.missed(RECORD_FIELDS) + alike_said(records),
         )  # fmt: skip
 
     def __len__(self) -> int:
@@ -177,7 +178,7 @@ class Assessment(ByValue, HoldsFixed):
     @property
     def remarks(self) -> tuple[Text, ...]:
         """What is worth a look: records of fewer months, another scale of payment."""
-        return self.missed + remarks_of(
+        return self.of_records + remarks_of(
             self.facts.adjustments, self.sheet, self.score.tolist(), self.span,
             self.months,
         )  # fmt: skip

@@ -11,26 +11,40 @@ from datetime import date
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
+from lawyer_assign.arrays import Ints
 from lawyer_assign.errors import Text
 from lawyer_assign.facts import Facts
 from lawyer_assign.facts.names import named
 from lawyer_assign.pairs.travel import EARTH_RADIUS_M
 from lawyer_assign.roster.times import Half
 from lawyer_assign.year.assessment import Records
-from lawyer_assign.year.assessment.repeats import REPEATED, repeated_rows
+from lawyer_assign.year.assessment.repeats import (
+    ALIKE,
+    REPEATED,
+    alike_rows,
+    repeated_rows,
+)
 from lawyer_assign.year.attendance.doubt_rules import DoubtRules
 
 if TYPE_CHECKING:
     import pandas as pd
 
 DoubtKind = Literal[
-    "two_places", "too_fast", "far", "repeated", "outside", "no_check_in", "same_text"
+    "two_places",
+    "too_fast",
+    "far",
+    "repeated",
+    "alike",
+    "outside",
+    "no_check_in",
+    "same_text",
 ]
 DOUBTS: dict[DoubtKind, Text] = {
     "two_places": Text("at two places at one time", "同一时间在两处签到"),
     "too_fast": Text("too fast from place to place", "两处签到间隔短于路程"),
     "far": Text("checked in far from the place", "签到位置远离服务地点"),
     "repeated": Text("the same check-in twice", "同一签到重复"),
+    "alike": Text("alike check-ins without a time", "签到相同而无时刻"),
     "outside": Text("outside the roster without a move", "不在值班安排内且未改期"),
     "no_check_in": Text("a log without a check-in", "有日志而无签到"),
     "same_text": Text("the same text again and again", "日志内容反复雷同"),
@@ -232,15 +246,20 @@ def _pair(
 def _repeated(
     facts: Facts, records: Records, rows: Sequence[CheckIn]
 ) -> Iterator[Doubt]:
-    for at in repeated_rows(records).tolist():
-        row = rows[at]
-        who = named(facts.lawyer[row.lawyer])
-        place = named(facts.committee[row.committee])
-        said = Text(
-            f"{who.en} at {place.en} on {row.day}: {REPEATED.en}",
-            f"{who.zh} {row.day} 在{place.zh}：{REPEATED.zh}",
-        )
-        yield _doubt("repeated", said, row)
+    sorts: tuple[tuple[DoubtKind, Text, Ints], ...] = (
+        ("repeated", REPEATED, repeated_rows(records)),
+        ("alike", ALIKE, alike_rows(records)),
+    )
+    for kind, why, places in sorts:
+        for at in places.tolist():
+            row = rows[at]
+            who = named(facts.lawyer[row.lawyer])
+            place = named(facts.committee[row.committee])
+            said = Text(
+                f"{who.en} at {place.en} on {row.day}: {why.en}",
+                f"{who.zh} {row.day} 在{place.zh}：{why.zh}",
+            )
+            yield _doubt(kind, said, row)
 
 
 def _outside(facts: Facts, one: Outside) -> Doubt:

@@ -1,0 +1,110 @@
+"""What people see in a spreadsheet is what is read, or an error, and never else."""
+
+import pytest
+
+import lawyer_assign as la
+from lawyer_assign.errors import BadInputError
+from lawyer_assign.facts import Phone
+from lawyer_assign.files import read, write_facts
+from lawyer_assign.files.cells.error_values import ERROR_VALUES
+from lawyer_assign.problem.odd_phones import is_odd
+from tests.worlds.files import clean_book, clean_facts
+
+
+@pytest.mark.parametrize(
+    ("number", "code", "shown"),
+    [
+        (1200, "000000", "001200"),
+        (7, "00", "07"),
+        (123456789, "000000", "123456789"),
+        (1200, "0", "1200"),
+        (1200, "General", "1200"),
+        (1200, "#,##0", "1200"),
+    ],
+)
+def test_an_id_that_is_shown_with_zeros_in_front_has_them(
+    tmp_path, number, code, shown
+):
+    book = clean_book()
+    if "检查人员" in book.sheetnames:
+        del book["检查人员"]
+    sheet = book.create_sheet("检查人员")
+    sheet.append(["检查人员编号", "姓名", "最多检查数", "市级人员"])
+    sheet.append([number, "王检查", 3, "是"])
+    sheet["A2"].number_format = code
+    sheet["C2"].number_format = "00"
+    book.save(tmp_path / "facts.xlsx")
+    (row,) = read(tmp_path / "facts.xlsx").inspectors
+    assert (row.id, row.max_visits) == (shown, 3)
+
+
+def test_a_fraction_is_shown_rounded_and_stays_one(tmp_path):
+    book = clean_book()
+    book["律师"]["A2"].value = 12.5
+    book["律师"]["A2"].number_format = "000000"
+    book.save(tmp_path / "facts.xlsx")
+    with pytest.raises(BadInputError, match="number with a fraction"):
+        read(tmp_path / "facts.xlsx")
+
+
+def folder_with(path, table, before, after):
+    write_facts(clean_facts(), path, phones=True)
+    file = path / f"{table}.csv"
+    text = file.read_text("utf-8-sig")
+    assert before in text
+    file.write_text(text.replace(before, after, 1), "utf-8-sig")
+    return path
+
+
+@pytest.mark.parametrize("value", sorted(ERROR_VALUES))
+def test_an_error_value_in_a_csv_file_is_one_as_in_a_workbook(tmp_path, value):
+    name = clean_facts().lawyers[0].name
+    folder = folder_with(tmp_path / "facts", "lawyers", name, f" {value}")
+    with pytest.raises(BadInputError) as caught:
+        read(folder)
+    (defect,) = caught.value.defects
+    assert (defect.place, defect.value) == ("lawyers.csv!B2", value)
+    assert "is an error value" in defect.problem
+
+
+def test_who_is_called_like_an_error_value_comes_back(tmp_path):
+    world = clean_facts()
+    rows = [world.lawyers[0].model_copy(update={"name": "#N/A"}), *world.lawyers[1:]]
+    facts = world.replace(lawyers=rows)
+    for name in ("facts", "facts.xlsx", "facts.json"):
+        write_facts(facts, tmp_path / name, phones=True)
+        assert read(tmp_path / name) == facts
+    assert ",'#N/A," in (tmp_path / "facts" / "lawyers.csv").read_text("utf-8-sig")
+
+
+def test_an_error_value_in_a_plan_as_csv_is_no_id(tmp_path):
+    path = tmp_path / "plan.csv"
+    path.write_text("committee,lawyer\nc1,#REF!\n")
+    with pytest.raises(BadInputError, match="is an error value"):
+        la.read_plan(path)
+
+
+@pytest.mark.parametrize(
+    ("written", "phone"),
+    [
+        ("13812345678.0", "13812345678"),
+        ("１３８１２３４５６７８.0", "13812345678"),
+        ("'13812345678.0", "13812345678.0"),
+        ("0571-87654321", "0571-87654321"),
+        ("13812345678.5", "13812345678.5"),
+    ],
+)
+def test_a_phone_that_a_program_wrote_as_a_fraction_is_put_right(
+    tmp_path, written, phone
+):
+    folder = folder_with(tmp_path / "facts", "lawyers", "13812345678", written)
+    facts = read(folder)
+    assert facts.lawyers[0].phone.reveal() == phone
+    write_facts(facts, tmp_path / "again", phones=True)
+    assert read(tmp_path / "again").lawyers[0].phone.reveal() == phone
+    assert is_odd(phone) == ("." in phone)
+
+
+def test_points_between_the_digits_of_a_phone_are_fine():
+    for phone in ("138.1234.5678", "0571.87654321", "13812345678"):
+        assert not is_odd(Phone(phone).reveal())

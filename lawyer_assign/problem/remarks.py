@@ -37,8 +37,8 @@ def find_remarks(facts: Facts, policy: Policy) -> tuple[Defect, ...]:
         level asked; languages that more committees ask for than their speakers can
         serve; offers above a cap below five, which count as the cap; consents
         that do not hold on the day of the policy; points far from all others; ids that
-        differ in capitals alone, and one name of several committees of a town; phones
-        that nobody in China could dial.
+        differ in capitals alone, one name of several committees of a town, and lawyers
+        of one name and phone; phones that nobody in China could dial.
     """
     return (
         *_skills_of_nobody(facts, policy),

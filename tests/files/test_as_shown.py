@@ -108,3 +108,25 @@ def test_a_phone_that_a_program_wrote_as_a_fraction_is_put_right(
 def test_points_between_the_digits_of_a_phone_are_fine():
     for phone in ("138.1234.5678", "0571.87654321", "13812345678"):
         assert not is_odd(Phone(phone).reveal())
+
+
+@pytest.mark.parametrize(
+    "cell", ["英语/普通话", "英语／普通话", "英语 / 普通话；", "普通话；英语"]
+)
+def test_languages_parted_by_a_slash_are_several(tmp_path, cell):
+    book = clean_book()
+    sheet = book["律师"]
+    (at,) = [one.column for one in sheet[1] if one.value == "语言"]
+    sheet.cell(2, at).value = cell
+    book.save(tmp_path / "facts.xlsx")
+    assert read(tmp_path / "facts.xlsx").lawyers[0].languages == {"英语", "普通话"}
+
+
+def test_a_language_with_a_slash_in_its_name_comes_back(tmp_path):
+    world = clean_facts()
+    said = frozenset({"a/b", "c"})
+    rows = [world.lawyers[0].model_copy(update={"languages": said}), *world.lawyers[1:]]
+    facts = world.replace(lawyers=rows)
+    for name in ("facts", "facts.xlsx", "facts.json"):
+        write_facts(facts, tmp_path / name, phones=True)
+        assert read(tmp_path / name) == facts

@@ -102,3 +102,38 @@ def test_a_name_in_merged_cells_is_told_with_both_cells(tmp_path):
 @pytest.mark.slow
 def test_real_names_of_a_city_are_no_remark():
     assert not list(find_alike(la.datasets.hangzhou()))
+
+
+def people(*rows):
+    """Return facts with lawyers of these names and phones."""
+    made = [
+        lawyer(f"l{at}").model_copy(
+            update={"name": name, "phone": None if phone is None else la.Phone(phone)}
+        )
+        for at, (name, phone) in enumerate(rows)
+    ]
+    return world([committee("c1")], made)
+
+
+@pytest.mark.parametrize(
+    "other", ["13812345678", "138-1234-5678", "１３８ １２３４ ５６７８"]
+)
+def test_one_lawyer_under_two_ids_is_worth_a_look(other):
+    (found,) = found_in(people(("王甲", "13812345678"), ("王甲", other)))
+    assert (found.place, found.value) == ("lawyers[1].name", "王甲")
+    assert "those of l0 in lawyers[0].name" in found.problem.en
+    assert "一（一）" in found.problem.zh
+    assert "13812345678" not in f"{found}"
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        (("王甲", "13812345678"), ("王甲", "13812345679")),
+        (("王甲", "13812345678"), ("王乙", "13812345678")),
+        (("王甲", None), ("王甲", None)),
+        (("王甲", "13812345678"), ("王甲", None)),
+    ],
+)
+def test_one_name_or_one_phone_alone_is_none(rows):
+    assert not found_in(people(*rows))

@@ -1,8 +1,9 @@
 """Lists in one cell: ``周一上午；周三下午`` or ``patents:4; trade:2``, and back.
 
 Elements stand between semicolons; on reading, commas, 、 and line breaks (Chinese or
-English) do as well. An element in double quotes is taken exactly as it stands, with
-``""`` for a quote in it; writers use quotes only where they are needed.
+English) do as well, and in lists of languages slashes. An element in double quotes is
+taken exactly as it stands, with ``""`` for a quote in it; writers use quotes only where
+they are needed.
 """
 
 import re
@@ -39,6 +40,7 @@ from lawyer_assign.files.cells.terms import (
 
 SEPARATORS: dict[Lang, str] = {"zh": "；", "en": "; "}
 _SPLIT = re.compile("[;；,，、\r\n]")
+_SLASH = re.compile("[/／]")
 _QUOTED = re.compile(
     r'\s*"((?:[^"]|"")*)"([^";；,，、\r\n]*)(?:[;；,，、\r\n]|$)'
     r'|([^";；,，、\r\n]*)(?:[;；,，、\r\n]|$)'
@@ -97,6 +99,20 @@ def read_ids(value: object) -> list[str]:
 def read_words(value: object) -> list[str]:
     """Read words of an open list, such as languages."""
     return [text for text, _, tail in elements(value) if _ends_there(tail)]
+
+
+def read_open_words(value: object) -> list[str]:
+    """Read words that people part by a slash as well: 英语/普通话."""
+    return [
+        word
+        for text, quoted, tail in elements(value)
+        if _ends_there(tail)
+        for word in ([text] if quoted else _parted(text))
+    ]
+
+
+def _parted(text: str) -> list[str]:
+    return [part for one in _SLASH.split(text) if (part := one.strip(HIDDEN))]
 
 
 def read_skill_set(value: object) -> list[str]:
@@ -254,7 +270,9 @@ def write_ids(ids: Iterable[str], lang: Lang) -> str:
 
 def write_words(words: Collection[str], lang: Lang) -> str:
     """Write words as a list, in order."""
-    return write_list(sorted(words), lang)
+    return SEPARATORS[lang].join(
+        _element(one, one, read_open_words) for one in sorted(words)
+    )
 
 
 def write_list(words: Iterable[str], lang: Lang) -> str:

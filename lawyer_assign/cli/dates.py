@@ -30,7 +30,8 @@ def moment_of(said: str) -> dt.datetime:
 
 def _day(text: str, said: str, like: str) -> dt.date:
     # Loaded here: whoever asks for help reads no file.
-    from lawyer_assign.files.cells.cell import CellError, read_date
+    from lawyer_assign.files.cells.cell import CellError
+    from lawyer_assign.files.cells.numbers import read_date
 
     try:
         return read_date(text)

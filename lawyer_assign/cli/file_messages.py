@@ -10,6 +10,14 @@ PATHS: dict[str, tuple[str, str]] = {
         "请用 .xlsx、.json，或存放 .csv 的文件夹；方案也可写成 .html 网页",
         "Use .xlsx, .json, or a folder for .csv files; a plan may be a page, .html",
     ),
+    "no_output": (
+        "不是路径：结果不能写到屏幕或管道",
+        "is no path: nothing is written to the screen or a pipe",
+    ),
+    "no_output_cure": (
+        "请给出文件或文件夹，如 out.xlsx",
+        "Name a file or a folder, such as out.xlsx",
+    ),
     "is_input": ("是本次读入的文件", "is a file that is read here"),
     "is_input_cure": ("请换一个路径", "Choose another path"),
     "no_folder": ("所在文件夹不存在", "lies in a folder that does not exist"),

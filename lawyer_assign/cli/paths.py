@@ -39,7 +39,9 @@ def check_target(path: Path, kinds: Sequence[str] = KINDS) -> None:
 
 
 def check_folder(path: Path) -> None:
-    """Refuse a path in a folder that does not exist, or takes no file."""
+    """Refuse a path in a folder that does not exist, or takes no file; and a dash."""
+    if str(path) == "-":
+        raise refusal(path, "no_output")
     if not is_folder(true_path(path).parent):
         raise refusal(path, "no_folder")
     check_takes_files(path)

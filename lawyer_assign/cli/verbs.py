@@ -35,6 +35,7 @@ from lawyer_assign.facts import MODELS, Facts
 from lawyer_assign.files import read, read_plan, write_facts
 from lawyer_assign.files.cells.labels import sheet_name
 from lawyer_assign.files.formats.atomic import write_whole
+from lawyer_assign.files.formats.csv_folder import find_passed_over
 from lawyer_assign.files.formats.edits import check_unedited
 from lawyer_assign.files.outlines import read_outlines
 from lawyer_assign.outcome import Outcome
@@ -180,12 +181,13 @@ def check_facts(facts: Path, policy: Path | None, lang: Language) -> int:
             problem = Problem.of(known, rules)
             ticker.step("contradicting")
             found = conflict(known, rules, time_limit=CHECK_SECONDS)
+        remarks = (*problem.remarks, *find_passed_over(facts))
         said = "facts_contradict" if found else "facts_fine"
         show(f"{tell(said, lang)} {_sizes(known, lang)}\n")
         if found:
             show(f"{found.text(lang.value)}\n")
-        if problem.remarks:
-            show(f"{remarks_text(problem.remarks, lang.value)}\n")
+        if remarks:
+            show(f"{remarks_text(remarks, lang.value)}\n")
         show(scarcity_text(known, problem.scarcity, lang.value))
         if found:
             return SHORT

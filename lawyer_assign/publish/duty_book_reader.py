@@ -13,14 +13,13 @@ from lawyer_assign.facts.duty import PublishedTime
 from lawyer_assign.files.cells.cell import (
     CellError,
     header_text,
-    read_date,
     read_flag,
     read_id,
 )
 from lawyer_assign.files.cells.grids import column_letters
 from lawyer_assign.files.cells.labels import fold_header
 from lawyer_assign.files.cells.lists import read_half_days
-from lawyer_assign.files.cells.numbers import read_count
+from lawyer_assign.files.cells.numbers import read_count, read_date
 from lawyer_assign.files.cells.own_columns import find_mistyped
 from lawyer_assign.files.cells.terms import NONE, fold
 from lawyer_assign.files.formats.guards import check_exists, suffix_of

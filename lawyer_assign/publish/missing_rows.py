@@ -5,7 +5,8 @@ from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
 from lawyer_assign.errors import Text
-from lawyer_assign.files.cells.cell import CellError, read_date, read_text
+from lawyer_assign.files.cells.cell import CellError, read_text
+from lawyer_assign.files.cells.numbers import read_date
 from lawyer_assign.files.plans.roster_tables import MISSING_ZH
 from lawyer_assign.publish.book_rows import BookRow, Names, one_of
 from lawyer_assign.roster import Roster, Visit

@@ -6,7 +6,8 @@ from typing import Any, NamedTuple
 
 from lawyer_assign.facts import Facts
 from lawyer_assign.facts.duty import PublishedTime
-from lawyer_assign.files.cells.cell import read_date, read_id
+from lawyer_assign.files.cells.cell import read_id
+from lawyer_assign.files.cells.numbers import read_date
 from lawyer_assign.publish.book_rows import BookRow, one_of
 from lawyer_assign.publish.past_sheet import PARTS
 from lawyer_assign.roster import FixedTime, Visit

@@ -135,3 +135,21 @@ def test_a_rule_may_be_called_by_its_name(files, tmp_path):
         said = asked(files, f"frontier facts.xlsx -o f.json --first {word}", "zh")
         assert "“规则”表中的规则代码" in said
         assert "district_balance" not in said
+
+
+@pytest.mark.parametrize("lang", LANGS)
+@pytest.mark.parametrize("line", ["solve facts.xlsx -o -", "template -"])
+def test_a_dash_is_no_path_to_write_to(files, line, lang, monkeypatch, tmp_path):
+    monkeypatch.chdir(tmp_path)
+    said = asked(files, line, lang)
+    assert ("屏幕" if lang == "zh" else "the screen") in said
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_check_names_files_of_a_folder_that_are_not_read(tmp_path, lang):
+    la.write_facts(la.datasets.toy(), tmp_path / "facts")
+    (tmp_path / "facts" / "choices.csv.bak").write_text("x")
+    done = run("check", tmp_path / "facts", "--lang", lang)
+    assert done.exit_code == 0
+    assert "facts/choices.csv.bak" in done.output

@@ -1,12 +1,18 @@
 """What people see in a spreadsheet is what is read, or an error, and never else."""
 
+import datetime as dt
+
 import pytest
 
 import lawyer_assign as la
 from lawyer_assign.errors import BadInputError
 from lawyer_assign.facts import Phone
 from lawyer_assign.files import read, write_facts
+from lawyer_assign.files.cells.cell import CellError
 from lawyer_assign.files.cells.error_values import ERROR_VALUES
+from lawyer_assign.files.cells.lists import read_half_day
+from lawyer_assign.files.cells.numbers import read_date
+from lawyer_assign.files.formats.csv_folder import find_passed_over
 from lawyer_assign.problem.odd_phones import is_odd
 from tests.worlds.files import clean_book, clean_facts
 
@@ -130,3 +136,59 @@ def test_a_language_with_a_slash_in_its_name_comes_back(tmp_path):
     for name in ("facts", "facts.xlsx", "facts.json"):
         write_facts(facts, tmp_path / name, phones=True)
         assert read(tmp_path / name) == facts
+
+
+@pytest.mark.parametrize(
+    "written",
+    ["2026-01-05 00:00:00", "2026-01-05T00:00:00.000", "20260105", 20260105],
+)
+def test_a_day_as_databases_write_it_is_a_day(written):
+    assert read_date(written) == dt.date(2026, 1, 5)
+
+
+@pytest.mark.parametrize(
+    ("written", "problem", "cure"),
+    [
+        ("2026-01-05 08:30:00", "a time of day", "Drop the time"),
+        ("20261340", "the calendar does not have", "like 2024-09-15"),
+        ("46027", "is text where a date", "Did you mean 2026-01-05? "),
+        (46027, "is a number where a date", "Did you mean 2026-01-05? "),
+        ("12345678", "is text where a date", "Enter a date"),
+        ("310102", "is text where a date", "Enter a date"),
+    ],
+)
+def test_what_is_no_day_is_refused_with_the_day_that_may_be_meant(
+    written, problem, cure
+):
+    with pytest.raises(CellError) as caught:
+        read_date(written)
+    assert problem in caught.value.problem
+    assert cure in caught.value.cure
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [("周1上午", "周一上午"), ("星期3下午", "周三下午"), ("礼拜二上午", "周二上午")],
+)
+def test_a_half_day_with_a_digit_is_offered_as_it_is_written(written, meant):
+    with pytest.raises(CellError) as caught:
+        read_half_day(written)
+    assert f"Did you mean {meant}?" in caught.value.cure
+    assert f"是否应为“{meant}”" in caught.value.cure.zh
+
+
+def test_files_that_look_like_tables_and_are_not_read_are_named(tmp_path):
+    folder = tmp_path / "facts"
+    write_facts(clean_facts(), folder)
+    for name in ("agreements.csv.bak", "choices.txt", "律师.xlsx", "lawyers_old.csv~",
+                 "notes.txt", "_lawyers.txt", ".lawyers.csv.swp"):  # fmt: skip
+        (folder / name).write_text("x")
+    found = list(find_passed_over(folder))
+    assert [one.place for one in found] == [
+        f"facts/{name}" for name in sorted(
+            ("agreements.csv.bak", "choices.txt", "律师.xlsx", "lawyers_old.csv~"))
+    ]  # fmt: skip
+    assert "lawyers.csv" in found[-1].cure
+    assert "另存为 agreements.csv" in found[0].cure.zh
+    assert not list(find_passed_over(folder / "lawyers.csv"))
+    assert read(folder).lawyers

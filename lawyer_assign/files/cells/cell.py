@@ -33,7 +33,6 @@ LIVE = tuple("=+-@\t\r＝＋－＠")
 _UNSEEN_IN_IDS = re.compile("[\u200b\u200c\u200d\u2060\ufeff]")
 _SCIENTIFIC = re.compile(r"\d(?:\.\d+)?[eE]\+\d+")
 _FLOAT_PHONE = re.compile(r"\d{7,15}\.0")
-_DATE = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?")
 # XML and Excel cannot carry these as they are; "_x0041_" is Excel's own escape.
 _EXOTIC = re.compile("[\x00-\x08\x0b-\x1f\ufffe\uffff]|_x[0-9A-Fa-f]{4}_|^<r>")
 EXACT_DIGITS = 15
@@ -314,42 +313,6 @@ def read_kind(value: object) -> str:
         KINDS_ZH,
         Text("is not a kind of committee", "不是可用的类型"),
         Text("Allowed: 社区 (community), 村 (village)", "请填写 社区 或 村"),
-    )
-
-
-def read_date(value: object) -> dt.date:
-    """Read a day, from a date cell or ISO text."""
-    if isinstance(value, dt.datetime):
-        if value.time() == dt.time():
-            return value.date()
-        raise CellError(
-            Text("is a time of day where a day is expected", "应填日期，这里带有时刻"),
-            Text("Drop the time", "请删去时刻"),
-        )
-    if isinstance(value, dt.date):
-        return value
-    if isinstance(value, str):
-        found = _DATE.fullmatch(plain_number(value))
-        if found:
-            try:
-                return dt.date(*(int(part) for part in found.groups()))
-            except ValueError:
-                raise CellError(
-                    Text(
-                        "is a day that the calendar does not have",
-                        "日历上没有这一天",
-                    ),
-                    Text(
-                        "Correct year, month or day; write it like 2024-09-15",
-                        "请改正年、月或日，写法如2024-09-15",
-                    ),
-                ) from None
-    raise CellError(
-        expected(value, Text("a date", "日期")),
-        Text(
-            "Enter a date like 2024-09-15, or format the cell as a date",
-            "请填写日期，如2024-09-15，或将单元格设为日期格式",
-        ),
     )
 
 

@@ -12,7 +12,6 @@ from lawyer_assign.files.cells.cell import (
     CellError,
     Fault,
     header_text,
-    read_date,
     read_flag,
     read_id,
     read_kind,
@@ -40,7 +39,12 @@ from lawyer_assign.files.cells.lists import (
     read_skill_set,
     read_words,
 )
-from lawyer_assign.files.cells.numbers import read_count, read_degrees, read_yuan
+from lawyer_assign.files.cells.numbers import (
+    read_count,
+    read_date,
+    read_degrees,
+    read_yuan,
+)
 from lawyer_assign.files.cells.own_columns import (
     OWN_MARK,
     is_own_column,

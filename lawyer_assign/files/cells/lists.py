@@ -40,6 +40,7 @@ from lawyer_assign.files.cells.terms import (
 
 SEPARATORS: dict[Lang, str] = {"zh": "；", "en": "; "}
 _SPLIT = re.compile("[;；,，、\r\n]")
+_WEEKDAYS = str.maketrans("1234567天", "一二三四五六日日")
 _SLASH = re.compile("[/／]")
 _QUOTED = re.compile(
     r'\s*"((?:[^"]|"")*)"([^";；,，、\r\n]*)(?:[;；,，、\r\n]|$)'
@@ -186,6 +187,10 @@ def _meant_half_day(said: str) -> Text:
     ]
     if halves:
         return did_you_mean("; ".join(halves), "；".join(halves))
+    # A digit in place of a number word: 周1上午, 礼拜一上午.
+    spelt = said.translate(_WEEKDAYS).replace("礼拜", "周")
+    if spelt in words:
+        return did_you_mean(words[spelt])
     # Half of the letters are those of every morning: "上午" alone means no day.
     return suggestion(said, words, cutoff=0.7)
 

@@ -1,4 +1,4 @@
-"""One cell to one number, by digits, never by rounding; or to one time of day."""
+"""One cell to one number, by digits, never by rounding; or to a day, or a time."""
 
 import datetime as dt
 import math
@@ -7,10 +7,11 @@ import unicodedata
 from decimal import Context, Decimal
 from typing import Any
 
-from lawyer_assign.errors import Text
+from lawyer_assign.errors import NOTHING, Text
 from lawyer_assign.files.cells.cell import (
     EXACT_DIGITS,
     CellError,
+    did_you_mean,
     expected,
     is_beyond_floats,
     plain_number,
@@ -30,6 +31,13 @@ _PERCENT = Text(
 _MOST_DIGITS = 400
 """Of a number without a fraction, as many as a text may have."""
 _FEN, _IN_FEN = Decimal("0.01"), Context(prec=EXACT_DIGITS + 3, traps=[])
+_DATE = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?(?:[ T]+([\d:.]+))?")
+_COMPACT = re.compile(r"((?:19|20)\d\d)(\d\d)(\d\d)")
+_MIDNIGHT = re.compile(r"0?0:00(?::00(?:\.0+)?)?")
+_SERIALS = range(20_000, 80_000)
+"""Days since 1900 as spreadsheets count them, from 1954 to 2119: five digits that may
+be a day whose cell has lost its format."""
+_FIRST_SERIAL = dt.date(1899, 12, 30)
 _TIME = re.compile(r"([01]?[0-9]|2[0-3]):([0-5][0-9])(?::[0-5][0-9])?")
 
 
@@ -66,6 +74,71 @@ def as_clock(value: object) -> str | None:
         return None
     found = _TIME.fullmatch(unicodedata.normalize("NFKC", value).strip())
     return None if found is None else f"{int(found[1]):02}:{found[2]}"
+
+
+def read_date(value: object) -> dt.date:
+    """Read a day: a date cell, text as in ISO, or eight digits that are a day.
+
+    Midnight behind it counts for nothing: databases and pandas write it.
+    """
+    if isinstance(value, dt.datetime):
+        if value.time() == dt.time():
+            return value.date()
+        raise _with_time()
+    if isinstance(value, dt.date):
+        return value
+    text = plain_number(value) if isinstance(value, str) else _digits(value)
+    found = _DATE.fullmatch(text)
+    if found and found[4] and not _MIDNIGHT.fullmatch(found[4]):
+        raise _with_time()
+    found = found or _COMPACT.fullmatch(text)
+    if found:
+        try:
+            return dt.date(*(int(part) for part in found.groups()[:3]))
+        except ValueError:
+            raise CellError(
+                Text("is a day that the calendar does not have", "日历上没有这一天"),
+                Text(
+                    "Correct year, month or day; write it like 2024-09-15",
+                    "请改正年、月或日，写法如2024-09-15",
+                ),
+            ) from None
+    raise CellError(
+        expected(value, Text("a date", "日期")),
+        _meant_day(text).then(
+            Text(
+                "Enter a date like 2024-09-15; in a workbook you may also format the "
+                "cell as a date",
+                "请填写日期，如2024-09-15；工作簿中也可将单元格设为日期格式",
+            )
+        ),
+    )
+
+
+def _with_time() -> CellError:
+    return CellError(
+        Text("is a time of day where a day is expected", "应填日期，这里带有时刻"),
+        Text("Drop the time", "请删去时刻"),
+    )
+
+
+def _digits(value: object) -> str:
+    """Return a whole number as text; nothing for anything else."""
+    if isinstance(value, bool) or not isinstance(value, (int, float)):
+        return ""
+    if is_beyond_floats(value) or not math.isfinite(value):
+        return ""
+    return str(int(value)) if float(value).is_integer() else ""
+
+
+def _meant_day(text: str) -> Text:
+    """Return "Did you mean ...? " for a number that spreadsheets keep a day as."""
+    if not (text.isascii() and text.isdecimal() and len(text) == 5):
+        return NOTHING
+    days = int(text)
+    if days not in _SERIALS:
+        return NOTHING
+    return did_you_mean(str(_FIRST_SERIAL + dt.timedelta(days)))
 
 
 def read_count(value: object) -> int:

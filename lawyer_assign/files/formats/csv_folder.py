@@ -8,7 +8,7 @@ from itertools import islice
 from pathlib import Path
 from typing import cast
 
-from lawyer_assign.disk import content_of, files_in, size_of
+from lawyer_assign.disk import content_of, files_in, is_folder, size_of
 from lawyer_assign.errors import BadInputError, Defect, Text, refuse
 from lawyer_assign.facts import Facts
 from lawyer_assign.files.cells.cell import Fault
@@ -55,6 +55,34 @@ def csv_files(folder: Path) -> list[Path]:
         for path in files_in(folder)
         if path.suffix.lower() == SUFFIX and not path.name.startswith((".", OWN_MARK))
     ]
+
+
+def find_passed_over(folder: Path) -> Iterator[Defect]:
+    """Find files of a folder that look like tables and are not read.
+
+    Whose name begins like that of a table, but that end in something else than .csv;
+    not the planner's own. A path that is no folder has none.
+    """
+    for path in files_in(folder) if is_folder(folder) else ():
+        is_own = path.name.startswith((".", OWN_MARK, "~"))
+        if is_own or path.suffix.lower() == SUFFIX or is_folder(path):
+            continue
+        word = fold(path.name)
+        near = max((one for one in NAMES if word.startswith(one)), key=len, default="")
+        if near:
+            yield Defect(
+                f"{folder.name}/{path.name}", "",
+                Text(
+                    f"is not read: of a folder only files that end in {SUFFIX} are",
+                    f"未读取：文件夹中只读取以 {SUFFIX} 结尾的文件",
+                ),
+                Text(
+                    f"If rows of it are meant, save them as {NAMES[near]}{SUFFIX}; "
+                    "else leave it, or move it away",
+                    f"其中的数据须使用的，请另存为 {NAMES[near]}{SUFFIX}；"
+                    "否则不必处理，或移出该文件夹",
+                ),
+            )  # fmt: skip
 
 
 def read_cells(path: Path) -> list[list[object]]:

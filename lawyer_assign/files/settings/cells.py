@@ -12,7 +12,6 @@ from lawyer_assign.files.cells.cell import (
     CellError,
     Fault,
     nearest,
-    read_date,
     read_kind,
     read_text,
     write_text,
@@ -20,7 +19,7 @@ from lawyer_assign.files.cells.cell import (
 from lawyer_assign.files.cells.grids import READERS, Reader
 from lawyer_assign.files.cells.labels import CellKind
 from lawyer_assign.files.cells.lists import SEPARATORS, elements, read_skill_set
-from lawyer_assign.files.cells.numbers import as_clock, read_count
+from lawyer_assign.files.cells.numbers import as_clock, read_count, read_date
 from lawyer_assign.files.cells.terms import Lang, fold, kind_word
 from lawyer_assign.files.cells.written import Cell
 from lawyer_assign.files.settings.labels import STRENGTH_SPELLINGS, STRENGTHS_ZH

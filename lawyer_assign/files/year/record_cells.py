@@ -8,7 +8,6 @@ from lawyer_assign.files.cells.cell import (
     FILL_IN_ROW,
     CellError,
     Fault,
-    read_date,
     read_id,
     read_text,
 )
@@ -17,6 +16,7 @@ from lawyer_assign.files.cells.numbers import (
     as_clock,
     plain_value,
     read_count,
+    read_date,
     read_degrees,
 )
 from lawyer_assign.files.year.record_labels import RecordColumn

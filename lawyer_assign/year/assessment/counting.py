@@ -182,13 +182,23 @@ def counted(
         "questionnaires": total(points.lawyer),
         "points": total(points.lawyer, points.frame["points"].to_numpy(np.int64)),
     }
-    ignored = [
+    return posts.places, counts, _left_out(records, rows, stray, unheard)
+
+
+def _left_out(
+    records: Records,
+    rows: Mapping[str, _Rows],
+    stray: Mapping[str, Ints],
+    unheard: Ints,
+) -> tuple[Ignored, ...]:
+    """Return the rows that count for nothing, those about no post first."""
+    twice = rows["check_ins"].twice
+    return (
         *(one for table, at in stray.items()
           for one in _ignored(records, table, at, "no_post")),
-        *_ignored(records, "check_ins", rows["check_ins"].twice, "repeated"),
+        *_ignored(records, "check_ins", twice, "repeated"),
         *_ignored(records, "logs", unheard, "no_check_in"),
-    ]  # fmt: skip
-    return posts.places, counts, tuple(ignored)
+    )  # fmt: skip
 
 
 def _asked_of(

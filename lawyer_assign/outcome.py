@@ -15,7 +15,11 @@ from lawyer_assign.errors import BadInputError, Defect, Text, refuse
 from lawyer_assign.facts import Facts
 from lawyer_assign.facts.names import lang_of
 from lawyer_assign.fixed import HoldsFixed
-from lawyer_assign.outcome_document import OutcomeDocument, read_document
+from lawyer_assign.outcome_document import (
+    OutcomeDocument,
+    check_counted,
+    read_document,
+)
 from lawyer_assign.pairs import Pairs
 from lawyer_assign.plan import Plan
 from lawyer_assign.policy import title_of
@@ -26,11 +30,13 @@ from lawyer_assign.proof import (
     STATUS_ZH,
     BudgetBound,
     Certificate,
+    Ended,
     Status,
     TierResult,
+    stopped_text,
 )
 from lawyer_assign.rules import Budget
-from lawyer_assign.verify import Report, check_problem
+from lawyer_assign.verify import check_problem
 from lawyer_assign.verify.check import find_strangers
 
 if TYPE_CHECKING:
@@ -81,6 +87,8 @@ class Outcome(HoldsFixed):
         Makes :attr:`certificate`; a function of a module, so that outcomes travel.
     budget_bounds
         What is proved of tiers under whatever budgets; see :meth:`budget_rows`.
+    ended
+        Why the search ended; ``None`` = unknown, as where a plan was only adopted.
 
     Examples
     --------
@@ -102,6 +110,7 @@ class Outcome(HoldsFixed):
     problem: Problem = field(compare=False, repr=False)
     certifier: Certifier | None = field(default=None, compare=False, repr=False)
     budget_bounds: tuple[BudgetBound, ...] = field(default=(), repr=False)
+    ended: Ended | None = field(default=None, compare=False)
 
     @property
     def why_not_flow(self) -> str | None:
@@ -119,14 +128,16 @@ class Outcome(HoldsFixed):
         """Return the answer in a line; a city's posts would fill the screen."""
         posts = "no plan" if self.plan is None else f"{len(self.plan)} posts"
         tiers = ", ".join(tier.in_short for tier in self.tiers)
-        return f"Outcome({self.status!r}, {posts}, tiers [{tiers}], {self.backend!r})"
+        said = f"{self.status!r}{stopped_text(self.ended).en}, {posts}, tiers [{tiers}]"
+        return f"Outcome({said}, {self.backend!r})"
 
     def _repr_html_(self) -> str:
         """Show status and tiers in a notebook, as places are called."""
         if lang_of(self.problem.facts.committees) == "zh":
             return self._in_chinese()
         posts = "no plan" if self.plan is None else f"{len(self.plan)} posts"
-        said = f"{self.status}: {posts}, by {self.backend}, seed {self.seed}"
+        status = f"{self.status}{stopped_text(self.ended).en}"
+        said = f"{status}: {posts}, by {self.backend}, seed {self.seed}"
         return frame_html(said, self._in_short(), "en")
 
     def _in_chinese(self) -> str:
@@ -135,7 +146,7 @@ class Outcome(HoldsFixed):
             "；".join(title_of(one).zh for one in tier.rules) for tier in self.tiers
         ]
         frame = self._in_short().assign(rules=titles)
-        said = f"{STATUS_ZH[self.status]}：{posts}"
+        said = f"{STATUS_ZH[self.status]}{stopped_text(self.ended).zh}：{posts}"
         return frame_html(said, frame, "zh", _COLUMNS_ZH)
 
     def _in_short(self) -> "pd.DataFrame":
@@ -237,6 +248,7 @@ class Outcome(HoldsFixed):
             posts=None if self.plan is None else self.plan.posts,
             tiers=self.tiers,
             budget_bounds=self.budget_bounds,
+            ended=self.ended,
             backend=self.backend,
             backend_title=self.backend_title,
             flow_refusal=self.flow_refusal,
@@ -305,7 +317,9 @@ class Outcome(HoldsFixed):
         else:
             problem = problem.holding(posts)
         if plan is not None:
-            _check_counted(document, check_problem(problem, plan), place)
+            report = check_problem(problem, plan)
+            prices = [tier.price for tier in report.tiers]
+            check_counted(document, report.violations, prices, place)
         return cls(
             document.status,
             plan,
@@ -318,6 +332,7 @@ class Outcome(HoldsFixed):
             versions=document.versions,
             problem=problem,
             budget_bounds=document.budget_bounds,
+            ended=document.ended,
         )
 
 
@@ -359,34 +374,3 @@ def _check_listed(
                 for at in missing
             ]
         )
-
-
-def _check_counted(document: OutcomeDocument, report: Report, place: str) -> None:
-    """Refuse a plan that breaks a must, and prices that are not the plan's."""
-    cure = Text("Hand in the text as to_json wrote it", "请传入 to_json 写出的原文")
-    defects = [
-        Defect(
-            f"{place}: posts",
-            one.tag.who,
-            Text(
-                f"breaks a rule that must hold: {one.text}",
-                f"违反必须遵守的规则：{one.text_zh}",
-            ),
-            cure,
-        )
-        for one in report.violations
-    ]
-    defects += [
-        Defect(
-            f"{place}: tiers[{at}].price",
-            str(said.price),
-            Text(f"the plan costs {counted.price}", f"该方案实为{counted.price}"),
-            cure,
-        )
-        for at, (said, counted) in enumerate(
-            zip(document.tiers, report.tiers, strict=True)
-        )
-        if said.price != counted.price
-    ]
-    if defects:
-        raise BadInputError(defects)

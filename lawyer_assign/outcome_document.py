@@ -1,5 +1,6 @@
 """An outcome as JSON: plan, prices, bounds, rules, and by what its facts are known."""
 
+from collections.abc import Sequence
 from math import inf
 from pathlib import Path
 from typing import Annotated, Literal
@@ -13,7 +14,8 @@ from lawyer_assign.facts.parameters import Parameters
 from lawyer_assign.facts.toml import defects_of
 from lawyer_assign.json_text import our_text
 from lawyer_assign.policy import Policy
-from lawyer_assign.proof import BudgetBound, Status, TierResult
+from lawyer_assign.proof import BudgetBound, Ended, Status, TierResult
+from lawyer_assign.rules import Violation
 
 MOST_JSON = 64 * MIB
 """Bytes of a file; a city of 3,298 committees has 0.2 MiB."""
@@ -42,6 +44,7 @@ class OutcomeDocument(Parameters):
     posts: Annotated[tuple[tuple[Id, Id], ...], Strict(False)] | None
     tiers: Annotated[tuple[TierResult, ...], Strict(False)]
     budget_bounds: Annotated[tuple[BudgetBound, ...], Strict(False)] = ()
+    ended: Ended | None = None
     backend: str
     backend_title: Text
     flow_refusal: Text | None
@@ -105,3 +108,51 @@ def _contradictions(found: OutcomeDocument, place: str) -> list[Defect]:
         said = Text("contradicts plan and tiers", "与方案和各层级不符")
         defects.append(Defect(f"{place}: status", found.status, said, _AS_IT_WAS))
     return defects
+
+
+def check_counted(
+    document: OutcomeDocument,
+    broken: Sequence[Violation],
+    prices: Sequence[int],
+    place: str,
+) -> None:
+    """Refuse a plan that breaks a must, and prices that are not the plan's.
+
+    Parameters
+    ----------
+    document
+        As it was read.
+    broken, prices
+        What the independent check found and counted.
+    place
+        Of the text.
+
+    Raises
+    ------
+    BadInputError
+        Each of them.
+    """
+    defects = [
+        Defect(
+            f"{place}: posts",
+            one.tag.who,
+            Text(
+                f"breaks a rule that must hold: {one.text}",
+                f"违反必须遵守的规则：{one.text_zh}",
+            ),
+            _AS_IT_WAS,
+        )
+        for one in broken
+    ]
+    defects += [
+        Defect(
+            f"{place}: tiers[{at}].price",
+            str(said.price),
+            Text(f"the plan costs {counted}", f"该方案实为{counted}"),
+            _AS_IT_WAS,
+        )
+        for at, (said, counted) in enumerate(zip(document.tiers, prices, strict=True))
+        if said.price != counted
+    ]
+    if defects:
+        raise BadInputError(defects)

@@ -6,7 +6,7 @@ from typing import Literal
 
 from lawyer_assign.arrays import Ints
 from lawyer_assign.cards import card, card_html, line, line_of
-from lawyer_assign.errors import Text
+from lawyer_assign.errors import NOTHING, Text
 from lawyer_assign.heads import head
 
 Status = Literal["optimal", "feasible", "infeasible", "undecided"]
@@ -16,6 +16,20 @@ STATUS_ZH: dict[str, str] = {
     "infeasible": "无可行方案（已证明）",
     "undecided": "未定（时限内未得出方案）",
 }
+
+Ended = Literal["itself", "time_limit", "stopped"]
+ENDED: dict[Ended, Text] = {
+    "itself": Text("ended by itself", "自行结束"),
+    "time_limit": Text("time limit", "时限已到"),
+    "stopped": Text("stopped", "中途停止"),
+}
+"""Why a search ended, as a planner reads it."""
+
+
+def stopped_text(ended: Ended | None) -> Text:
+    """Return that somebody stopped a search, to be put behind its status."""
+    is_stopped = ended == "stopped"
+    return Text(", ", "，").then(ENDED["stopped"]) if is_stopped else NOTHING
 
 
 @dataclass(frozen=True, slots=True)

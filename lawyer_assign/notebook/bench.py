@@ -57,8 +57,8 @@ class Bench:
         self.marks = (*kept, mark)
 
     def solve(self, progress: Callable[[Progress], None] | None = None) -> Outcome:
-        """Return the outcome of what lies on the desk."""
-        return self.scenario.solve(progress=progress)
+        """Return the outcome of what lies on the desk; a stopped one is an answer."""
+        return self.scenario.solved or self.scenario.solve(progress=progress)
 
     def replan(self, progress: Callable[[Progress], None] | None = None) -> Outcome:
         """Apply all marks, and plan again from the plan that is there.

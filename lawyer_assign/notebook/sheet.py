@@ -13,6 +13,7 @@ from lawyer_assign.notebook.bench import Bench
 from lawyer_assign.notebook.marks import Mark
 from lawyer_assign.outcome import Outcome
 from lawyer_assign.plan import Plan
+from lawyer_assign.proof import stopped_text
 from lawyer_assign.views.blocks import Block
 from lawyer_assign.views.words import say, title
 
@@ -271,7 +272,8 @@ def _mark(mark: Mark, bench: Bench, lang: Lang) -> list[Any]:
 
 
 def _status(bench: Bench, lang: Lang) -> str:
-    said = say(bench.solve().status, lang)
+    outcome = bench.solve()
+    said = f"{say(outcome.status, lang)}{stopped_text(outcome.ended).of(lang)}"
     if bench.refusal is None:
         return said
     return _BEFORE_MARKS.of(lang).format(status=said)

@@ -13,11 +13,12 @@ from lawyer_assign.facts import Facts
 from lawyer_assign.outcome import Outcome
 from lawyer_assign.policy import Policy, standard
 from lawyer_assign.problem.fingerprint import fingerprint
+from lawyer_assign.proof import stopped_text
 from lawyer_assign.scenario.changing import Changing
 from lawyer_assign.scenario.document import Document, document_of
 from lawyer_assign.scenario.refused_steps import placed, with_leavers
 from lawyer_assign.scenario.step import State, Step
-from lawyer_assign.verbs.replan import solve_from
+from lawyer_assign.verbs.replan import better_of, solve_from
 from lawyer_assign.verbs.solve import checked_settings, find_strange_parts
 from lawyer_assign.views.blocks import Block, as_html, as_text
 
@@ -81,7 +82,9 @@ class Scenario(Changing):
 
     def __repr__(self) -> str:
         found = self.solved
-        status = "not solved yet" if found is None else found.status
+        status = "not solved yet"
+        if found is not None:
+            status = f"{found.status}{stopped_text(found.ended).en}"
         return f"Scenario({self.name!r}, {len(self._steps)} steps, {status})"
 
     @property
@@ -121,8 +124,11 @@ class Scenario(Changing):
 
     @property
     def outcome(self) -> Outcome:
-        """The answer; solved when first asked."""
-        return self.solve()
+        """The answer; solved when first asked, and never again by being asked.
+
+        One that somebody stopped says so; :meth:`solve` goes on from it.
+        """
+        return self.solved or self.solve()
 
     def solve(
         self,
@@ -131,6 +137,10 @@ class Scenario(Changing):
         stop: Callable[[], bool] | None = None,
     ) -> Outcome:
         """Return the answer; like :attr:`outcome`, with somebody to listen and to stop.
+
+        A search that was stopped, by Ctrl-C too, goes on: it begins anew from the plan
+        it had, with the whole time limit, and keeps that where it finds nothing better.
+        One that ended by itself or by its time limit is not solved again.
 
         Parameters
         ----------
@@ -141,14 +151,26 @@ class Scenario(Changing):
         ------
         BadInputError
             Facts and policy that do not fit together.
+
+        Examples
+        --------
+        >>> import lawyer_assign as la
+        >>> facts = la.datasets.with_example_money(la.datasets.toy(), budget_percent=80)
+        >>> policy = la.Policy.hangzhou_2024().with_rule(la.rules.Budget())
+        >>> base = la.Scenario(facts, policy)
+        >>> base.solve(stop=lambda: True).ended
+        'stopped'
+        >>> base.outcome.ended, base.solve().status
+        ('stopped', 'optimal')
         """
-        found = self.solved
-        if found is not None:
-            return found
+        last = self.solved
+        if last is not None and last.ended != "stopped":
+            return last
         origin = self.origin
-        plan = None
-        if origin is not None:
-            plan = origin.solve(progress=progress, stop=stop).plan
+        plan = None if last is None else last.plan
+        if plan is None and origin is not None:
+            start = origin.solved or origin.solve(progress=progress, stop=stop)
+            plan = start.plan
         found = solve_from(
             self.facts,
             self.policy,
@@ -159,6 +181,7 @@ class Scenario(Changing):
             progress=progress,
             stop=stop,
         )
+        found = found if last is None else better_of(last, found)
         self.__dict__["_origin"] = origin
         self.__dict__["_outcome"] = found
         return found

@@ -96,7 +96,7 @@ def frontier(
     button = Watch.of_caller(None, stop)
     with graceful_interrupt(button):
         # Who stops this solve does not want the search that comes after it either.
-        base = scenario.solve(progress=progress, stop=stop)
+        base = scenario.solved or scenario.solve(progress=progress, stop=stop)
         if base.plan is None:
             raise BadInputError([NO_PLAN])
         problem = replace(base.problem, policy=trade.policy)

@@ -16,11 +16,11 @@ from lawyer_assign.plan import Plan, Post
 from lawyer_assign.policy import Policy, or_standard
 from lawyer_assign.problem import Problem, find_no_columns
 from lawyer_assign.problem.given import NOT_LISTED
-from lawyer_assign.proof import BudgetBound, TierResult
+from lawyer_assign.proof import BudgetBound, Status, TierResult
 from lawyer_assign.rules import Violation
 from lawyer_assign.solver.answer import TierAnswer
 from lawyer_assign.solver.certificate import certificate_of
-from lawyer_assign.verbs.answers import versions
+from lawyer_assign.verbs.answers import ended_by, versions
 from lawyer_assign.verbs.solve import (
     NO_PLAN,
     checked_settings,
@@ -315,8 +315,9 @@ def _outcome(
     tiers = tuple(_tiers(proof, report))
     # Where no wish stands in a policy nothing is left to prove but that musts hold.
     is_proved = report.is_clean and all(one.is_proved for one in tiers)
+    status: Status = "optimal" if is_proved else "feasible"
     return Outcome(
-        "optimal" if is_proved else "feasible",
+        status,
         plan,
         tiers,
         backend=BACKEND,
@@ -328,6 +329,7 @@ def _outcome(
         problem=proof.problem,
         certifier=certificate_of,
         budget_bounds=proof.budget_bounds,
+        ended=None if proof.tiers is None else ended_by(status, watch),
     )
 
 

@@ -10,7 +10,7 @@ from lawyer_assign.errors import NOTHING, Text, VerificationError, listed
 from lawyer_assign.outcome import Outcome
 from lawyer_assign.plan import Plan
 from lawyer_assign.problem import Problem
-from lawyer_assign.proof import ConditionalBound, TierResult
+from lawyer_assign.proof import ConditionalBound, Ended, Status, TierResult
 from lawyer_assign.solver.answer import Answer, Conditional, Held
 from lawyer_assign.solver.backend import Solved
 from lawyer_assign.solver.certificate import certificate_of
@@ -49,7 +49,17 @@ def outcome_of(problem: Problem, solved: Solved, watch: Watch, seed: int) -> Out
         problem=problem,
         certifier=certificate_of,
         budget_bounds=answer.budget_bounds,
+        ended=ended_by(answer.status, watch),
     )
+
+
+def ended_by(status: Status, watch: Watch) -> Ended:
+    """Return why a search ended: what was proved needed no more time."""
+    if status in ("optimal", "infeasible"):
+        return "itself"
+    if watch.is_interrupted:
+        return "stopped"
+    return "itself" if watch.time_limit is None else "time_limit"
 
 
 def versions() -> dict[str, str]:

@@ -5,6 +5,7 @@ plan end as can be, and looks beyond the table of pairs where somebody is short.
 """
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from lawyer_assign.engines.cpsat import Settings
 from lawyer_assign.engines.interrupt import graceful_interrupt
@@ -60,6 +61,31 @@ def solve_from(
             problem = Problem.of(facts, policy)
         planned = solve_widening(problem, None, settings, watch, plan)
         return outcome_of(*planned, watch, seed)
+
+
+def better_of(last: Outcome, found: Outcome) -> Outcome:
+    """Return the better of two answers to one problem: by prices, then by bounds.
+
+    Parameters
+    ----------
+    last
+        The one that was stopped.
+    found
+        The one that began from its plan; it says how the search ended at last.
+    """
+    if found.plan is None and found.status != "infeasible" and last.plan is not None:
+        return replace(last, ended=found.ended)
+    if found.plan is None or last.plan is None or _worth(found) <= _worth(last):
+        return found
+    return replace(last, ended=found.ended)
+
+
+def _worth(outcome: Outcome) -> tuple[list[float], list[float]]:
+    """Return prices, and bounds the other way round: less is better."""
+    none = float("inf")
+    prices = [none if one.price is None else one.price for one in outcome.tiers]
+    bounds = [none if one.bound is None else -one.bound for one in outcome.tiers]
+    return prices, bounds
 
 
 def renewed(

@@ -10,6 +10,7 @@ from lawyer_assign.plan import Plan
 from lawyer_assign.policy import Policy
 from lawyer_assign.policy.departures import named_with_departures
 from lawyer_assign.problem import Scarcity
+from lawyer_assign.proof import stopped_text
 from lawyer_assign.rules import Coverage, MustHave, Stability, Violation
 from lawyer_assign.rules.rule import kind_of
 from lawyer_assign.teams import Teams
@@ -205,8 +206,9 @@ def _overview(outcome: Outcome, lang: Lang, report: Report | None) -> Block:
         rows.append((say("why_not_flow", lang), outcome.flow_refusal.of(lang)))
     if report is not None:
         rows.append((say("the_check", lang), _check_words(report, lang)))
+    stopped = stopped_text(outcome.ended)
     return Block(
-        f"{say('plan', lang)} — {say(outcome.status, lang)}",
+        f"{say('plan', lang)} — {say(outcome.status, lang)}{stopped.of(lang)}",
         (),
         tuple(rows),
         left=frozenset({0, 1}),

@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 from lawyer_assign.calls import checked
 from lawyer_assign.errors import BadInputError, Defect, Lang, Text, listed
 from lawyer_assign.explain.answers import Answer, Named, beside
+from lawyer_assign.proof import Ended
 
 if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.axes import Axes
 
-By = Literal["rule", "district", "firm", "committee", "lawyer"]
+By = Literal["rule", "tier", "plan", "district", "firm", "committee", "lawyer"]
 
 
 class RulePrice(NamedTuple):
@@ -34,6 +35,28 @@ class RulePrice(NamedTuple):
     rule: str
     weight: int
     prices: tuple[int, ...]
+
+
+class Proved(NamedTuple):
+    """What is proved of a plan by the facts and rules that it was made with.
+
+    Parameters
+    ----------
+    ended
+        Why its search ended; ``None`` = nobody searched, or it is not known.
+    prices, bounds
+        One per tier of the comparison; ``None`` = unknown, as of a plan that is no
+        outcome, or of a tier in which the plan's own policy has other rules.
+    """
+
+    ended: Ended | None
+    prices: tuple[int | None, ...]
+    bounds: tuple[int | None, ...]
+
+    @property
+    def is_there(self) -> bool:
+        """Whether anything was ever searched for or proved."""
+        return self.ended is not None or any(one is not None for one in self.bounds)
 
 
 class Moved(NamedTuple):
@@ -103,6 +126,13 @@ class Comparison(Answer):
     recounted
         Places of the plans that were made with other facts or rules than those by
         which all are counted: their own prices were others.
+    proofs
+        What is proved of each plan; nothing in a document of an earlier version.
+    minutes, untimed
+        Minutes of travel of all posts together, and posts of which a place is not
+        known, per plan.
+    fen
+        What posts cost a year, in fen, per plan; nothing without tariffs.
 
     Examples
     --------
@@ -121,11 +151,16 @@ class Comparison(Answer):
     committees: tuple[Row, ...]
     lawyers: tuple[Row, ...]
     recounted: tuple[int, ...] = ()
+    proofs: tuple[Proved, ...] = ()
+    minutes: tuple[int, ...] = ()
+    untimed: tuple[int, ...] = ()
+    fen: tuple[int, ...] = ()
 
     def _gist(self) -> str:
         """Return which of the plans is better, the second against the first."""
         said: Text = beside(self, "words").verdict_text(self, 1)
-        return said.of(self.lang)
+        doubt: Text = beside(self, "proof_words").doubt_text(self, 1)
+        return said.then(doubt).of(self.lang)
 
     def price(self, tier: int | None) -> tuple[int, ...]:
         """Return what each plan costs in a tier; ``None``: units of broken musts."""
@@ -166,11 +201,14 @@ class Comparison(Answer):
         Parameters
         ----------
         by
-            ``"rule"``: tier, rule and price; others: posts, points, missing lawyers,
-            posts kept, moved, new and ended, partners (a tuple of ids), and
+            ``"rule"``: tier, rule and price; ``"tier"``: price and bound of each plan,
+            and between which numbers (``least``, ``most``) the best plans of both
+            differ, as far as is proved; ``"plan"``: posts, lawyers missing, minutes of
+            travel, cost, and why its search ended; others: posts, points, missing
+            lawyers, posts kept, moved, new and ended, partners (a tuple of ids), and
             ``tier_n``: what rules of tier n say of them. A rule speaks of one kind of
             party only (points of posts of committees, the price of further posts of
-            lawyers): the price of a tier is in the table by rule.
+            lawyers): the price of a tier is in the table by tier.
 
         Raises
         ------
@@ -178,10 +216,12 @@ class Comparison(Answer):
             There is no table of that name.
         """
         frames = beside(self, "frames")
+        whole = {
+            "rule": frames.rule_frame, "tier": frames.tier_frame,
+            "plan": frames.plan_frame,
+        }  # fmt: skip
         found: pd.DataFrame = (
-            frames.rule_frame(self)
-            if by == "rule"
-            else frames.frame_of(self, self.rows(by), by)
+            whole[by](self) if by in whole else frames.frame_of(self, self.rows(by), by)
         )
         return found
 

@@ -7,7 +7,10 @@ from lawyer_assign.explain.comparisons.comparison import (
     Row,
     differences,
 )
+from lawyer_assign.explain.comparisons.frames import plan_frame
+from lawyer_assign.explain.comparisons.proof_words import proof_rows
 from lawyer_assign.explain.comparisons.words import plan_texts
+from lawyer_assign.facts.money import FEN
 from lawyer_assign.files.cells.written import Cell
 from lawyer_assign.files.table import Heads, Table, heads
 from lawyer_assign.policy import title_of
@@ -37,6 +40,8 @@ def sheets(found: Comparison, lang: Lang) -> list[Table]:
     against = (("plan", "方案"), (f"against {first}", f"与“{first}”相比"))
     tables = [
         Table("compare", "对比", against, said, prose=(against[1][0],)),
+        *_plans(found),
+        *_proofs(found, lang),
         _rules(found, lang),
     ]
     return [*tables, *(_rows(found, by) for by in BY_ZH)]
@@ -44,6 +49,38 @@ def sheets(found: Comparison, lang: Lang) -> list[Table]:
 
 def _minus(name: str, first: str) -> tuple[str, str]:
     return (f"{name} - {first}", f"{name}减{first}")
+
+
+def _plans(found: Comparison) -> list[Table]:
+    """Return posts, travel and cost of every plan."""
+    if not found.minutes:
+        return []
+    frame = plan_frame(found)
+    columns = heads("plan=方案 posts=配对数 missing=尚缺律师 minutes=路程（分钟）")
+    numbers = [frame[en].tolist() for en, _ in columns]
+    if any(found.untimed):
+        columns += heads("untimed=路程不明的配对")
+        numbers.append(list(found.untimed))
+    if found.fen:
+        columns += heads("yuan=年补贴（元）")
+        numbers.append([fen / FEN for fen in found.fen])
+    rows = tuple(zip(*numbers, strict=True))
+    return [Table("compare_plans", "方案总计", columns, rows)]
+
+
+def _proofs(found: Comparison, lang: Lang) -> list[Table]:
+    """Return what is proved of every plan, tier by tier."""
+    columns = heads(
+        "plan=方案 tier=层级 price=未达到程度 bound=已证明的最小值 gap=未证明的差距 "
+        "proof=证明"
+    )
+    rows = tuple(
+        (one.plan, one.tier, one.price, one.bound, one.gap, one.said.of(lang))
+        for one in proof_rows(found)
+    )
+    if not rows:
+        return []
+    return [Table("compare_tiers", "各层证明", columns, rows, prose=("proof",))]
 
 
 def _rules(found: Comparison, lang: Lang) -> Table:

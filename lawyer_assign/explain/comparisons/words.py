@@ -3,6 +3,8 @@
 from lawyer_assign.errors import Lang, Text, listed
 from lawyer_assign.explain.answers import Effect, Named, shown
 from lawyer_assign.explain.comparisons.comparison import Comparison, Moved, Row
+from lawyer_assign.explain.comparisons.proof_words import certain_text, proof_block
+from lawyer_assign.explain.comparisons.total_words import total_block, total_text
 from lawyer_assign.explain.cost_words import costs_said
 from lawyer_assign.policy import title_of
 from lawyer_assign.views.blocks import TERMINAL, Block
@@ -15,7 +17,9 @@ MUST = Text("must", "必须")
 
 def blocks(found: Comparison, lang: Lang) -> list[Block]:
     """Return the blocks of a comparison."""
-    blocks = [_prices(found, lang)]
+    blocks = [
+        _prices(found, lang), *total_block(found, lang), *proof_block(found, lang)
+    ]  # fmt: skip
     for at in range(1, len(found.names)):
         blocks.append(_posts(found, at, lang))
         for kind, rows, head in (
@@ -62,7 +66,8 @@ def verdict_text(found: Comparison, at: int) -> Text:
 
 def plan_texts(found: Comparison, at: int) -> list[Text]:
     """Return in sentences how a plan differs from the first, for a sheet."""
-    said = [verdict_text(found, at), _cost_text(found, at), moved_text(found.moved[at])]
+    said = [verdict_text(found, at), *certain_text(found, at)]
+    said += [_cost_text(found, at), moved_text(found.moved[at]), *total_text(found, at)]
     said += [recounted_text(found, one) for one in found.recounted if one in (0, at)]
     for what, unit, rows in (
         (Text("communities and villages", "社区（村）"), "个", found.committees),
@@ -136,7 +141,11 @@ def _prices(found: Comparison, lang: Lang) -> Block:
         if len(mine) > 1:
             whole = Text("in all", "合计").of(lang)
             rows.append((name, whole, *(f"{p:,}" for p in found.price(tier))))
-    said = [verdict_text(found, at) for at in range(1, len(found.names))]
+    said = [
+        one
+        for at in range(1, len(found.names))
+        for one in (verdict_text(found, at), *certain_text(found, at))
+    ]
     said += [recounted_text(found, at) for at in found.recounted]
     notes = tuple(one.of(lang) for one in said)
     return Block(head.of(lang), tuple(heads), tuple(rows), frozenset({0, 1}), notes,
@@ -169,7 +178,8 @@ def _posts(found: Comparison, at: int, lang: Lang) -> Block:
     first, other = found.names[0], found.names[at]
     head = Text(f"{other} against {first}", f"“{other}”与“{first}”对比")
     cost, moved = _cost_text(found, at), moved_text(found.moved[at])
-    rows = ((cost.of(lang),), (moved.of(lang),))
+    told = (cost, moved, *total_text(found, at))
+    rows = tuple((one.of(lang),) for one in told)
     return Block(head.of(lang), (), rows)
 
 

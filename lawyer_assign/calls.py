@@ -31,7 +31,7 @@ from typing import (
 
 import numpy as np
 
-from lawyer_assign.errors import BadInputError, Defect, Text, listed
+from lawyer_assign.errors import BadInputError, Defect, Text, listed, number_as_text
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -316,6 +316,7 @@ def _defect(function: str, name: str, value: object, asked: _Asked) -> Defect:
     said = " / ".join(one for one in wanted if one != "Told")  # our own word
     got = "None" if value is None else type(value).__name__
     ways = [_INSTEAD.get((one, got)) for one in (function, *wanted)]
+    ways += [number_as_text(value)] if wanted == ["str"] else []
     ways += [_CURES.get(one) for one in ("Told", *wanted) if one in wanted]
     cure = next(filter(None, ways), None)
     return Defect(

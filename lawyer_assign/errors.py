@@ -6,6 +6,7 @@ Chinese and English. A shortage of lawyers is an answer, not an exception.
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from numbers import Integral
 from typing import Literal, NamedTuple
 
 from lawyer_assign.phones import mask_phones
@@ -107,6 +108,18 @@ class LawyerAssignError(Exception):
     def text(self, lang: Lang) -> str:  # noqa: ARG002 (some say it in one language)
         """Return what it says, in a language where it has one."""
         return str(self)
+
+
+MOST_NUMBER = 80
+"""Bytes of a number that a cure repeats."""
+
+
+def number_as_text(value: object) -> Text | None:
+    """Return the cure for a number where text is asked for; ``None`` if it is none."""
+    if isinstance(value, bool) or not isinstance(value, Integral):
+        return None
+    said = shown(mask_phones(str(value)), MOST_NUMBER)
+    return Text(f'Give it as text: "{said}"', f'请写成文本："{said}"')
 
 
 @dataclass(frozen=True, slots=True)

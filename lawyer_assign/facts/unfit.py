@@ -11,7 +11,7 @@ from typing import Any
 
 from pydantic_core import PydanticCustomError
 
-from lawyer_assign.errors import Defect, Text, listed
+from lawyer_assign.errors import Defect, Text, listed, number_as_text
 from lawyer_assign.facts.base import ID_PATTERN, KINDS_ZH, CommitteeKind
 from lawyer_assign.json_text import of_other_version
 
@@ -155,12 +155,14 @@ def said_of(
         return known
     expected = _EXPECTED.get(kind.partition("_")[0])
     if expected is not None:
+        cure = Text(f"Give {expected.en}", f"请填写{expected.zh}")
+        number = number_as_text(error.get("input"))
         return (
             Text(
                 f"is not {expected.en}, as {name.en} must be",
                 f"{name.zh}须为{expected.zh}",
             ),
-            Text(f"Give {expected.en}", f"请填写{expected.zh}"),
+            number if number is not None and kind.startswith("string") else cure,
         )
     # Rules of somebody else say what they say in one language.
     reason = str(context.get("error", error["msg"]))

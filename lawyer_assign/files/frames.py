@@ -8,11 +8,20 @@ from typing import TYPE_CHECKING, Any
 
 from lawyer_assign.calls import checked
 from lawyer_assign.errors import Defect, Defects, Text, listed
-from lawyer_assign.facts import MODELS, Fact, Facts, Phone
+from lawyer_assign.facts import MODELS, Fact, Facts
 from lawyer_assign.facts.checks.crosschecks import REFERENCES
 from lawyer_assign.facts.origin import Origin
+from lawyer_assign.facts.sheets.sheet import Column
 from lawyer_assign.files.cells.assemble import Rows, assemble
-from lawyer_assign.files.cells.cell import header_text, seen
+from lawyer_assign.files.cells.cell import (
+    header_text,
+    read_id,
+    read_phone,
+    read_phone_text,
+    read_text,
+    seen,
+    write_text,
+)
 from lawyer_assign.files.cells.grids import READERS, Grid, Reader, read_grid
 from lawyer_assign.files.cells.labels import (
     SHEETS,
@@ -53,6 +62,13 @@ _FRAME_READERS: dict[CellKind, Reader] = {
     kind: _or_ready(reader) for kind, reader in READERS.items()
 }
 
+
+_TEXTS: dict[CellKind, Callable[[object], str]] = {
+    "id": read_id,
+    "text": read_text,
+    "phone": read_phone_text,
+}
+"""Kinds of columns that hold one text, and what reads it."""
 
 _DTYPES: dict[CellKind, str] = {
     "count": "Int64",
@@ -98,7 +114,8 @@ def facts_from_frames(frames: Mapping[str, pd.DataFrame]) -> Facts:
         Table name, such as ``"lawyers"`` or ``"律师"``, to its frame. Columns are the
         fields of the model or the headers of the workbook. Sets and score fields may
         be Python collections or the text of a workbook's cell; NaN and None are
-        missing; text is taken as it stands. An index is read as a column if it has the
+        missing; text is read as :func:`read` reads it: without spaces at its ends,
+        unless behind an apostrophe. An index is read as a column if it has the
         name of one that the frame lacks, else not: a place such as
         ``lawyers[12].skills`` counts rows from 0. The guide of a workbook, and what
         has a name that starts with ``_``, is passed over, as :func:`read` does: what
@@ -199,8 +216,10 @@ def facts_to_frames(facts: Facts, *, phones: bool = False) -> dict[str, pd.DataF
     """Return every table as a DataFrame with the fields of its model as columns.
 
     Numbers and flags that may be missing have pandas' nullable types; sets are
-    frozensets and scores dicts. Phones are masked unless ``phones`` is true; with it
-    :func:`facts_from_frames` gives back equal facts.
+    frozensets and scores dicts. Ids are text. A text that would be read otherwise, such
+    as a name that ends in a space, stands behind an apostrophe, as in a workbook.
+    Phones are masked unless ``phones`` is true; with it :func:`facts_from_frames` gives
+    back equal facts.
 
     Examples
     --------
@@ -218,13 +237,24 @@ def facts_to_frames(facts: Facts, *, phones: bool = False) -> dict[str, pd.DataF
         frames[table] = pd.DataFrame(
             {
                 column.field: pd.Series(
-                    [shown(getattr(row, column.field), phones=phones) for row in rows],
+                    _values(rows, column, phones=phones),
                     dtype=_DTYPES.get(column.kind, "object"),
                 )
                 for column in sheet.columns
             }
         )
     return frames
+
+
+def _values(rows: Sequence[Fact], column: Column, *, phones: bool) -> list[object]:
+    """Return the values of a field; texts so that reading gives them back."""
+    values = [shown(getattr(row, column.field), phones=phones) for row in rows]
+    read = _TEXTS.get(column.kind)
+    if read is None:
+        return values
+    texts = {one for one in values if isinstance(one, str) and one}
+    written = {one: write_text(one, read=read) for one in texts}
+    return [written.get(one, one) for one in values]
 
 
 def with_index(frame: pd.DataFrame, known: Mapping[str, Slot]) -> pd.DataFrame:
@@ -261,11 +291,11 @@ def _grid(table: str, frame: pd.DataFrame) -> Grid:
 
 
 def _cell(value: Any, kind: str) -> object:  # noqa: ANN401
-    """Return a value of a frame as a cell; text columns take texts as they stand."""
+    """Return a value of a frame as a cell; texts are read as in a workbook."""
     if isinstance(value, str):
         if kind == "phone":
-            return _Ready(Phone(value))
-        return _Ready(value) if kind in ("id", "text") else value
+            return _Ready(read_phone(value))
+        return value if value or kind not in _TEXTS else _Ready(value)
     if isinstance(value, Mapping):
         return _Ready({key: plain_value(one) for key, one in value.items()})
     if isinstance(value, (Set, list, tuple)):

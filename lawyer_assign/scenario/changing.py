@@ -1,8 +1,8 @@
 """What can be changed of a scenario: one method a step, each giving a new one."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterator, Mapping, Sequence
-from typing import Self
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any, Self
 
 from lawyer_assign.errors import BadInputError, Defect, Text
 from lawyer_assign.facts import Committee, Facts
@@ -219,7 +219,9 @@ class Changing(ABC):
 
 
 def _several(ids: Ids) -> tuple[str, ...]:
-    return (ids,) if isinstance(ids, str) else tuple(ids)
+    given: Any = ids  # a number is refused further on, as no text and with its cure
+    is_one = isinstance(given, str) or not isinstance(given, Iterable)
+    return (given,) if is_one else tuple(given)
 
 
 def _no_rule(given: object) -> Defect:

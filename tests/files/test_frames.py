@@ -179,3 +179,63 @@ def test_frames_that_are_named_by_numbers_are_defects_as_others_are():
     assert "start its name with _" in caught.value.defects[0].cure.en
     with pytest.raises(la.BadInputError, match=r"1: .*is not the name of any table"):
         la.records_from_frames({1: nothing})
+
+
+def test_texts_of_frames_are_trimmed_as_those_of_workbooks(tmp_path):
+    """Ids with a space at an end were refused, and names kept theirs."""
+    frames = la.facts_to_frames(la.datasets.toy(), phones=True)
+    for table, field, more in (
+        ("lawyers", "firm", "{} "), ("firms", "id", " {}"), ("lawyers", "name", " {} "),
+        ("lawyers", "phone", " {}"),
+    ):  # fmt: skip
+        frame = frames[table]
+        frame[field] = [
+            more.format(one) if isinstance(one, str) else one for one in frame[field]
+        ]
+    assert la.facts_from_frames(frames) == la.datasets.toy()
+    book = tmp_path / "facts.xlsx"
+    with pd.ExcelWriter(book) as writer:
+        for table, fields in _FIELDS.items():
+            frames[table][fields].to_excel(writer, sheet_name=table, index=False)
+    read = la.read(book)
+    sheets = pd.read_excel(book, sheet_name=None, engine="openpyxl")
+    assert la.facts_from_frames(sheets) == read
+    assert read.lawyers[0].name == la.datasets.toy().lawyers[0].name
+
+
+_FIELDS = {
+    "districts": ["id", "name"], "committees": ["id", "name", "kind", "district"],
+    "firms": ["id", "name", "district"], "lawyers": ["id", "name", "firm"],
+}  # fmt: skip
+
+
+def test_a_text_that_trimming_would_change_comes_back_from_frames():
+    toy = la.datasets.toy()
+    names = [" 丁 ", "'tis", "’", "a\tb", "\\", *[one.name for one in toy.lawyers]]
+    rows = [
+        row.model_copy(update={"name": name})
+        for row, name in zip(toy.lawyers, names, strict=False)
+    ]
+    facts = toy.replace(lawyers=rows)
+    frames = la.facts_to_frames(facts, phones=True)
+    assert frames["lawyers"]["name"][0] == "' 丁 "
+    assert la.facts_from_frames(frames) == facts
+
+
+class Polars:
+    """A frame of another library."""
+
+    __module__ = "polars.dataframe.frame"
+
+    def to_pandas(self):
+        raise NotImplementedError
+
+
+def test_a_frame_of_another_library_is_called_by_it_and_told_what_to_do():
+    """Its name is DataFrame, too: "is no DataFrame (found DataFrame)"."""
+    with pytest.raises(la.BadInputError) as caught:
+        la.facts_from_frames({"districts": Polars()})
+    (one,) = caught.value.defects
+    assert (one.place, one.value) == ("districts", "polars.Polars")
+    assert "to_pandas()" in one.cure.en
+    assert "to_pandas()" in one.cure.zh

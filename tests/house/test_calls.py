@@ -293,3 +293,29 @@ def test_ids_that_are_plainly_fine_are_not_brought_to_their_names_first(monkeypa
     monkeypatch.setattr(inspect.Signature, "bind", refused)
     assert plan.lawyers_of("c1") == ("l1",)
     assert plan.committees_of("l2") == ()
+
+
+@pytest.mark.parametrize("number", [11, np.int64(11)], ids=repr)
+@pytest.mark.parametrize(
+    "ask",
+    [
+        lambda outcome, _, one: la.why(outcome, one),
+        lambda _, base, one: base.pin(one, "l1"),
+        lambda _, base, one: base.without(lawyer=one),
+        lambda _, base, one: base.without(firm=[one]),
+    ],
+)
+def test_a_number_for_an_id_is_told_its_text(ask, number):
+    """Ids that were typed as numbers are text from then on."""
+    base = la.Scenario(la.datasets.toy())
+    with pytest.raises(la.BadInputError) as caught:
+        ask(base.outcome, base, number)
+    cures = [one.cure for one in caught.value.defects]
+    assert 'Give it as text: "11"' in [one.en for one in cures]
+    assert '请写成文本："11"' in [one.zh for one in cures]
+
+
+def test_a_number_that_may_be_a_phone_is_not_repeated():
+    with pytest.raises(la.BadInputError) as caught:
+        la.why(la.solve(la.datasets.toy()), 13912345678)
+    assert "13912345678" not in str(caught.value)

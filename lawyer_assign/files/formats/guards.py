@@ -229,16 +229,23 @@ def check_frame(name: str, frame: "pd.DataFrame") -> None:
     import pandas as pd
 
     if not isinstance(frame, pd.DataFrame):
-        raise refuse(
-            name, type(frame).__name__,
-            Text("is no DataFrame", "不是 DataFrame"),
-            Text(
-                "Hand in a pandas DataFrame, such as pd.DataFrame(rows)",
-                "请传入 pandas 的 DataFrame，如：pd.DataFrame(rows)",
-            ),
-        )  # fmt: skip
+        raise _no_frame(name, frame)
     rows, columns = frame.shape
     check_table(name, rows, columns, rows * columns)
+
+
+def _no_frame(name: str, given: object) -> BadInputError:
+    """Return what is wrong, by library and name: others have a DataFrame, too."""
+    cure = Text(
+        "Hand in a pandas DataFrame, such as pd.DataFrame(rows)",
+        "请传入 pandas 的 DataFrame，如：pd.DataFrame(rows)",
+    )
+    if hasattr(given, "to_pandas"):  # polars, pyarrow
+        cure = Text("Hand in frame.to_pandas()", "请传入 frame.to_pandas()")
+    kind = type(given)
+    said = f"{kind.__module__.partition('.')[0]}.{kind.__name__}"
+    problem = Text("is no DataFrame of pandas", "不是 pandas 的 DataFrame")
+    return refuse(name, said.removeprefix("builtins."), problem, cure)
 
 
 def check_archive(name: str, content: bytes) -> None:

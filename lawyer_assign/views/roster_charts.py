@@ -87,6 +87,10 @@ def draw_week(
     return lettered(ax)
 
 
+_ABOVE_LEGEND = 13
+"""Points between axes and title, in which a legend of one line has room."""
+
+
 @checked
 def draw_year(
     outcome: RosterOutcome,
@@ -97,7 +101,8 @@ def draw_year(
 ) -> "Axes":
     """Draw a lawyer's year: a row per weekday, a column per week, a mark per visit.
 
-    The legend stands above the axes, where it is seen on axes of any figure.
+    The legend stands above the axes, where it is seen on axes of any figure, and the
+    title above the legend.
 
     Parameters
     ----------
@@ -146,11 +151,13 @@ def draw_year(
     ax.set_ylim(6.6, -0.6)
     ax.set_xlabel(say("months_and_halves", lang))
     name = outcome.known.lawyer[lawyer].name
-    ax.set_title(say("year_of", lang, name=name, count=len(visits)), loc="left")
+    said = say("year_of", lang, name=name, count=len(visits))
+    ax.set_title(said, loc="left", pad=_ABOVE_LEGEND)
     ax.bar([0], [0], color=_OFF, label=say("day_off", lang))
     ax.legend(
-        fontsize=8, loc="lower right", bbox_to_anchor=(1, 1), frameon=False,
+        fontsize=8, loc="lower left", bbox_to_anchor=(0, 1), frameon=False,
         ncols=len(looks) + 1, columnspacing=1.2, handletextpad=0.4, borderaxespad=0.2,
+        borderpad=0,
     )  # fmt: skip
     return lettered(ax)
 

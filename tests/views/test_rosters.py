@@ -168,6 +168,20 @@ def test_a_year_says_what_its_colours_mean_and_shows_it_on_axes_given(
 
 
 @needs_font
+@pytest.mark.parametrize("size", [(7, 4), (11, 3.2), (6, 5)])
+def test_the_title_of_a_year_stands_above_its_legend(outcome, size):
+    """On axes of a narrow figure it was printed over the first entry."""
+    figure, ax = pyplot.subplots(figsize=size)
+    views.draw_year(outcome, "l2", ax, lang="zh")
+    figure.canvas.draw()
+    legend, title = ax.get_legend().get_window_extent(), ax._left_title
+    head = title.get_window_extent()
+    assert head.y0 >= legend.y1 - 1
+    assert head.y1 <= figure.bbox.y1
+    pyplot.close(figure)
+
+
+@needs_font
 def test_the_circle_is_drawn_before_and_after(outcome):
     left, right = views.draw_circle(town(), outcome)
     for one in (left, right):

@@ -12,12 +12,18 @@ if TYPE_CHECKING:
 
 Line = list[tuple[float, float]]
 
-LOOKS: tuple[tuple[str, Text, str, str], ...] = (
-    ("kept", Text("kept", "保留"), "0.7", "solid"),
-    ("ended", Text("ended", "终止"), "C3", "dashed"),
-    ("new", Text("new", "新增"), "C2", "solid"),
+Dashes = str | tuple[float, tuple[float, float]]
+
+LOOKS: tuple[tuple[str, Text, str, Dashes, float, int], ...] = (
+    ("kept", Text("kept", "保留"), "0.7", "solid", 0.4, 0),
+    ("ended", Text("ended", "终止"), "C3", (0, (4, 4)), 1.6, 2),
+    ("new", Text("new", "新增"), "C2", "solid", 1.6, 1),
 )
-"""What becomes of a post: its label, colour and line."""
+"""What becomes of a post: its label, colour, line, how wide it is, what it lies above.
+
+Who takes over is often of the same office: there dashes lie upon the line, which shows
+between them.
+"""
 LAWYERS = Text("lawyers (their office)", "律师（所在律所）")
 
 
@@ -27,7 +33,7 @@ def draw(found: Comparison, ax: "Axes | None", which: int, lang: Lang) -> "Axes"
     from matplotlib.collections import LineCollection
 
     lines = lines_of(found, which)
-    for order, (kind, label, colour, style) in enumerate(LOOKS):
+    for kind, label, colour, style, wide, order in LOOKS:
         count = f"{label.of(lang)} {len(lines[kind]):,}"
         ax.add_collection(
             LineCollection(
@@ -35,7 +41,7 @@ def draw(found: Comparison, ax: "Axes | None", which: int, lang: Lang) -> "Axes"
                 colors=colour,
                 linestyles=style,
                 label=count,
-                linewidths=0.4 if kind == "kept" else 1.2,
+                linewidths=wide,
                 zorder=order,
             )
         )

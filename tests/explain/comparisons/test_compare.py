@@ -244,6 +244,12 @@ def test_a_map_shows_what_becomes_of_every_post():
     labels = [one.get_text() for one in ax.get_legend().get_texts()]
     assert labels[:-1] == [f"{kind} {count}" for kind, count in counts.items()]
     assert labels[-1] == "lawyers (their office)"
+    ended, new = ax.collections[1:3]
+    # Lawyers of one office: the dashes lie on the line, which is no wider than they.
+    assert ended.get_zorder() > new.get_zorder()
+    assert ended.get_linestyle()[0][1] is not None
+    assert new.get_linestyle()[0][1] is None
+    assert ended.get_linewidth() == new.get_linewidth()
     assert found.draw_map(ax) is ax
     pyplot.close("all")
     nowhere = la.compare(*[solved(world(1, 1))] * 2)

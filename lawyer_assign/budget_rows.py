@@ -207,6 +207,26 @@ def _steps_of_districts(facts: Facts) -> dict[str, int]:
     return {one.id: max(1, step) for one, step in rows}
 
 
+def ample_budgets(facts: Facts) -> set[str]:
+    """Return the districts whose budgets pay for whatever posts there may be.
+
+    Every committee has all the lawyers it may have, each at the dearest price of its
+    district and kind: such a budget is as good as any larger one.
+    """
+    columns = facts.columns
+    prices = Prices.of(facts).steps.reshape(2 * len(columns.districts), -1)
+    dearest = prices.max(axis=1, initial=0)
+    place = 2 * columns.committee_district + columns.committee_is_village
+    posts = np.array([row.lawyers_max for row in columns.committees], np.int64)
+    most = np.zeros(len(columns.districts), np.int64)
+    np.add.at(most, columns.committee_district, posts * dearest[place])
+    return {
+        row.id
+        for row, fen in zip(columns.districts, most.tolist(), strict=True)
+        if row.budget_yuan is not None and fen <= FEN * row.budget_yuan
+    }
+
+
 def _first_gain(
     tiers: Sequence[TierResult], bounds: Sequence[BudgetBound], fen: Mapping[str, int]
 ) -> tuple[int | None, int | None]:

@@ -206,3 +206,48 @@ def test_time_that_does_not_suffice_is_said():
     found = la.budget_prices(outcome, yuan=1_000, time_limit=1e-6)
     assert not found.is_complete
     assert not found.gains
+
+
+def scarce_town():
+    plain = la.datasets.district(committees=20, scarcity=0.2, seed=1, teams=0)
+    money = la.datasets.with_example_money(plain)
+    less = [
+        one.model_copy(update={"budget_yuan": int(0.9 * one.budget_yuan)})
+        for one in money.districts
+    ]
+    return money.replace(districts=less)
+
+
+def test_what_is_only_not_proved_yet_is_no_gain_of_money():
+    """Points that were open in the plan stood there as what money might buy."""
+    rules = la.Policy.hangzhou_2024().with_rule(Budget())
+    outcome = la.solve(scarce_town(), rules, stop=lambda: True)
+    found = la.budget_prices(outcome, yuan=1_000, stop=lambda: True)
+    (one,) = found.gains
+    (open_tier,) = (tier for tier in outcome.tiers if tier.number == one.tier)
+    assert one.open == open_tier.gap > 0
+    assert one.at_least == 0
+    told = replace(one, at_most=one.open)
+    assert told.is_within_open
+    assert not replace(told, at_most=one.open + 1).is_within_open
+    assert not replace(told, at_least=1).is_within_open
+    assert not replace(told, open=None).is_within_open
+    said = replace(found, gains=(told,))
+    assert "no more than what is not proved of this plan yet" in said.text()
+    assert "未超出本方案尚未证明的部分" in said.text("zh")
+    assert said.to_frame()["open"].tolist() == [one.open]
+    assert la.BudgetPrices.from_json(said.to_json()) == said
+
+
+def test_a_budget_that_pays_for_every_post_there_may_be_buys_nothing_more():
+    """Whatever is open of the plan, and without any other proof."""
+    facts = scarce_town()
+    rules = la.Policy.hangzhou_2024().with_rule(Budget())
+    ample = [one.model_copy(update={"budget_yuan": 10**6}) for one in facts.districts]
+    for rows, is_ample in ((facts.districts, False), (ample, True)):
+        outcome = la.solve(facts.replace(districts=rows), rules, stop=lambda: True)
+        bare = replace(outcome, budget_bounds=())
+        assert bare.plan is not None
+        found = la.budget_prices(bare, yuan=1_000, stop=lambda: True)
+        (gain,) = found.gains
+        assert ((gain.tier, gain.is_exact) == (None, True)) == is_ample

@@ -27,6 +27,9 @@ class Gain:
         Kinds of the rules that are wishes of this tier.
     at_least, at_most
         Points of the tier that the best plan would save; ``None`` = nothing proved.
+    open
+        Points of the tier that are not proved of the plan as it is: no more than these
+        may be saved without any money; ``None`` = nothing proved.
     """
 
     district: Named
@@ -36,6 +39,17 @@ class Gain:
     rules: tuple[str, ...]
     at_least: int
     at_most: int | None
+    open: int | None = None
+
+    @property
+    def is_within_open(self) -> bool:
+        """Whether all that may be saved is what is not proved of the plan anyway."""
+        return (
+            self.at_least == 0
+            and self.at_most is not None
+            and self.open is not None
+            and 0 < self.at_most <= self.open
+        )
 
     @property
     def is_exact(self) -> bool:
@@ -77,10 +91,10 @@ class BudgetPrices(Answer):
 
         rows = [
             (*one.district, one.budget, one.spent, one.tier, one.at_least, one.at_most,
-             one.is_exact)
+             one.is_exact, one.open)
             for one in self.gains
         ]  # fmt: skip
         columns = ["district", "district_name", "budget_yuan", "spent_fen", "tier",
-                   "at_least", "at_most", "is_exact"]  # fmt: skip
+                   "at_least", "at_most", "is_exact", "open"]  # fmt: skip
         frame = pd.DataFrame(rows, columns=columns)
-        return frame.astype({"tier": "Int64", "at_most": "Int64"})
+        return frame.astype(dict.fromkeys(("tier", "at_most", "open"), "Int64"))

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from lawyer_assign.budget_rows import check_amount
+from lawyer_assign.budget_rows import ample_budgets, check_amount
 from lawyer_assign.calls import checked
 from lawyer_assign.errors import BadInputError
 from lawyer_assign.explain.answers import Named, lang_of
@@ -49,7 +49,8 @@ def budget_prices(
     between ``b`` and ``p``, then between ``c`` and ``q``. Where both are proved these
     are one number. Where no district gains though all budgets are raised together, none
     does alone, for more money forbids no plan. Of districts for which the prices of
-    the plan's own bounds prove it (:meth:`Outcome.budget_rows`) nothing is solved.
+    the plan's own bounds prove it (:meth:`Outcome.budget_rows`), or whose budgets pay
+    for whatever posts there may be, nothing is solved.
 
     Parameters
     ----------
@@ -115,6 +116,8 @@ def _saved(
         )
         for one in outcome.budget_rows(yuan)
     }  # fmt: skip
+    # However many posts are made and whoever serves, there is money left.
+    proved |= dict.fromkeys(ample_budgets(outcome.problem.facts), NOTHING)
     left = [row for row in rows if proved.get(row.id) != NOTHING]
     if not left:
         return [NOTHING] * len(rows)
@@ -196,5 +199,5 @@ def saved_points(now: Sequence[TierResult], more: Solved) -> Saved:
 def _gain(tiers: Sequence[TierResult], row: District, spent: int, saved: Saved) -> Gain:
     at, low, high = saved
     number, rules = (None, ()) if at is None else (tiers[at].number, tiers[at].rules)
-    where = Named(row.id, row.name)
-    return Gain(where, row.budget_yuan or 0, spent, number, rules, low, high)
+    where, left = Named(row.id, row.name), None if at is None else tiers[at].gap
+    return Gain(where, row.budget_yuan or 0, spent, number, rules, low, high, left)

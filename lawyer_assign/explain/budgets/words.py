@@ -62,6 +62,11 @@ def bought_text(gain: Gain) -> Text:
 
 def _points(gain: Gain) -> Text:
     low, high = gain.at_least, gain.at_most
+    if gain.is_within_open:
+        return Text(
+            f"at most {high:,} less, no more than what is not proved of this plan yet",
+            f"最多降低{high:,}，未超出本方案尚未证明的部分",
+        )
     if high is None and not low:
         return Text("perhaps less, nothing is proved", "能否降低尚未证明")
     if high and not low:

@@ -31,7 +31,8 @@ from lawyer_assign.solver.flow import (
     sides_or_why_not,
 )
 from lawyer_assign.statements import Table
-from lawyer_assign.verbs.widen import plan_of, with_enough_pairs
+from lawyer_assign.verbs.lists.beyond import with_lists_for_all
+from lawyer_assign.verbs.widen import plan_of
 
 __all__ = [
     "SINK",
@@ -128,4 +129,4 @@ def lengthened(problem: Problem, watch: Watch) -> Problem:
     """Return a problem that must cover all, with lists as long as that can need."""
     if problem.is_given or not problem.pairs.is_cut.any():
         return problem
-    return with_enough_pairs(problem, Settings(1, 0), watch)[0]
+    return with_lists_for_all(problem, Settings(1, 0), watch)

@@ -26,8 +26,11 @@ class Reach(Parameters):
     ``most``; the ``nearest_kept`` nearest stay whatever the distance. Pairs of firms
     and committees that chose each other, given pairs and agreements always stay.
     Equally near lawyers come in the order of their ids. Lists are longer than ``most``
-    where somebody would be short otherwise, or have posts beyond one; points are the
-    most that plans among these pairs have.
+    where somebody would be short otherwise, or have posts beyond one. Where lists that
+    are cut leave a tier before points above 0, or no plan, everybody within reach is
+    asked, as far as time and memory allow: a bound of such a tier, and that there is no
+    plan, hold of all of them. Points, and what shares their tier or comes behind it,
+    are the best that plans among the listed pairs have.
 
     Examples
     --------

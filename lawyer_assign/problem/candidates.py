@@ -42,8 +42,9 @@ def candidate_pairs(
 
     A pair is in it if no rule of the policy that must hold forbids it, and it is
     within reach, or firm and committee chose each other, or an agreement names it.
-    Lists that ``Reach.most`` cut short are made longer where lawyers turn out to be
-    scarce, so that the cut never looks like a shortage.
+    Lists that ``Reach.most`` cut short are made longer where there are too few lawyers
+    on them. What seats, skills or money leave open over cut lists is no shortage yet:
+    :func:`lawyer_assign.solve` asks whole lists then.
 
     Parameters
     ----------
@@ -189,6 +190,29 @@ def with_pairs(
     found = distinct(np.concatenate([keys, more_keys]))
     committee, lawyer = np.divmod(found, max(1, len(at.lawyers)))
     return make_pairs(facts, policy, committee, lawyer, known.is_cut)
+
+
+def with_all_in_reach(
+    facts: Facts, policy: Policy, known: Pairs, committees: Ints
+) -> Pairs:
+    """Return the table with whole lists of some committees, and all others as known.
+
+    Parameters
+    ----------
+    facts, policy
+        Of the table.
+    known
+        The table.
+    committees
+        Places, ascending.
+    """
+    most = np.full(len(known.is_cut), max(1, len(facts.lawyers)))
+    more, _ = near_keys(facts, policy, committees, most)
+    keys = keys_of(facts, known.committee, known.lawyer)
+    found = np.divmod(distinct(np.concatenate([keys, more])), len(facts.lawyers))
+    is_cut = known.is_cut.copy()
+    is_cut[committees] = False
+    return make_pairs(facts, policy, *found, is_cut)
 
 
 def joined(facts: Facts, policy: Policy, known: Pairs, more: Pairs) -> Pairs:

@@ -6,7 +6,7 @@ from functools import cached_property
 from html import escape
 from typing import TYPE_CHECKING, Any
 
-from lawyer_assign.arrays import Mask
+from lawyer_assign.arrays import Ints, Mask
 from lawyer_assign.calls import checked
 from lawyer_assign.errors import BadInputError, Defect, Text, firm_zh
 from lawyer_assign.facts import Facts
@@ -18,6 +18,7 @@ from lawyer_assign.problem.candidates import (
     candidates_after,
     joined,
     most_posts,
+    with_all_in_reach,
     with_pairs,
 )
 from lawyer_assign.problem.given import pairs_from_frame
@@ -136,6 +137,19 @@ class Problem:
         found = candidates(self.stated, self.policy, committees)
         wider = _settled(self.stated, self.policy, *found, is_given=False)
         return wider.holding(self.held)
+
+    def with_whole_lists(self, committees: Ints) -> "Problem":
+        """Return the problem with all allowed lawyers within reach on some lists.
+
+        Scarcity stays as it was derived.
+
+        Parameters
+        ----------
+        committees
+            Their places, ascending.
+        """
+        pairs = with_all_in_reach(self.facts, self.policy, self.pairs, committees)
+        return replace(self, pairs=pairs)
 
     def anew(self) -> "Problem":
         """Return the problem with lists made anew, beside those it has.

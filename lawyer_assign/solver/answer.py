@@ -46,13 +46,29 @@ class Held:
 
 
 @dataclass(frozen=True, slots=True)
+class Listed:
+    """A bound of plans among listed candidates, where lists leave somebody out.
+
+    Parameters
+    ----------
+    bound
+        No such plan costs less.
+    among
+        Of which of these plans; ``None`` = of all.
+    """
+
+    bound: int
+    among: Conditional | Held | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class TierAnswer:
     """Price and proved bound of one tier; see :class:`lawyer_assign.outcome`."""
 
     price: int | None
     bound: int | None
     seconds: float
-    conditional: Conditional | Held | None = None
+    conditional: Conditional | Held | Listed | None = None
 
 
 @dataclass(frozen=True, eq=False, slots=True)

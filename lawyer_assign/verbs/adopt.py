@@ -21,12 +21,13 @@ from lawyer_assign.rules import Violation
 from lawyer_assign.solver.answer import TierAnswer
 from lawyer_assign.solver.certificate import certificate_of
 from lawyer_assign.verbs.answers import ended_by, versions
+from lawyer_assign.verbs.lists.beyond import solve_beyond
 from lawyer_assign.verbs.solve import (
     NO_PLAN,
     checked_settings,
     find_strange_parts,
 )
-from lawyer_assign.verbs.widen import PAIRS, solve_widening
+from lawyer_assign.verbs.widen import PAIRS
 from lawyer_assign.verify import Report, check_problem
 from lawyer_assign.verify.check import find_strangers
 
@@ -134,7 +135,7 @@ def adopt(
             problem = _problem(facts, policy, plan, pairs)
         proof = _Proof(problem, GIVEN, None, None)
         if prove:
-            found = solve_widening(problem, None, settings, watch)
+            found = solve_beyond(problem, None, settings, watch)
             solved = found.solved
             title = Text(
                 f"{GIVEN.en}; bounds by {solved.title.en}",

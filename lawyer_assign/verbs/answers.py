@@ -11,7 +11,7 @@ from lawyer_assign.outcome import Outcome
 from lawyer_assign.plan import Plan
 from lawyer_assign.problem import Problem
 from lawyer_assign.proof import ConditionalBound, Ended, Status, TierResult
-from lawyer_assign.solver.answer import Answer, Conditional, Held
+from lawyer_assign.solver.answer import Answer, Conditional, Held, Listed
 from lawyer_assign.solver.backend import Solved
 from lawyer_assign.solver.certificate import certificate_of
 from lawyer_assign.verbs.widen import plan_of
@@ -125,11 +125,13 @@ def _tier_results(problem: Problem, answer: Answer) -> list[TierResult]:
 
 
 def _conditional(
-    problem: Problem, said: Conditional | Held | None
+    problem: Problem, said: Conditional | Held | Listed | None
 ) -> ConditionalBound | None:
     """Return a bound of some plans, and a sentence that says of which."""
     if said is None:
         return None
+    if isinstance(said, Listed):
+        return _of_listed(_conditional(problem, said.among), said.bound)
     if isinstance(said, Held):
         return ConditionalBound(said.bound, _held_words(problem, said))
     ids = [problem.pairs.columns.firms[at].id for at in said.firms]
@@ -140,6 +142,18 @@ def _conditional(
         f"仅限“更愿意彼此签约”均涉及以下律所的方案：{named.zh}{more.zh}",
     )
     return ConditionalBound(said.bound, condition)
+
+
+def _of_listed(inner: ConditionalBound | None, bound: int) -> ConditionalBound:
+    """Say that a bound is of listed candidates, be it of some of their plans."""
+    listed_ones = Text(
+        "of plans among the listed candidates, which leave out lawyers within reach",
+        "仅限名单内的候选律师，可及范围内另有律师未列入",
+    )
+    if inner is None:
+        return ConditionalBound(bound, listed_ones)
+    en = f"{inner.condition.en}, {listed_ones.en}"
+    return ConditionalBound(bound, Text(en, f"{inner.condition.zh}；{listed_ones.zh}"))
 
 
 def _held_words(problem: Problem, said: Held) -> Text:

@@ -17,7 +17,8 @@ from lawyer_assign.problem import Problem
 from lawyer_assign.rules import Coverage, FewestChanges, TeamSize
 from lawyer_assign.solver.answer import Answer, no_worse
 from lawyer_assign.solver.backend import Solved, solve_formulation
-from lawyer_assign.verbs.widen import Planned, missing_of, solve_widening, with_known
+from lawyer_assign.verbs.lists.beyond import beyond_lists, solve_beyond
+from lawyer_assign.verbs.widen import Planned, missing_of, with_known
 
 
 def mend_widening(
@@ -37,17 +38,18 @@ def mend_widening(
     """
     planned = mend(problem, plan, max_moves, floor, settings, watch)
     is_open = _may_lack_pairs(planned, floor)
-    if not is_open and not _may_lack_lists(planned):
-        return planned
     still = still_there(plan, problem.facts)
-    wider = problem.anew().holding(still.posts)
-    if not is_open and len(wider.pairs) == len(problem.pairs):
-        return planned
-    found = solve_widening(wider, None, settings, watch, still)
+    wider = problem
+    if is_open or _may_lack_lists(planned):
+        wider = problem.anew().holding(still.posts)
+    if is_open or len(wider.pairs) > len(problem.pairs):
+        found = solve_beyond(wider, None, settings, watch, still)
+    else:
+        found = beyond_lists(planned, None, settings, watch, floor)
     ended = ended_by(found.problem, found.solved.answer)
     if max_moves is not None and ended is not None and ended > max_moves:
         held = with_most(found.problem, max_moves)
-        found = solve_widening(held, None, settings, watch, still)
+        found = solve_beyond(held, None, settings, watch, still)
     before = planned.problem
     if found.problem.policy != before.policy:  # whose prices say other things
         return found

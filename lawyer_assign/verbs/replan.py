@@ -16,9 +16,10 @@ from lawyer_assign.plan import Plan
 from lawyer_assign.policy import Policy
 from lawyer_assign.problem import Problem
 from lawyer_assign.verbs.answers import outcome_of
+from lawyer_assign.verbs.lists.beyond import solve_beyond
 from lawyer_assign.verbs.mending import mend_widening
 from lawyer_assign.verbs.solve import checked_settings, find_strange_parts
-from lawyer_assign.verbs.widen import PAIRS, Planned, solve_widening
+from lawyer_assign.verbs.widen import PAIRS, Planned
 
 
 def solve_from(
@@ -59,7 +60,7 @@ def solve_from(
         watch.tell("pairs")
         with watch.step(PAIRS):
             problem = Problem.of(facts, policy)
-        planned = solve_widening(problem, None, settings, watch, plan)
+        planned = solve_beyond(problem, None, settings, watch, plan)
         return outcome_of(*planned, watch, seed)
 
 

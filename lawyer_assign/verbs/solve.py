@@ -29,8 +29,9 @@ from lawyer_assign.rules import Violation
 from lawyer_assign.solver.backend import BackendName, find_no_name
 from lawyer_assign.teams import Teams
 from lawyer_assign.verbs.answers import outcome_of
+from lawyer_assign.verbs.lists.beyond import solve_beyond
 from lawyer_assign.verbs.roles import fill
-from lawyer_assign.verbs.widen import PAIRS, solve_widening
+from lawyer_assign.verbs.widen import PAIRS
 from lawyer_assign.verify import Report, check_problem, find_team_faults
 from lawyer_assign.verify.check import find_strangers
 
@@ -127,7 +128,7 @@ def solve(
         watch.tell("pairs")
         with watch.step(PAIRS):
             problem = Problem.of(facts, policy, pairs)
-        problem, solved = solve_widening(problem, backend, settings, watch)
+        problem, solved = solve_beyond(problem, backend, settings, watch)
         return outcome_of(problem, solved, watch, seed)
 
 

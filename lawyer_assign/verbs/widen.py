@@ -103,7 +103,7 @@ def _unproved(planned: Planned) -> Planned:
         for one in problem.policy.rules
         if one.wish is not None and one.wish.tier == coverage.wish.tier
     ]
-    least = coverage.wish.weight * _never_covered(problem) if len(beside) == 1 else None
+    least = coverage.wish.weight * never_covered(problem) if len(beside) == 1 else None
     bounds = [*(tier.bound for tier in answer.tiers[:at]), least]
     tiers = [
         TierAnswer(tier.price, bound, tier.seconds)
@@ -144,7 +144,7 @@ def with_enough_pairs(
     tuple
         The problem with its longer lists, and the answer with coverage as the one wish.
     """
-    softer = replace(problem, policy=_with_coverage_alone(problem.policy))
+    softer = replace(problem, policy=with_coverage_alone(problem.policy))
     wider, alone = solve_widening(softer, None, settings, watch)
     return replace(wider, policy=problem.policy), alone.answer
 
@@ -169,7 +169,7 @@ def _short_before_search(
     if not is_asked or problem.is_given or not problem.pairs.is_cut.any():
         return frozenset()
     left_out = [kind_of(one) for one in (Budget, Stability) if policy.must(one)]
-    softer = replace(problem, policy=_with_coverage_alone(policy.without(*left_out)))
+    softer = replace(problem, policy=with_coverage_alone(policy.without(*left_out)))
     answer = run(softer, None, settings, watch).answer
     if watch.must_stop:
         return frozenset()
@@ -213,7 +213,7 @@ def _with_wishes(
     return Planned(wider, run(wider, backend, settings, watch))
 
 
-def _with_coverage_alone(policy: Policy) -> Policy:
+def with_coverage_alone(policy: Policy) -> Policy:
     """Return the musts of a policy, with coverage as the only wish."""
     kept = [
         rule for rule in policy.rules if rule.wish is None or isinstance(rule, Coverage)
@@ -268,7 +268,7 @@ def _short_over_lists(problem: Problem, answer: Answer) -> Mask | None:
     missing = missing_of(problem, answer.chosen)
     is_short: Mask = missing > 0
     if is_short.any():
-        if missing.sum() == _never_covered(problem):
+        if missing.sum() == never_covered(problem):
             return None
         spent = _spent_out(problem, answer.chosen)
         is_spent = np.isin(columns.committee_district, spent)
@@ -278,7 +278,7 @@ def _short_over_lists(problem: Problem, answer: Answer) -> Mask | None:
     return is_short
 
 
-def _never_covered(problem: Problem) -> int:
+def never_covered(problem: Problem) -> int:
     """Return the posts that stay open whatever other lists hold.
 
     The table is made so that whoever is short for want of room has a list that is

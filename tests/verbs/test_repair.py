@@ -336,7 +336,7 @@ def test_who_leaves_is_replaced_from_beyond_lists_that_were_cut():
 def test_a_shortage_over_lists_made_anew_is_proved_only_in_time(monkeypatch):
     before = la.solve(one_point(1, 3), SHORT_LISTS)
     changes = la.Changes(committees_join=tuple(one_point(3, 3).committees[1:]))
-    real = mending.solve_widening
+    real = mending.solve_beyond
 
     def cut_short(*args):
         """The same, nothing proved and nothing better found."""
@@ -347,7 +347,7 @@ def test_a_shortage_over_lists_made_anew_is_proved_only_in_time(monkeypatch):
         poor = replace(answer, chosen=empty, tiers=tiers)
         return planned._replace(solved=replace(planned.solved, answer=poor))
 
-    monkeypatch.setattr(mending, "solve_widening", cut_short)
+    monkeypatch.setattr(mending, "solve_beyond", cut_short)
     monkeypatch.setattr("lawyer_assign.verbs.repair.outcome_of", lambda *found: found)
     _, solved, *_ = la.repair(before, changes)
     assert solved.answer.chosen.sum() == 1

@@ -17,6 +17,7 @@ from lawyer_assign.solver.answer import Answer, TierAnswer
 from lawyer_assign.solver.backend import Solved
 from lawyer_assign.solver.cpsat import CpSat
 from lawyer_assign.verbs import widen
+from lawyer_assign.verbs.lists import beyond
 from lawyer_assign.verbs.widen import plan_of, with_known
 from tests.worlds.examples import many
 from tests.worlds.small import DAY, HERE, committee, district, firm, lawyer, world
@@ -227,6 +228,7 @@ def test_who_is_short_over_lists_that_were_not_made_longer_is_not_proved_to_be(
 ):
     if not stop:
         monkeypatch.setattr(widen, "MOST_PAIRS", 3)
+        monkeypatch.setattr(beyond, "MANY", 3)
     policy = POLICY.with_reach(NARROW_REACH)
     outcome = la.solve(two_districts(), policy, stop=lambda: stop)
     first, *others = outcome.tiers

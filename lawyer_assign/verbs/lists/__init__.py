@@ -1,0 +1,5 @@
+"""What no plan beats whatever lists say: tiers before points, over all allowed pairs.
+
+:mod:`beyond` solves once more where lists that were cut leave it open, :mod:`floors`
+says what holds of every plan, listed or not.
+"""

@@ -127,6 +127,6 @@ def stable_only(
 
 def lengthened(problem: Problem, watch: Watch) -> Problem:
     """Return a problem that must cover all, with lists as long as that can need."""
-    if problem.is_given or not problem.pairs.is_cut.any():
+    if not problem.leaves_out:
         return problem
     return with_lists_for_all(problem, Settings(1, 0), watch)

@@ -164,6 +164,14 @@ class Problem:
         return replace(self, pairs=pairs, is_after=False).holding(self.held)
 
     @property
+    def leaves_out(self) -> bool:
+        """Whether lists leave out lawyers within reach, so that others may do better.
+
+        Pairs that were handed in are all there are.
+        """
+        return not self.is_given and bool(self.pairs.is_cut.any())
+
+    @property
     def may_lack_lists(self) -> bool:
         """Return whether somebody is short for want of longer lists.
 

@@ -180,6 +180,26 @@ def test_a_contradiction_is_looked_for_beyond_the_lists():
     assert "no fewer" not in la.remedies(la.solve(of_money(), WITH_MONEY)).text()
 
 
+def test_nobody_says_what_must_be_where_lists_alone_say_it(monkeypatch):
+    monkeypatch.setattr(beyond, "MANY", 0)
+    outcome = la.solve(of_money(), WITH_MONEY)
+    short = la.shortage(outcome)
+    assert (short.open, short.least) == (2, 0)
+    assert [one.rule for one in short.causes] == ["search"]
+    assert "no fewer do" not in la.remedies(outcome).text()
+
+
+def test_a_price_that_seats_make_is_not_called_proved_over_cut_lists():
+    """With b0 where somebody beyond the lists serves, another list lacks a seat."""
+    outcome = la.solve(of_seats(), NARROW)
+    (beyond_lists,) = (post for post in outcome.plan.posts if post.lawyer > "b1")
+    found = la.why_not(outcome, beyond_lists.committee, "b0")
+    assert (found.tiers[1].at_least, found.tiers[1].at_most) == (None, 1)
+    over_all = la.solve(of_seats(), whole(NARROW))
+    best = la.why_not(over_all, beyond_lists.committee, "b0").tiers
+    assert not best or best[1].at_most == 0
+
+
 def drawn(draw):
     """Return facts with few lawyers on each list, and a policy some of which bends."""
     count, areas = int(draw.integers(2, 5)), int(draw.integers(1, 3))

@@ -50,7 +50,7 @@ def fund(problem: Problem, missing: int, watch: Watch) -> Remedy | None:
     left = min(one for one in found if one is not None)
     if not steps or left >= missing:
         return None
-    is_most = left == posts.bound
+    is_most = left == posts.bound and not problem.leaves_out
     least = max(0, yuan.bound or 0) if is_most else 0
     paid = sum(one.to for one in steps)
     return Remedy(FUND, steps, missing - left, left, least, paid == least)

@@ -342,7 +342,9 @@ class _Search:
         found = pulled_whole(make, self._asked, self._missing, left, self._watch)
         if found is None:
             return None
-        bound = max(1, least_for(found.lever, found.left))
+        bound = 1
+        if not self._asked.leaves_out:
+            bound = max(1, least_for(found.lever, found.left))
         return self._told(kind, found.steps, found.left, bound)
 
     def _told(

@@ -78,6 +78,8 @@ def least_open(outcome: Outcome, count: int, watch: Watch) -> int:
     """
     if covers_first(outcome) and outcome.tiers[0].is_proved:
         return count
+    if outcome.problem.leaves_out:  # over its lists nothing is proved of others
+        return 0
     bound = covered(outcome.problem, watch).tiers[0].bound
     return 0 if bound is None else min(count, bound)
 

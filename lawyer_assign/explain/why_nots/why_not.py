@@ -17,8 +17,9 @@ from lawyer_assign.explain.why_nots.forcing import Forced, Steps, Way, forced
 from lawyer_assign.facts import Agreement
 from lawyer_assign.outcome import Outcome
 from lawyer_assign.plan import Plan, Post
+from lawyer_assign.problem import Problem
 from lawyer_assign.proof import TierResult
-from lawyer_assign.rules import Coverage, FixedAgreements, OneEach
+from lawyer_assign.rules import Budget, Coverage, FixedAgreements, OneEach, Seats
 from lawyer_assign.verbs.solve import checked_settings
 
 if TYPE_CHECKING:
@@ -349,14 +350,22 @@ def _may_lack_lists(standing: Standing, found: WhyNot, tier: TierCost) -> bool:
     Who is left open may lack a seat or a team that only longer lists of others free.
     """
     problem = standing.problem
-    if problem.is_given or not problem.pairs.is_cut.any():
+    if not problem.leaves_out:
         return False
-    if "coverage" in tier.rules:
+    if "coverage" in tier.rules or _is_more_than_counting(problem):
         return True
     pinned = problem.facts.with_agreements(pinning(found, problem.facts.agreements))
     policy = problem.policy.with_rule(FixedAgreements())
     held = replace(problem, facts=pinned, policy=policy, is_after=True)
     return held.may_lack_lists
+
+
+def _is_more_than_counting(problem: Problem) -> bool:
+    """Return whether money or seats, and not lawyers alone, may run short."""
+    policy, facts = problem.policy, problem.facts
+    is_of_money = policy.must(Budget) is not None and bool(facts.tariffs)
+    has_seats = any(row.seats is not None for row in facts.firms)
+    return is_of_money or (policy.must(Seats) is not None and has_seats)
 
 
 def moves_of(standing: Standing, steps: Steps) -> tuple[Move, ...]:

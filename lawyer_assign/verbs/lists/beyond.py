@@ -94,7 +94,7 @@ def beyond_lists(
         By number of the tier: bounds of plans over whatever pairs.
     """
     problem, answer = planned.problem, planned.solved.answer
-    if problem.is_given or not problem.pairs.is_cut.any():
+    if not problem.leaves_out:
         return planned
     if answer.is_infeasible and _is_short_by_counting(problem):
         return planned
@@ -145,7 +145,7 @@ def _held(planned: Planned, floors: Floors) -> Planned:
     That there is no plan over lists proves nothing of others.
     """
     problem, answer = planned.problem, planned.solved.answer
-    if not problem.pairs.is_cut.any():
+    if not problem.leaves_out:
         return planned
     answer = replace(answer, is_infeasible=False)
     answer = held_to(answer, floors, problem.policy.tiers)

@@ -175,7 +175,8 @@ class PricedFlows:
         """Try all prices around some links; return the last plan, if it blocks."""
         plain = linked.is_broken.astype(np.int64)
         is_first = linked is self._linked
-        kept = self.chosen if is_first else self._kept(linked, plain, watch)
+        few_broken = _at_prices(linked, plain)
+        kept = self.chosen if is_first else self._cheapest(few_broken, watch)
         if kept is None:
             return None
         of_committees = linked.prices_of_committees(kept)
@@ -242,8 +243,6 @@ class PricedFlows:
             Per committee: the firm it is linked to, or ``NOBODY``; ``None`` = the links
             of deferred acceptance without these rows.
         """
-        if not watch.allows(Flow.name):
-            return None
         linked, kept = self._linked, ~given_up
         stable, order = linked.stable.only(kept), linked.order[kept]
         if firm_of is None:
@@ -256,8 +255,8 @@ class PricedFlows:
         points = UNIT * (linked.is_broken | opens).astype(np.int64)
         # Links go to lawyers who do not anger others by them.
         priced = _at_prices(linked, points + linked.prices_of_firms())
-        later = linked.relaxed.tiers[place + 1 :]
-        return self._cheapest(replace(priced, tiers=(*priced.tiers, *later)), watch)
+        tiers = *priced.tiers, *linked.relaxed.tiers[place + 1 :]
+        return self._cheapest(replace(priced, tiers=tiers), watch)
 
     def take(self, chosen: Mask | None, watch: Watch) -> None:
         """Keep a plan if it is better, all counted on the plan."""
@@ -281,23 +280,19 @@ class PricedFlows:
         linked, stable = self._linked.held(self.chosen), self._linked.stable
         chose = np.isin(stable.pair_committee, stable.committee)
         angers = linked.prices_of_firms() > 0
-        away: Mask = chose & ~_same_firms(stable, self.chosen) | angers
+        away = chose & ~_same_firms(stable, self.chosen) | angers
         # Who leaves a post, or comes to one, may anger others: these firms stay.
         is_sore = np.zeros(len(stable.seats), bool)
         is_sore[stable.firm[stable.amounts(self.chosen) > 0]] = True
         is_sore[stable.pair_firm[self.chosen & angers]] = True
-        away |= is_sore[stable.pair_firm]
-        return away & ~self.chosen
+        found: Mask = (away | is_sore[stable.pair_firm]) & ~self.chosen
+        return found
 
     def _cheapest(self, formulation: Formulation, watch: Watch) -> Mask | None:
-        """Return the plan of one flow."""
-        found = answer_of(Flow(), formulation, watch)
+        """Return the plan of one flow, if there is time for it."""
+        is_late = not watch.allows(Flow.name)
+        found = None if is_late else answer_of(Flow(), formulation, watch)
         return None if found is None else found.chosen
-
-    def _kept(self, linked: Linked, plain: Ints, watch: Watch) -> Mask | None:
-        """Return a plan that breaks fewest links, whomever that angers."""
-        priced = _at_prices(linked, plain)
-        return self._cheapest(priced, watch) if watch.allows(Flow.name) else None
 
     def _flows(
         self, linked: Linked, kept: Mask, of_firms: Ints, of_committees: Ints,

@@ -20,7 +20,7 @@ LIMIT = 2
 LATE = 1.0
 """CPU seconds within which ``stop`` is heard."""
 
-SEARCH = "solve_widening"
+SEARCH = "solve_beyond"
 """The function in which a plan can be lost; before it there is none."""
 
 

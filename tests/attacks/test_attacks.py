@@ -233,11 +233,11 @@ def test_a_plan_that_a_signal_lost_and_one_that_breaks_rules_are_seen():
     less = replace(seen.whole, plan=la.Plan.of(()))
     assert seen.judged(less) == (status, "the plan breaks rules")
 
-    def solve_widening():
+    def solve_beyond():
         raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt) as early:
-        solve_widening()
+        solve_beyond()
     assert seen.judged(None, error=early.value) == ("before", "")
     seen.told.append("pairs")
     assert seen.judged(None, error=early.value) == ("before", "a plan was lost")

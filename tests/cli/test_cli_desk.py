@@ -156,7 +156,7 @@ def test_an_answer_is_written_besides(folder, tmp_path):
     both = tmp_path / "both.xlsx"
     paths = [folder / name for name in ("facts.json", "plan.xlsx", "plain.json")]
     assert run("compare", *paths, "-o", both, "--lang", "zh").exit_code == 0
-    assert openpyxl.load_workbook(both).sheetnames[:2] == ["对比", "规则对比"]
+    assert openpyxl.load_workbook(both).sheetnames[:2] == ["对比", "方案总计"]
 
 
 def test_solve_says_why_in_the_workbook(folder, tmp_path):

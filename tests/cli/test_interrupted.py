@@ -169,7 +169,7 @@ def test_who_imports_the_shell_keeps_its_signals():
 
 
 AT_HAND = {
-    "as the search begins": "lawyer_assign.verbs.solve:solve_widening",
+    "as the search begins": "lawyer_assign.verbs.solve:solve_beyond",
     "after the search": "lawyer_assign.verbs.solve:outcome_of",
     "before writing": "lawyer_assign.cli.verbs:report_text",
 }

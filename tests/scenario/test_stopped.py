@@ -42,7 +42,7 @@ def stopped():
 
 def test_a_search_says_why_it_ended():
     assert stopped().ended == "stopped"
-    assert repr(stopped()).startswith("Outcome('feasible', stopped, 20 posts, ")
+    assert repr(stopped()).startswith("Outcome('feasible', stopped, ")
     assert "中途停止" in stopped()._repr_html_()
     assert "not every tier is proved, stopped" in report_text(stopped(), "en")
     assert "中途停止" in report_text(stopped(), "zh")

@@ -238,7 +238,7 @@ def test_frames_take_fields_headers_numpy_and_text():
     )  # fmt: skip
     assert facts.districts[0].id == "330102"
     assert [row.seats for row in facts.firms] == [3, None]
-    assert facts.firms[1].name == "'乙 "
+    assert facts.firms[1].name == "乙 "  # as it stands behind the apostrophe
     assert facts.firms[0].has_party_branch
     (lawyer,) = facts.lawyers
     assert lawyer.skills == {"mediation": 3, "publicity": 2}

@@ -179,7 +179,7 @@ class Problem:
         long enough for it.
         """
         pairs = self.pairs
-        if not self.is_after or self.is_given or not pairs.is_cut.any():
+        if not self.is_after or not self.leaves_out:
             return False
         keys = keys_of(self.facts, pairs.committee, pairs.lawyer)
         room = most_posts(self.facts, self.policy)

@@ -74,7 +74,7 @@ def _may_lack_pairs(planned: Planned, floor: dict[int, int]) -> bool:
     Not so where every plan of whatever pairs costs as much up to coverage.
     """
     problem, answer = planned.problem, planned.solved.answer
-    if problem.is_given or not problem.pairs.is_cut.any():
+    if not problem.leaves_out:
         return False
     if answer.chosen is None:
         return True

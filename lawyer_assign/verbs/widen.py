@@ -116,7 +116,7 @@ def _unproved(planned: Planned) -> Planned:
 def _may_gain(problem: Problem, answer: Answer) -> bool:
     """Return whether longer lists may cover somebody who is left open."""
     if answer.chosen is None:
-        return not problem.is_given and bool(problem.pairs.is_cut.any())
+        return problem.leaves_out
     is_short = _short_over_lists(problem, answer)
     if is_short is None:
         return False
@@ -128,7 +128,7 @@ def _may_gain(problem: Problem, answer: Answer) -> bool:
 def _can_be_cut(problem: Problem) -> bool:
     """Return whether a must asks for lawyers whom shortened lists may leave out."""
     is_must = problem.policy.must(Coverage) is not None
-    return is_must and not problem.is_given and bool(problem.pairs.is_cut.any())
+    return is_must and problem.leaves_out
 
 
 def with_enough_pairs(
@@ -166,7 +166,7 @@ def _short_before_search(
     )
     is_asked = (is_of_money or is_of_teams) and policy.find(Coverage) is not None
     is_asked = is_asked and watch.allows(*[PAIRS] * LOOK)
-    if not is_asked or problem.is_given or not problem.pairs.is_cut.any():
+    if not is_asked or not problem.leaves_out:
         return frozenset()
     left_out = [kind_of(one) for one in (Budget, Stability) if policy.must(one)]
     softer = replace(problem, policy=with_coverage_alone(policy.without(*left_out)))

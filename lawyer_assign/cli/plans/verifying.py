@@ -71,7 +71,9 @@ def verify(asked: Recounted, lang: Language) -> int:
             teams = _Teams(*check_team_lines(known, rules, plan, lang))
             found = None
             if outcome is not None and teams.are_fine:
-                found = _rechecked(outcome, report, asked, last, is_other=bool(other))
+                found = _rechecked(
+                    outcome, report, plan, written, last, is_other=bool(other)
+                )
         show("\n\n".join([*other, check_text(known, rules, report, lang.value)]))
         typer.echo(f"\n{tell('prices', lang)}")
         for line in [*lines, tell("bound_note", lang)]:
@@ -128,18 +130,19 @@ def _checked(
 def _rechecked(
     outcome: Outcome,
     report: Report,
-    asked: Recounted,
+    path: Path,
+    written: dict[int, WrittenTier],
     last: Plan | None,
     *,
     is_other: bool,
 ) -> Recheck:
     """Return how the tables of the file differ from those made anew."""
-    facts, path = outcome.problem.facts, asked.plan
+    facts = outcome.problem.facts
     return rechecked(
         Known(
             outcome,
             path,
-            written_tiers(path),
+            written,
             read_teams(path, facts),
             last,
             report.violations,

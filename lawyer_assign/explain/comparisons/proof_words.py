@@ -9,6 +9,7 @@ from lawyer_assign.explain.comparisons.proofs import (
     certain,
     first_difference,
     is_alike,
+    is_measured,
     is_one_problem,
     unsettled,
 )
@@ -134,7 +135,7 @@ def doubt_text(found: Comparison, at: int) -> Text:
         return NOTHING if unsettled(found, at) is None else said
     differs = first_difference(found, at)
     is_sure = known.nth is None or (differs is not None and differs < known.nth)
-    if is_sure or known.nth is None or not _is_measured(found, at, known.nth):
+    if is_sure or known.nth is None or not is_measured(found, at, known.nth):
         return NOTHING
     is_sure = (known.least or 0) > 0 or (known.most or 0) < 0
     return NOTHING if is_sure else Text("; not certain", "；尚不确定")
@@ -153,13 +154,9 @@ def certain_text(found: Comparison, at: int) -> list[Text]:
         return [Text("Both are proved in every tier", "两方案各层均已证明最优")]
     if known.nth is None or (differs is not None and differs < known.nth):
         return [_sure_text(found, at, known)]
-    if not _is_measured(found, at, known.nth):
+    if not is_measured(found, at, known.nth):
         return [_other_measure(found, at, known.nth)]
     return [_open_difference(found, at, known, differs)]
-
-
-def _is_measured(found: Comparison, at: int, nth: int) -> bool:
-    return is_alike(found, 0, nth) and is_alike(found, at, nth)
 
 
 def _of_one_problem(found: Comparison, left: Certain) -> Text:
@@ -186,7 +183,7 @@ def _sure_text(found: Comparison, at: int, known: Certain) -> Text:
         "Both are proved up to that tier: the best plans differ there by just as much",
         "两方案到该层为止均已证明最优，最优方案在该层之差就是这么多",
     )
-    if known.nth is None or not _is_measured(found, at, known.nth):
+    if known.nth is None or not is_measured(found, at, known.nth):
         return said
     tier, between = found.tiers[known.nth], _between(found, at, known)
     return said.then(

@@ -37,6 +37,11 @@ def is_alike(found: Comparison, at: int, nth: int) -> bool:
     return found.proofs[at].prices[: nth + 1] == counted
 
 
+def is_measured(found: Comparison, at: int, nth: int) -> bool:
+    """Return whether bounds of a plan and of the first one hold of what is compared."""
+    return is_alike(found, 0, nth) and is_alike(found, at, nth)
+
+
 class Certain(NamedTuple):
     """What the best plans of two problems differ by, as far as it is proved.
 
@@ -73,7 +78,7 @@ def certain(found: Comparison, at: int) -> Certain | None:
     if not all(one.is_there for one in both):
         return None
     for nth in range(len(found.tiers)):
-        if not (is_alike(found, 0, nth) and is_alike(found, at, nth)):
+        if not is_measured(found, at, nth):
             return Certain(nth)
         (price, bound), (cost, least) = ((x.prices[nth], x.bounds[nth]) for x in both)
         if price != bound or cost != least:
@@ -108,7 +113,7 @@ def unsettled(found: Comparison, at: int) -> Certain | None:
     both = found.proofs[0], found.proofs[at]
     for nth, tier in enumerate(found.tiers):
         prices = [found.price(tier)[one] for one in (0, at)]
-        if not (is_alike(found, 0, nth) and is_alike(found, at, nth)):
+        if not is_measured(found, at, nth):
             return None
         known = (one.bounds[nth] for one in both)
         least = max((one for one in known if one is not None), default=None)

@@ -260,7 +260,7 @@ def _may_lack_pairs(standing: Standing, loss: Loss) -> bool:
     Where more stays open, or somebody takes a further post who need not over them.
     """
     problem = standing.problem
-    if problem.is_given or not problem.pairs.is_cut.any():
+    if not problem.leaves_out:
         return False
     if loss.rises is None or loss.left_open:
         return True

@@ -164,7 +164,7 @@ def _tried(
     if flow.why_not(guided) is not None:
         guided = _guided(formulation, stable, links, by_pair=True)
     found = answer_of(flow, guided, watch)
-    chosen = None if found is None else _better(formulation, None, found.chosen)
+    chosen = None if found is None else better(formulation, None, found.chosen)
     return _Tried(chosen, pins, order, links)
 
 
@@ -190,7 +190,7 @@ def _tied(
         if not watch.allows(MATCHING, flow.name):
             break
         found = _tried(formulation, stable, watch, order).chosen
-        chosen = _better(formulation, chosen, found)
+        chosen = better(formulation, chosen, found)
     return chosen
 
 
@@ -230,7 +230,7 @@ def _orders(formulation: Formulation, stable: Stable, wide: Mask) -> Iterator[In
         yield chance.permutation(len(stable.who))
 
 
-def _better(
+def better(
     formulation: Formulation, one: Mask | None, other: Mask | None
 ) -> Mask | None:
     """Return the cheaper of two plans; the other one only if it keeps every must."""

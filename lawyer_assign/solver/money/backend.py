@@ -11,6 +11,7 @@ from lawyer_assign.formulation import Formulation
 from lawyer_assign.solver.answer import Answer, Start, TierAnswer, answer_of
 from lawyer_assign.solver.choice.backend import TOO_LARGE, Choice
 from lawyer_assign.solver.choice.start import (
+    better,
     place_of_choice_alone,
     stable_of,
     without_stability,
@@ -116,7 +117,8 @@ class Budgets:
         if len(formulation.pairs) < TOO_LARGE or not first.watch.must_stop:
             return answer
         again = search_by_prices(formulation, inner, None, run)
-        return _cheaper(formulation, again, answer)
+        best = better(formulation, again.chosen, answer.chosen)
+        return answer if best is answer.chosen else again
 
     def _inner(self, run: Run, formulation: Formulation, watch: Watch) -> Answer:
         """Solve without budgets, by flow, by teams or by two-way choice."""
@@ -153,11 +155,3 @@ def _does(formulation: Formulation, answer: Answer) -> bool:
     return answer.chosen is not None and (
         is_settled or answer.chosen is answer.without_money
     )
-
-
-def _cheaper(formulation: Formulation, one: Answer, other: Answer) -> Answer:
-    """Return the answer with the cheaper plan, the first of two that are as good."""
-    if one.chosen is None or other.chosen is None:
-        return other if one.chosen is None else one
-    worse = formulation.prices(one.chosen) > formulation.prices(other.chosen)
-    return other if worse else one

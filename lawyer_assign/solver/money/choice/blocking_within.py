@@ -22,6 +22,7 @@ from lawyer_assign.solver.choice.deferred_acceptance import deferred_acceptance
 from lawyer_assign.solver.choice.linked import Linked, by_points
 from lawyer_assign.solver.choice.priced_flow import PricedFlows
 from lawyer_assign.solver.choice.start import (
+    better,
     guided_by_points,
     pins_of,
     place_of_choice_alone,
@@ -78,7 +79,7 @@ def block_few(formulation: Formulation, known: Answer, run: Run) -> Answer:
     watch, place = run.watch, place_of_choice_alone(formulation) or 0
     before, asked = watch.seconds, _without_choice(formulation)
     free = _by_prices(asked, run.under(watch.phase(SETTLING)))
-    chosen = _better(formulation, known.chosen, free.chosen)
+    chosen = better(formulation, known.chosen, free.chosen)
     if chosen is not None and not watch.must_stop:
         search = WithinBudgets(_linked(formulation, asked), chosen, run)
         search.run(watch.phase(BLOCKING))
@@ -146,17 +147,6 @@ def _linked(formulation: Formulation, asked: Formulation) -> Linked:
     links = deferred_acceptance(stable, order, pins)
     place = place_of_choice_alone(formulation)
     return Linked(formulation, stable, asked, place, pins, order, links)
-
-
-def _better(
-    formulation: Formulation, one: Mask | None, other: Mask | None
-) -> Mask | None:
-    """Return the cheaper of two plans, of which the first keeps every must."""
-    if other is None or not formulation.holds(other):
-        return one
-    if one is None or formulation.prices(other) < formulation.prices(one):
-        return other
-    return one
 
 
 def _answer(

@@ -133,7 +133,7 @@ class SeatProgram:
 
         Nothing is where nobody who can have a post is among those who are asked.
         """
-        if self.asked is None or not len(self._met(self.asked)):
+        if self.asked is None or not len(self._met):
             return None
         builder = Builder(0, 1, watch)
         where = self._say(self.asked, builder)
@@ -256,7 +256,7 @@ class SeatProgram:
         self, asked: PlainRows, builder: Builder, posts: _Posts, tiers: Ints
     ) -> Ints:
         """Say what rows ask for; return where each stands, alike ones as one."""
-        cells, met, lower = self.cells, self._met(asked), _asked_for(asked)
+        cells, met, lower = self.cells, self._met, _asked_for(asked)
         kinds: dict[bytes, int] = {}
         kind, first = np.full(len(lower), NOTHING), list[Ints]()
         used, starts = np.unique(met[:, 0], return_index=True)
@@ -280,9 +280,12 @@ class SeatProgram:
             _charge(builder, tiers, asked, missed)
         return np.where(kind >= 0, rows[kind], NOTHING)
 
-    def _met(self, asked: PlainRows) -> Ints:
-        """Return which rows ask for posts of which reach, one in each row."""
-        cells = self.cells
+    @cached_property
+    def _met(self) -> Ints:
+        """Which rows ask for posts of which reach, one in each row."""
+        cells, asked = self.cells, self.asked
+        if asked is None:
+            return np.zeros((0, 2), np.int64)
         inside = np.flatnonzero(cells.of_pair >= 0)
         row, reach = asked.bound.group[inside], cells.reach[cells.of_pair[inside]]
         met = np.unique(np.column_stack([row, reach]), axis=0)

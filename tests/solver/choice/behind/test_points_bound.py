@@ -10,7 +10,11 @@ import lawyer_assign as la
 from lawyer_assign.engines.cut import with_cuts
 from lawyer_assign.engines.highs import minimum
 from lawyer_assign.engines.linear_program import program_of
+from lawyer_assign.engines.run import Run
 from lawyer_assign.engines.watch import Watch
+from lawyer_assign.formulation import formulate
+from lawyer_assign.problem import Problem
+from lawyer_assign.solver.backend import solve_formulation
 from lawyer_assign.solver.choice.behind import points_bound as module
 from lawyer_assign.solver.choice.behind.first_pairs import near_pairs
 from lawyer_assign.solver.choice.behind.points_bound import Rounds
@@ -120,12 +124,26 @@ def test_what_is_left_open_is_closed_among_what_may_matter():
     assert min(seen.values()) > WORLDS
 
 
+@pytest.fixture(name="district", scope="module")
+def of_six_hundred():
+    """Return a district in which pairs must block while lists end at the 100th."""
+    return la.datasets.district(committees=600, scarcity=0, seed=9)
+
+
 @pytest.mark.slow
-def test_a_district_whose_pairs_must_block_is_proved_to_the_last_point():
-    facts = la.datasets.district(committees=600, scarcity=0, seed=9)
-    outcome = la.solve(facts, la.Policy.hangzhou_2024(on=DAY), time_limit=300)
+def test_lists_of_which_pairs_must_block_are_proved_to_the_last_point(district):
+    problem = Problem.of(district, la.Policy.hangzhou_2024(on=DAY))
+    assert problem.leaves_out
+    found = solve_formulation(formulate(problem), None, Run(Watch(300))).answer
+    assert [one.price for one in found.tiers] == [0, 0, 26, -71_189]
+    assert [one.bound for one in found.tiers] == [0, 0, 26, -71_189]
+
+
+@pytest.mark.slow
+def test_among_all_who_are_in_reach_none_of_these_pairs_must_block(district):
+    outcome = la.solve(district, la.Policy.hangzhou_2024(on=DAY), time_limit=300)
     assert outcome.status == "optimal"
-    assert [one.price for one in outcome.tiers] == [0, 0, 26, -71_189]
+    assert [one.price for one in outcome.tiers] == [0, 0, 0, -71_229]
 
 
 def before(known):

@@ -14,7 +14,7 @@ from lawyer_assign.engines.watch import Watch
 from lawyer_assign.solver.flow import Flow
 from lawyer_assign.solver.flow.backend import Priced
 from lawyer_assign.solver.money.climb.set_climb import FlowPrices
-from lawyer_assign.solver.money.count_bound import CountBound
+from lawyer_assign.solver.money.counts.count_bound import CountBound
 from lawyer_assign.solver.money.flows import Flows
 from lawyer_assign.solver.money.loads.load_choice import LoadChoice
 from lawyer_assign.solver.money.loads.pattern_bound import PatternBound

@@ -29,6 +29,7 @@ from lawyer_assign.solver.answer import Answer
 from lawyer_assign.solver.backend import BackendName
 from lawyer_assign.solver.flow import Flow
 from lawyer_assign.solver.run import run
+from lawyer_assign.verbs.lists.counted import asks_for_counts, counted
 from lawyer_assign.verbs.lists.floors import (
     Floors,
     floors_of,
@@ -54,6 +55,12 @@ MANY = 2_000_000
 SHARE = 0.5
 """Of the time left, for whole lists: so much is kept for points."""
 
+COUNTING = 4
+"""Counting what all posts cost takes so many times as long as the table of pairs."""
+
+MOST_COUNTING = 0.1
+"""Of the time left, for that, at most."""
+
 NOTHING_KNOWN: Mapping[int, int] = FixedDict()
 
 
@@ -71,7 +78,8 @@ def solve_beyond(
     problem, backend, settings, watch, plan
         As for :func:`lawyer_assign.verbs.widen.solve_widening`.
     """
-    planned = solve_widening(problem, backend, settings, watch, plan)
+    search = _but_for_counts(problem, watch)
+    planned = solve_widening(problem, backend, settings, search, plan)
     return beyond_lists(planned, backend, settings, watch)
 
 
@@ -102,6 +110,8 @@ def beyond_lists(
     if is_met(answer, floors):
         return planned
     whole = _whole(planned, watch)
+    if whole is None or not whole.is_all:
+        floors = counted(problem, answer, floors, watch)
     if whole is None or watch.must_stop:
         return _held(planned, floors)
     start = None if answer.chosen is None else plan_of(problem.pairs, answer.chosen)
@@ -131,6 +141,14 @@ def with_lists_for_all(problem: Problem, settings: Settings, watch: Watch) -> Pr
     softer = replace(problem, policy=with_coverage_alone(problem.policy))
     wider, _ = solve_beyond(softer, None, settings, watch)
     return replace(wider, policy=problem.policy)
+
+
+def _but_for_counts(problem: Problem, watch: Watch) -> Watch:
+    """Return the watch of a search that leaves time to count what all posts cost."""
+    if not asks_for_counts(problem) or watch.time_limit is None:
+        return watch
+    kept = min(COUNTING * watch.longest.get(PAIRS, 0.0), MOST_COUNTING * watch.left)
+    return watch.within(watch.left - kept)
 
 
 def _is_short_by_counting(problem: Problem) -> bool:

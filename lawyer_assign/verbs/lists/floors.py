@@ -8,7 +8,9 @@ another pair, which may cost less. A bound of a tier holds of all pairs where
 3. it is what posts cost that stay open by counting: all who could serve some committees
    are on their lists, and too few (:func:`lawyer_assign.verbs.widen.never_covered`); or
 4. it was proved of a table in which no list is cut, whatever tiers stand behind it:
-   plans over that table are all plans, and tiers behind change no price before them.
+   plans over that table are all plans, and tiers behind change no price before them; or
+5. it is what budgets prove by counting posts, whoever is listed
+   (:mod:`lawyer_assign.verbs.lists.counted`).
 
 From the tier of points on bounds are of plans among the listed pairs: that is what
 :class:`lawyer_assign.Reach` promises, and no more.
@@ -17,7 +19,7 @@ From the tier of points on bounds are of plans among the listed pairs: that is w
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from lawyer_assign.formulation import formulate
+from lawyer_assign.formulation import takes_only
 from lawyer_assign.policy import Policy
 from lawyer_assign.problem import Problem
 from lawyer_assign.rules import (
@@ -30,6 +32,7 @@ from lawyer_assign.rules import (
     DutyLoad,
     FewestChanges,
     FixedAgreements,
+    FurtherPosts,
     MustHave,
     OneEach,
     OneFirm,
@@ -43,6 +46,7 @@ from lawyer_assign.rules import (
     WorstServed,
 )
 from lawyer_assign.solver.answer import Answer, Listed, TierAnswer
+from lawyer_assign.statements import Cost, LoadCost
 from lawyer_assign.verbs.widen import never_covered
 
 OF_POINTS = (Affinity, WorstServed)
@@ -58,6 +62,7 @@ PLAIN: frozenset[type[Rule]] = frozenset(
         DutyLoad,
         FewestChanges,
         FixedAgreements,
+        FurtherPosts,
         MustHave,
         OneEach,
         OneFirm,
@@ -69,7 +74,7 @@ PLAIN: frozenset[type[Rule]] = frozenset(
         Willingness,
     }
 )
-"""Rules that count what is missed, and so cost 0 at least."""
+"""Rules that count what is missed or what is too much, and so cost 0 at least."""
 
 Floors = tuple[int | None, ...]
 """By place of a tier before points: what plans as good before it cost at least."""
@@ -107,14 +112,8 @@ def floors_of(problem: Problem, answer: Answer, known: Mapping[int, int]) -> Flo
         By number of the tier: bounds of plans over whatever pairs.
     """
     policy, front = problem.policy, front_of(problem.policy)
-    rules = [[one for one in policy.rules if number in one.tiers] for number in front]
-    is_plain = [all(type(one) in PLAIN for one in beside) for beside in rules]
-    if not all(is_plain):
-        tiers = formulate(problem).tiers
-        is_plain = [
-            known or tier.is_never_below_zero
-            for known, tier in zip(is_plain, tiers, strict=False)
-        ]
+    rules = _rules_of_front(policy)
+    is_plain = never_below_zero(problem)
     floors: list[int | None] = []
     for place, number in enumerate(front):
         least = [known[number]] if number in known else []
@@ -123,6 +122,33 @@ def floors_of(problem: Problem, answer: Answer, known: Mapping[int, int]) -> Flo
             least += _counted(problem, answer.tiers[place].price, rules[place])
         floors.append(max(least, default=None))
     return tuple(floors)
+
+
+def never_below_zero(problem: Problem) -> tuple[bool, ...]:
+    """Return per tier before points whether nothing in it is ever below 0.
+
+    Whatever pair comes to the lists: a rule of somebody's own may pay for one that is
+    not there yet, unless it only counts, or says that it never does.
+    """
+    return tuple(
+        all(_takes_only(rule, problem) for rule in beside)
+        for beside in _rules_of_front(problem.policy)
+    )
+
+
+def _takes_only(rule: Rule, problem: Problem) -> bool:
+    if type(rule) in PLAIN or rule.never_pays:
+        return True
+    said = tuple(rule.statements(problem.facts, problem.pairs))
+    of_values = any(isinstance(one, Cost | LoadCost) for one in said)
+    return bool(said) and not of_values and all(map(takes_only, said))
+
+
+def _rules_of_front(policy: Policy) -> list[list[Rule]]:
+    return [
+        [one for one in policy.rules if number in one.tiers]
+        for number in front_of(policy)
+    ]
 
 
 def _counted(problem: Problem, price: int | None, beside: Sequence[Rule]) -> list[int]:

@@ -16,7 +16,7 @@ from lawyer_assign.solver.cpsat.backend import CpSat
 from lawyer_assign.solver.money import backend as budgets
 from lawyer_assign.solver.money.backend import outlays_of
 from lawyer_assign.solver.money.climb.climb_starts import climbed
-from lawyer_assign.solver.money.count_bound import CountBound
+from lawyer_assign.solver.money.counts.count_bound import CountBound
 from lawyer_assign.solver.money.flows import Flows
 from lawyer_assign.solver.money.held_bound import HeldBound
 from lawyer_assign.solver.money.price_bound import PriceBound

@@ -14,7 +14,7 @@ from typing import NamedTuple
 import numpy as np
 
 from lawyer_assign.arrays import Ints, Mask
-from lawyer_assign.solver.money.line_choices import Kinds
+from lawyer_assign.solver.money.counts.line_choices import Kinds
 
 MOST_PATTERNS = 60_000
 """Patterns of one sort, alike ones as one, up to which they are enumerated."""

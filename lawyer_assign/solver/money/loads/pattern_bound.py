@@ -1,7 +1,7 @@
 """What limits of money prove of a tier that counts, with lines kept whole.
 
-:mod:`lawyer_assign.solver.money.count_bound` mixes choices of a line in parts. Here
-each line holds one pattern of posts
+:mod:`lawyer_assign.solver.money.counts.count_bound` mixes choices of a line in parts.
+Here each line holds one pattern of posts
 (:mod:`lawyer_assign.solver.money.loads.load_patterns`), and CP-SAT chooses how many
 lines hold which:
 
@@ -38,7 +38,7 @@ from lawyer_assign.engines.cpsat import Settings
 from lawyer_assign.engines.linear_form import Builder, LinearForm
 from lawyer_assign.engines.watch import OutOfTime, Watch
 from lawyer_assign.solver.linear.cpsat_model import Program
-from lawyer_assign.solver.money.count_bound import CountBound
+from lawyer_assign.solver.money.counts.count_bound import CountBound
 from lawyer_assign.solver.money.loads.load_patterns import (
     FEW_COLUMNS,
     MOST_COLUMNS,

@@ -6,7 +6,7 @@ import numpy as np
 
 from lawyer_assign.arrays import Mask
 from lawyer_assign.formulation import Formulation
-from lawyer_assign.solver.money.line_choices import forced_pairs
+from lawyer_assign.solver.money.counts.line_choices import forced_pairs
 from lawyer_assign.solver.teams.rows import team_rows, teams_of, with_teams
 from lawyer_assign.statements import Bound
 

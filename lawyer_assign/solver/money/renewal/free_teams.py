@@ -15,7 +15,7 @@ from scipy.sparse import coo_array, csr_array, diags_array
 
 from lawyer_assign.arrays import UNBOUNDED, Floats, Ints, Mask, runs
 from lawyer_assign.formulation import Formulation
-from lawyer_assign.solver.money.line_choices import forced_pairs
+from lawyer_assign.solver.money.counts.line_choices import forced_pairs
 from lawyer_assign.solver.money.loads.load_program import FeltRows
 from lawyer_assign.solver.money.loads.room import with_own_teams
 from lawyer_assign.solver.money.renewal.part_rows import PartRows

@@ -11,7 +11,7 @@ import numpy as np
 
 from lawyer_assign.arrays import Floats, Ints, Mask
 from lawyer_assign.formulation import Formulation
-from lawyer_assign.solver.money.line_choices import forced_pairs
+from lawyer_assign.solver.money.counts.line_choices import forced_pairs
 from lawyer_assign.solver.money.lines import is_plain_cap, upper_of
 from lawyer_assign.solver.money.loads.room import (
     beside_teams,

@@ -29,7 +29,7 @@ from lawyer_assign.engines.highs import Highs
 from lawyer_assign.engines.linear_program import LinearProgram
 from lawyer_assign.engines.watch import Watch
 from lawyer_assign.formulation import Formulation
-from lawyer_assign.solver.money.line_choices import forced_pairs
+from lawyer_assign.solver.money.counts.line_choices import forced_pairs
 from lawyer_assign.solver.money.lines import is_plain_cap, upper_of
 from lawyer_assign.solver.money.loads.load_program import limits_of
 from lawyer_assign.solver.money.loads.load_sets import LoadSets

@@ -28,7 +28,7 @@ from lawyer_assign.engines.linear_form import Builder
 from lawyer_assign.engines.linear_program import program_of
 from lawyer_assign.engines.watch import OutOfTime, Watch
 from lawyer_assign.formulation import Formulation
-from lawyer_assign.solver.money.count_bound import CountBound
+from lawyer_assign.solver.money.counts.count_bound import CountBound
 from lawyer_assign.solver.money.sets.seat_rows import (
     NOTHING,
     asked_of,

@@ -30,8 +30,8 @@ import numpy as np
 
 from lawyer_assign.arrays import Floats, Ints
 from lawyer_assign.formulation import Formulation
+from lawyer_assign.solver.money.counts.line_choices import MOST_POSTS
 from lawyer_assign.solver.money.last_points import last_points
-from lawyer_assign.solver.money.line_choices import MOST_POSTS
 from lawyer_assign.solver.money.lines import Lines, aligned, held_bounds
 from lawyer_assign.solver.money.record import Worth
 from lawyer_assign.solver.money.sets.post_sets import PostSets, Whole

@@ -12,16 +12,16 @@ from lawyer_assign.engines.run import Run
 from lawyer_assign.engines.watch import Watch
 from lawyer_assign.formulation import Formulation, formulate
 from lawyer_assign.solver.flow.backend import Flow
-from lawyer_assign.solver.money.count_bound import CountBound
+from lawyer_assign.solver.money.counts.count_bound import CountBound
 from lawyer_assign.solver.money.loads import mixed_prices
 from lawyer_assign.solver.money.loads.load_choice import LoadChoice
 from lawyer_assign.solver.money.loads.mixed_prices import Mixture
 from lawyer_assign.solver.money.outlays import is_must, outlays_of, without_outlays
 from lawyer_assign.solver.money.sets.seat_program import FINEST
 from lawyer_assign.solver.money.sets.set_bound import SetBound
+from tests.solver.money.counts.test_count_bound import least_of, pinned_towns
 from tests.solver.money.loads.test_load_choice import POLICY, loads_of
 from tests.solver.money.loads.test_pattern_bound import policies
-from tests.solver.money.test_count_bound import least_of, pinned_towns
 from tests.solver.money.test_every_tightness import monies, tight
 from tests.solver.money.test_every_tightness import policies as every_policy
 from tests.solver.money.test_priced_tier import plans_of, towns

@@ -22,13 +22,13 @@ from lawyer_assign.rules import (
     Wish,
 )
 from lawyer_assign.solver.money.backend import outlays_of, without_outlays
-from lawyer_assign.solver.money.count_bound import CountBound
+from lawyer_assign.solver.money.counts.count_bound import CountBound
 from lawyer_assign.solver.money.flows import Flows
 from lawyer_assign.solver.money.loads import load_patterns, pattern_bound
 from lawyer_assign.solver.money.loads.pattern_bound import PatternBound
 from lawyer_assign.solver.money.price_bound import PriceBound
 from lawyer_assign.solver.money.record import Record
-from tests.solver.money.test_count_bound import dear_pins, least_of, pinned_towns
+from tests.solver.money.counts.test_count_bound import dear_pins, least_of, pinned_towns
 from tests.solver.money.test_priced_tier import POLICY, plans_of, towns
 from tests.worlds.examples import IS_DEEP, many
 from tests.worlds.small import DAY, committee, district, lawyer, world

@@ -11,9 +11,9 @@ from lawyer_assign.engines.run import Run
 from lawyer_assign.engines.watch import Watch
 from lawyer_assign.solver.flow import Flow
 from lawyer_assign.solver.money.climb.set_climb import SetClimb
+from lawyer_assign.solver.money.counts.line_choices import forced_pairs
 from lawyer_assign.solver.money.flows import Flows
 from lawyer_assign.solver.money.held_bound import HeldBound
-from lawyer_assign.solver.money.line_choices import forced_pairs
 from lawyer_assign.solver.money.lines import is_plain_cap, upper_of
 from lawyer_assign.solver.money.record import Record
 from lawyer_assign.solver.money.renewal.plan_loads import PlanLoads

@@ -11,11 +11,11 @@ from lawyer_assign.engines.watch import Watch
 from lawyer_assign.formulation import formulate
 from lawyer_assign.policy import Policy
 from lawyer_assign.rules import Budget
-from lawyer_assign.solver.money.count_bound import CountBound
+from lawyer_assign.solver.money.counts.count_bound import CountBound
 from lawyer_assign.solver.money.outlays import is_must, outlays_of, without_outlays
 from lawyer_assign.solver.money.sets.seat_program import bound_by_seats
+from tests.solver.money.counts.test_count_bound import least_of, pinned_towns
 from tests.solver.money.loads.test_pattern_bound import policies
-from tests.solver.money.test_count_bound import least_of, pinned_towns
 from tests.solver.money.test_every_tightness import monies, tight
 from tests.solver.money.test_every_tightness import policies as every_policy
 from tests.solver.money.test_priced_tier import plans_of, towns

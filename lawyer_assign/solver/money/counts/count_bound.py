@@ -34,7 +34,7 @@ from lawyer_assign.engines.highs import minimum
 from lawyer_assign.engines.linear_program import LinearProgram
 from lawyer_assign.engines.watch import OutOfTime, Watch
 from lawyer_assign.formulation import Formulation
-from lawyer_assign.solver.money.line_choices import (
+from lawyer_assign.solver.money.counts.line_choices import (
     MOST_POSTS,
     NEVER,
     Choices,

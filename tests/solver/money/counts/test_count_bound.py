@@ -20,10 +20,10 @@ from lawyer_assign.rules import (
     TeamSize,
     Wish,
 )
-from lawyer_assign.solver.money import count_bound
 from lawyer_assign.solver.money.backend import outlays_of, without_outlays
-from lawyer_assign.solver.money.count_bound import CountBound
-from lawyer_assign.solver.money.line_choices import Prices
+from lawyer_assign.solver.money.counts import count_bound
+from lawyer_assign.solver.money.counts.count_bound import CountBound
+from lawyer_assign.solver.money.counts.line_choices import Prices
 from lawyer_assign.solver.money.loads.pattern_bound import PatternBound
 from tests.solver.money.test_priced_tier import POLICY, formulation_of, plans_of, towns
 from tests.worlds.examples import IS_DEEP, many

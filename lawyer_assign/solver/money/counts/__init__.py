@@ -1,0 +1,1 @@
+"""What numbers of posts per price list prove, whoever serves whom."""

@@ -79,8 +79,9 @@ def candidates(
 ) -> tuple[Pairs, Mask | None]:
     """Return :func:`candidate_pairs`, and which committees are short where it asked."""
     columns = facts.columns
-    most = np.full(len(columns.committees), policy.reach.most)
-    refuse_long_lists(len(most), min(policy.reach.most, len(columns.lawyers)))
+    depth = policy.reach.depth(len(columns.committees))
+    most = np.full(len(columns.committees), depth)
+    refuse_long_lists(len(most), min(depth, len(columns.lawyers)))
     for one in widened:
         most[columns.committee_at[one]] = max(1, len(columns.lawyers))
     named = make_pairs(
@@ -253,7 +254,7 @@ def candidates_after(facts: Facts, policy: Policy, known: Pairs) -> Pairs:
     ]
     is_cut = np.zeros(len(is_stale), bool)
     is_cut[committee[committee >= 0]] = known.is_cut[committee >= 0]
-    most = np.full(len(is_stale), policy.reach.most)
+    most = np.full(len(is_stale), policy.reach.depth(len(is_stale)))
     near, cut = near_keys(facts, policy, np.flatnonzero(is_stale), most)
     # A list that was whole is so without who left: the next nearest are on it.
     is_cut[is_stale] = cut[is_stale] & (is_cut | is_new)[is_stale]

@@ -66,7 +66,7 @@ def test_choices_of_a_vast_firm_are_refused_with_the_limit(monkeypatch):
 
 def test_the_limits_are_above_what_a_city_has():
     policy = POLICY.with_reach(Reach(most=2_000))
-    assert 3_298 * policy.reach.most < too_many.MOST_LISTED
+    assert 3_298 * policy.reach.depth(3_298) < too_many.MOST_LISTED
 
 
 def test_lists_of_who_is_short_grow_no_further_than_the_limit(monkeypatch):

@@ -80,7 +80,7 @@ class Spares:
             return found[0]
         reach = self._problem.policy.reach
         _, bereft = self._of_lawyer.of(gone)
-        committees, most = distinct(bereft), reach.most
+        committees, most = distinct(bereft), reach.depth(len(self.pairs.is_cut))
         while len(committees):
             pairs, is_poor = self._nearest(self._queue, committees, gone, most)
             found.append(pairs)
@@ -113,7 +113,7 @@ class Spares:
         facts, policy = self._problem.facts, self._problem.policy
         columns, reach = self.pairs.columns, policy.reach
         every = np.arange(len(columns.committees))
-        depth = np.full(len(every), reach.most)
+        depth = np.full(len(every), reach.depth(len(every)))
         while True:
             most = depth + together
             committee, lawyer, left_out = nearest_pairs(facts, policy, every, most)

@@ -107,8 +107,13 @@ class Case:
 
 
 def policy(stability: Literal["wish", "off"] = "off") -> la.Policy:
-    """Return the rules of Hangzhou, with or without two-way choice."""
-    return la.Policy.hangzhou_2024(on=DAY, stability=stability)
+    """Return the rules of Hangzhou, with or without two-way choice.
+
+    Lists hold 100 lawyers whatever the size, so that sizes can be compared: districts
+    have longer ones by themselves.
+    """
+    found = la.Policy.hangzhou_2024(on=DAY, stability=stability)
+    return found.with_reach(la.Reach(most=100))
 
 
 def _toy(_seed: int) -> la.Facts:

@@ -195,6 +195,9 @@ MOST = 10
 LARGEST, DEAREST = 10**9, 10**6
 """Above every count and minute there is; the most that a weight or price may be."""
 
+DAYS_OF_A_YEAR = 366
+"""The most half days of duty that a committee may ask for in a year."""
+
 MOST_BYTES = 32 << 20
 """Of a file, unpacked."""
 MOST_MEMORY = 240 << 20
@@ -1014,11 +1017,13 @@ def read_rules(document: Rows) -> dict[str, Rule]:
     """Return the rules of the policy by kind, known or not."""
     policy = Table(document, "certificate").table("policy")
     reach = policy.table("reach")
-    for name in ("nearest_kept", "most", "most_per_choice"):
+    for name in ("nearest_kept", "most_per_choice"):
         reach.whole(name, 1, LARGEST)
+    if reach.get("most") is not None:
+        reach.whole("most", 1, LARGEST)
     for name in KINDS:
         reach.table("limit_minutes").whole(name, 0, LARGEST)
-        policy.table("duty").whole(name, 0, LARGEST)
+        policy.table("duty").whole(name, 0, DAYS_OF_A_YEAR)
     found: dict[str, Rule] = {}
     rules = policy.listed("rules", None)
     _refuse_steps(f"{policy.place}.rules", len(rules) * MOST_STEPS // MOST_RULES)

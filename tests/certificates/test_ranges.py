@@ -271,8 +271,8 @@ OF_POLICY = {
     ("reach", "travel", "speed_kmh", "village"): (1, 200),
     ("reach", "travel", "detour_percent"): (100, 500),
     ("reach", "travel", "unknown_minutes"): (0, LARGEST),
-    ("duty", "community"): (0, LARGEST),
-    ("duty", "village"): (0, LARGEST),
+    ("duty", "community"): (0, 366),
+    ("duty", "village"): (0, 366),
     ("affinity", "wish", "tier"): (1, 99),
     ("affinity", "wish", "weight"): (1, DEAREST),
     ("affinity", "skill"): (0, DEAREST),
@@ -282,6 +282,9 @@ OF_POLICY = {
 }
 """Of a policy; what names no part of it is of the rule of that kind."""
 
+MAY_BE_EMPTY = {("reach", "most")}
+"""Numbers without which a policy means something."""
+
 
 def read_policy(place, value):
     """Return how the checker refuses a number of a policy, or nothing."""
@@ -290,7 +293,7 @@ def read_policy(place, value):
     for name in place[:-1]:
         rules = {one["kind"]: one for one in proof["policy"]["rules"]}
         inner = inner[name] if name in inner else rules[name]
-    assert type(inner[place[-1]]) is int
+    assert type(inner[place[-1]]) is int or place in MAY_BE_EMPTY
     inner[place[-1]] = value
     try:
         rules = checker.read_rules(proof)
@@ -308,8 +311,10 @@ def test_a_number_of_a_policy_is_within_its_ends(place):
         found = read_policy(place, value)
         assert f".{place[-1]}: {value}:" in found
         assert f"is not within {least}..{most}" in found
-    for value in (None, True, "1"):
+    for value in (True, "1"):
         assert "is not int" in read_policy(place, value)
+    is_refused = "is not int" in read_policy(place, None)
+    assert is_refused == (place not in MAY_BE_EMPTY)
 
 
 OF_RULES = {

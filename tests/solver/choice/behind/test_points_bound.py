@@ -130,9 +130,12 @@ def of_six_hundred():
     return la.datasets.district(committees=600, scarcity=0, seed=9)
 
 
+SHORT = la.Policy.hangzhou_2024(on=DAY).with_reach(la.Reach(most=100))
+
+
 @pytest.mark.slow
 def test_lists_of_which_pairs_must_block_are_proved_to_the_last_point(district):
-    problem = Problem.of(district, la.Policy.hangzhou_2024(on=DAY))
+    problem = Problem.of(district, SHORT)
     assert problem.leaves_out
     found = solve_formulation(formulate(problem), None, Run(Watch(300))).answer
     assert [one.price for one in found.tiers] == [0, 0, 26, -71_189]
@@ -141,7 +144,7 @@ def test_lists_of_which_pairs_must_block_are_proved_to_the_last_point(district):
 
 @pytest.mark.slow
 def test_among_all_who_are_in_reach_none_of_these_pairs_must_block(district):
-    outcome = la.solve(district, la.Policy.hangzhou_2024(on=DAY), time_limit=300)
+    outcome = la.solve(district, SHORT, time_limit=300)
     assert outcome.status == "optimal"
     assert [one.price for one in outcome.tiers] == [0, 0, 0, -71_229]
 

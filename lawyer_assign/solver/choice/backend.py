@@ -350,7 +350,7 @@ def _cut_down(
     tier = begun.start.first_open(prices, None if sore is None else place)
     if tier is None or (place is not None and tier <= place):
         return None
-    return cut_down(narrow, stable, prices, tier, watch)
+    return cut_down(narrow, stable, begun.start.chosen, tier, watch)
 
 
 def _searched(

@@ -25,7 +25,7 @@ import numpy as np
 from lawyer_assign.arrays import Floats, Ints
 from lawyer_assign.engines.cut import Cut
 from lawyer_assign.engines.watch import OutOfTime, Watch
-from lawyer_assign.solver.choice.behind.some_columns import SomeColumns
+from lawyer_assign.solver.linear.some_columns import SomeColumns
 
 STEPS = 200
 """Of the dual simplex to ask what a side gains."""

@@ -10,7 +10,7 @@ that its solution violates, excused by rows that block
 
 *Few columns.* Of districts the program begins with the known plan, all columns that are
 no pairs, and the pairs that look cheapest after some steps of a first-order method
-(:mod:`lawyer_assign.solver.choice.behind.first_pairs`); the primal simplex takes in
+(:mod:`lawyer_assign.solver.linear.near_pairs`); the primal simplex takes in
 what prices in. Of 1,000 committees, seed 1, that is one column in six, and the first
 solution is there after 3 s, not 9.
 
@@ -41,16 +41,17 @@ from lawyer_assign.engines.cut import Cut
 from lawyer_assign.engines.watch import OutOfTime, Watch
 from lawyer_assign.formulation import Formulation
 from lawyer_assign.solver.choice.behind.excused_pairs import ExcusedPairs
-from lawyer_assign.solver.choice.behind.first_pairs import cheap_pairs, near_pairs
+from lawyer_assign.solver.choice.behind.first_pairs import cheap_pairs
 from lawyer_assign.solver.choice.behind.pair_program import pair_program
 from lawyer_assign.solver.choice.behind.pair_tree import PairTree
 from lawyer_assign.solver.choice.behind.solved_links import solved_links
-from lawyer_assign.solver.choice.behind.some_columns import SomeColumns
 from lawyer_assign.solver.choice.excused.comb_bound import LARGE, SMALL
 from lawyer_assign.solver.choice.excused.link_rounds import Seen
 from lawyer_assign.solver.choice.excused.link_rows import is_violated
 from lawyer_assign.solver.choice.matroid_market import is_matroid_market
+from lawyer_assign.solver.linear.near_pairs import near_pairs
 from lawyer_assign.solver.linear.relaxation import Relaxation
+from lawyer_assign.solver.linear.some_columns import SomeColumns
 from lawyer_assign.statements import Stable
 
 VIOLATED = 1e-3
@@ -208,7 +209,7 @@ class Rounds:
         by turns, for little is proved while any is.
         """
         highest, is_wider, idle = -np.inf, False, 0
-        if not (self._is_city or self._some.begin(watch)):
+        if not (self._is_city or self._some.settle(watch)):
             return
         while self._some.run(watch):
             values, cost = self._some.values, self._some.cost

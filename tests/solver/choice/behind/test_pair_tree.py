@@ -14,7 +14,7 @@ from lawyer_assign.solver.choice.behind import pair_tree as module
 from lawyer_assign.solver.choice.behind import points_bound
 from lawyer_assign.solver.choice.behind.pair_tree import PairTree
 from lawyer_assign.solver.choice.behind.points_bound import Rounds
-from lawyer_assign.solver.choice.behind.some_columns import SomeColumns
+from lawyer_assign.solver.linear.some_columns import SomeColumns
 from tests.solver.choice.behind.drawn import every_known
 from tests.worlds.examples import many
 
@@ -34,7 +34,7 @@ def test_programs_of_parts_are_closed_side_by_side(monkeypatch, asks):
         cheapest = cheapest_of(form)
         kept = np.flatnonzero(dice.random(form.pairs) < dice.choice([0.8, 1.0]))
         some = SomeColumns(form, 0, [], kept)
-        if not some.begin(Watch()):
+        if not some.settle(Watch()):
             seen["none"] += 1
             continue
         tree = PairTree(some, lambda *_: [], lambda _: None, [np.arange(form.pairs)])
@@ -56,7 +56,7 @@ def test_what_branching_proves_no_plan_contradicts(monkeypatch, learns):
     for at, (name, known) in enumerate(every_known(WORLDS)):
         monkeypatch.setattr(module, "STEPS", (1, 200)[at % 2])
         rounds = Rounds(*known.asked, None, Watch())
-        assert rounds._some.run(Watch()) if at % 4 < 2 else rounds._some.begin(Watch())
+        assert rounds._some.run(Watch()) if at % 4 < 2 else rounds._some.settle(Watch())
         sides = rounds._some._least.copy(), rounds._some._most.copy()
         cuts = len(rounds._some.cuts)
         for less in (-3, -1, 0, 1, 2):
@@ -80,7 +80,7 @@ def test_a_side_without_a_solution_is_proved_by_a_ray():
     for name, known in every_known(WORLDS // 2):
         rounds = Rounds(*known.asked, None, Watch())
         some, plans = rounds._some, known.plans[known.counts]
-        assert some.begin(Watch()), name
+        assert some.settle(Watch()), name
         for column in some.two_sided(np.arange(plans.shape[1])).tolist():
             for side in (0, 1):
                 costs = known.prices[known.counts, known.tier]
@@ -107,7 +107,7 @@ def test_a_better_plan_on_the_way_is_kept(monkeypatch):
     monkeypatch.setattr(PairTree, "is_none", counted)
     for name, known in every_known(WORLDS // 2):
         rounds = Rounds(*known.asked, None, Watch())
-        rounds._some.begin(Watch())
+        rounds._some.settle(Watch())
         rounds._prove()
         rounds.branch(Watch())
         assert rounds.bound <= known.cheapest, name
@@ -139,7 +139,7 @@ def test_it_hears_a_stop_and_lets_go_of_what_it_held(monkeypatch):
     for name, known in every_known(many(40, 10)):
         rounds = Rounds(*known.asked, None, Watch())
         some = rounds._some
-        some.begin(Watch())
+        some.settle(Watch())
         for looks in (1, 3, 5, 8, 12):
             left = [False] * looks
             watch = Watch(stop=lambda left=left: not left or left.pop())
@@ -158,7 +158,7 @@ def test_a_stop_below_a_node_lets_go_of_its_side(monkeypatch):
     for name, known in every_known(WORLDS):
         rounds = Rounds(*known.asked, None, Watch())
         some = rounds._some
-        some.begin(Watch())
+        some.settle(Watch())
         tree = tree_of(rounds, learns=False)
 
         def seek(*_, tree=tree):

@@ -16,11 +16,11 @@ from lawyer_assign.formulation import formulate
 from lawyer_assign.problem import Problem
 from lawyer_assign.solver.backend import solve_formulation
 from lawyer_assign.solver.choice.behind import points_bound as module
-from lawyer_assign.solver.choice.behind.first_pairs import near_pairs
 from lawyer_assign.solver.choice.behind.points_bound import Rounds
 from lawyer_assign.solver.choice.cuts.combs import Comb
 from lawyer_assign.solver.choice.cuts.exchanges import Exchange
 from lawyer_assign.solver.choice.excused.link_rounds import LinkRounds
+from lawyer_assign.solver.linear.near_pairs import near_pairs
 from tests.solver.choice.behind.drawn import every_known
 from tests.worlds.examples import many
 from tests.worlds.small import DAY
@@ -78,7 +78,7 @@ def test_the_first_solution_of_a_district_is_one_of_all_columns(monkeypatch):
         assert whole._some.run(Watch())
         assert some._some.run(Watch())
         seen["dearer"] += some._some.cost > whole._some.cost + 1e-6
-        assert some._some.begin(Watch())
+        assert some._some.settle(Watch())
         assert some._some.cost == pytest.approx(whole._some.cost, abs=1e-6), name
         is_closed = some._program.form.most == 0
         assert not is_closed[some._some.active].any(), name

@@ -121,7 +121,7 @@ class SomeColumns:
         proofs = (dual_proof(self._learned, self._tier, one) for one in risen)
         return any(one.bound >= asked for one in proofs)
 
-    def begin(self, watch: Watch) -> bool:
+    def settle(self, watch: Watch) -> bool:
         """Take columns in until none prices in; return whether it is solved.
 
         Its solution stays one as they come, so the primal simplex goes on.
@@ -136,6 +136,11 @@ class SomeColumns:
     def cost(self) -> float:
         """Of the solution."""
         return self._highs.cost + self._learned.constant[self._tier]
+
+    @property
+    def prices(self) -> Floats:
+        """Of the solution, per row; those learned stand last."""
+        return self._highs.prices
 
     @property
     def values(self) -> Floats:

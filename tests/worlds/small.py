@@ -13,9 +13,13 @@ from lawyer_assign.facts import (
     Firm,
     Lawyer,
 )
+from lawyer_assign.pairs import Reach
 
 DAY = dt.date(2025, 1, 1)
 """The day of every test; nothing depends on the calendar."""
+
+CITY_LISTS = Reach(most=100)
+"""Lists as long as those of a city: with longer ones no pair of a district blocks."""
 
 HERE = {"lat": 30.25, "lon": 120.15}
 """A point in the middle of Hangzhou."""

@@ -25,9 +25,9 @@ from lawyer_assign.solver.choice.start import (
 from lawyer_assign.solver.flow.backend import Flow
 from tests.worlds.examples import many
 from tests.worlds.oracles import priced_plans
-from tests.worlds.small import DAY, committee, district, firm, lawyer, world
+from tests.worlds.small import CITY_LISTS, DAY, committee, district, firm, lawyer, world
 
-WISH = Policy.hangzhou_2024(on=DAY, stability="wish")
+WISH = Policy.hangzhou_2024(on=DAY, stability="wish").with_reach(CITY_LISTS)
 CHOSEN = Policy.hangzhou_2024(on=DAY, stability="wish", dispatch=False)
 MANY = 1_000
 

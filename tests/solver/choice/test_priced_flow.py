@@ -26,7 +26,7 @@ from lawyer_assign.solver.choice.start import (
 )
 from lawyer_assign.solver.flow.backend import Flow
 from tests.solver.choice.test_blocking_bound import fewest_blocking, tight
-from tests.worlds.small import DAY
+from tests.worlds.small import CITY_LISTS, DAY
 
 
 def linked_of(formulation, order=None):
@@ -77,7 +77,10 @@ def just_enough(size, stability="wish", seed=0):
         committees=size, lawyers=size, scarcity=0, seed=seed, choices=knobs
     )
     formulation = formulate(
-        Problem.of(facts, Policy.hangzhou_2024(on=DAY, stability=stability))
+        Problem.of(
+            facts,
+            Policy.hangzhou_2024(on=DAY, stability=stability).with_reach(CITY_LISTS),
+        )
     )
     return formulation, *linked_of(formulation)
 

@@ -12,9 +12,9 @@ from lawyer_assign.solver.choice.priced_flow import PricedFlows, fewer_blocking
 from lawyer_assign.solver.choice.rows_given_up import GivingUp
 from lawyer_assign.solver.choice.start import start_by_choice
 from tests.solver.choice.test_priced_flow import linked_of
-from tests.worlds.small import DAY
+from tests.worlds.small import CITY_LISTS, DAY
 
-WISH = Policy.hangzhou_2024(on=DAY, stability="wish")
+WISH = Policy.hangzhou_2024(on=DAY, stability="wish").with_reach(CITY_LISTS)
 
 
 def asked(seed, scarcity=0.0, size=600):

@@ -98,7 +98,7 @@ def test_no_plan_that_keeps_the_condition_costs_less(make, worlds, least):
         asked_ = (formulation, stable, place, pins_of(formulation), chosen)
         sore = made_certain(sore, *asked_, Watch())
         prices, last = formulation.prices(chosen), len(formulation.tiers) - 1
-        found = cut_down(sore.narrow, sore.stable, prices, last, Watch())
+        found = cut_down(sore.narrow, sore.stable, chosen, last, Watch())
         assert found is not None
         bound, reduced = found.relaxation.bound, found.relaxation.reduced
         is_passed = False
@@ -149,7 +149,7 @@ def test_a_search_among_quiet_plans_first_ends_at_a_best_one(monkeypatch):
         prices, last = formulation.prices(chosen), len(formulation.tiers) - 1
         if sore is None or last != place + 1:
             continue
-        found = cut_down(sore.narrow, sore.stable, prices, last, Watch())
+        found = cut_down(sore.narrow, sore.stable, chosen, last, Watch())
         asked_ = (formulation, stable, found, chosen, Watch(), MOST_PAIRS)
         known = Improved(Start(chosen, prices), None, found)
         one = choice_module._searched(formulation, stable, known, Watch())

@@ -23,7 +23,7 @@ from lawyer_assign.solver.choice.excused.link_rounds import LinkRounds
 from lawyer_assign.solver.linear.near_pairs import near_pairs
 from tests.solver.choice.behind.drawn import every_known
 from tests.worlds.examples import many
-from tests.worlds.small import DAY
+from tests.worlds.small import CITY_LISTS, DAY
 
 WORLDS = many(100, 10)
 """Worlds of each kind: about 2 in 3 are markets, with 2 plans each."""
@@ -130,7 +130,7 @@ def of_six_hundred():
     return la.datasets.district(committees=600, scarcity=0, seed=9)
 
 
-SHORT = la.Policy.hangzhou_2024(on=DAY).with_reach(la.Reach(most=100))
+SHORT = la.Policy.hangzhou_2024(on=DAY).with_reach(CITY_LISTS)
 
 
 @pytest.mark.slow

@@ -15,10 +15,13 @@ from lawyer_assign.solver.choice.behind.points_bound import points_bound
 from lawyer_assign.solver.choice.start import stable_of, start_by_choice
 from tests.solver.choice.behind.drawn import every_known, place_of_choice
 from tests.worlds.examples import many
-from tests.worlds.small import DAY
+from tests.worlds.small import CITY_LISTS, DAY
 
 LATE = 1.5
 """Seconds that a run may take longer than its limit, behind the first plan."""
+
+
+SHORT = la.Policy.hangzhou_2024(on=DAY).with_reach(CITY_LISTS)
 
 
 def district():
@@ -47,7 +50,7 @@ def test_nothing_false_is_said_however_early_it_stops(monkeypatch):
 
 @pytest.mark.slow
 def test_a_district_stops_within_a_second_at_every_stage():
-    formulation = formulate(Problem.of(district(), la.Policy.hangzhou_2024(on=DAY)))
+    formulation = formulate(Problem.of(district(), SHORT))
     chosen = start_by_choice(formulation, Watch(2.0)).start.chosen
     stable, place = stable_of(formulation), place_of_choice(formulation)
     blocking = stable.amounts(chosen).sum()

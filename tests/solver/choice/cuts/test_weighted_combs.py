@@ -199,7 +199,11 @@ def test_they_prove_more_than_combs_and_nothing_wrong(ties, monkeypatch):
         for kind in (WeightedCombs, Combs):
             monkeypatch.setattr(rounds, "WeightedCombs", kind)
             cutting = cut_down(
-                begun.narrow, stable_of(formulation), prices, last, Watch(60)
+                begun.narrow,
+                stable_of(formulation),
+                begun.start.chosen,
+                last,
+                Watch(60),
             )
             found.append(cutting.relaxation.bound)
         best = CpSat().solve(formulation, Run(Watch(60))).tiers[last]
@@ -224,7 +228,7 @@ def test_with_combs_by_seats_the_rounds_end_at_a_higher_bound(monkeypatch):
     for weak, of_seats in asked:
         monkeypatch.setattr(Combs, "of_seats", of_seats)
         monkeypatch.setattr(rounds, "WEAK", weak)
-        found.append(cut_down(begun.narrow, stable, prices, last, Watch()))
+        found.append(cut_down(begun.narrow, stable, begun.start.chosen, last, Watch()))
     by_both, by_weights, at_last = (one.relaxation.bound for one in found)
     assert begun.start.floors[last] < by_weights < by_both <= prices[last]
     assert by_both <= at_last <= prices[last]

@@ -136,7 +136,7 @@ def mend(
     max_moves
         Posts that may end; ``None`` = as few as coverage allows.
     floor
-        What tiers up to coverage are known to cost at least, by number.
+        What the first tiers are known to cost at least, by number, over whatever pairs.
     settings, watch
         Of the run.
     """

@@ -24,6 +24,7 @@ from lawyer_assign.policy import Policy
 from lawyer_assign.problem import Problem
 from lawyer_assign.rules import Affinity, Coverage, FewestChanges, Rule, Wish
 from lawyer_assign.verbs.answers import outcome_of
+from lawyer_assign.verbs.lists.floors import front_of
 from lawyer_assign.verbs.mending import mend_widening
 from lawyer_assign.verbs.solve import checked_settings
 
@@ -283,6 +284,9 @@ def _floor(outcome: Outcome, changes: Changes | Facts) -> dict[int, int]:
     Pairs that block by who left do ease (``Rule.may_ease``), and so do loads beside
     those of who left, and posts of last year that nobody can keep any more; a rule of
     somebody's own may. Where who left had to serve, :func:`_frees_others` says so.
+
+    Numbers are of the policy that :func:`keeping` gives. A bound speaks of plans that
+    cost the bounds before it, so none is handed on behind a tier that is open.
     """
     before = outcome.problem
     if isinstance(changes, Facts) or _frees_others(before.facts, changes):
@@ -294,11 +298,30 @@ def _floor(outcome: Outcome, changes: Changes | Facts) -> dict[int, int]:
     if any(rule.wish is None for rule in eased):
         return {}
     first = min((rule.tiers[0] for rule in eased), default=None)
-    return {
-        tier.number: tier.bound
-        for tier in outcome.tiers
-        if tier.bound is not None and (first is None or tier.number < first)
-    }
+    held = set(before.policy.tiers)
+    if before.leaves_out:  # what is proved of points is so of listed pairs alone
+        held.intersection_update(front_of(before.policy))
+    number_of = _numbers_after(before.policy)
+    floor: dict[int, int] = {}
+    for tier in outcome.tiers:
+        is_eased = first is not None and tier.number >= first
+        if is_eased or tier.number not in held or tier.bound is None:
+            break
+        floor[number_of[tier.number]] = tier.bound
+        if tier.price != tier.bound:
+            break
+    return floor
+
+
+def _numbers_after(policy: Policy) -> dict[int, int]:
+    """Return by number of a tier its number once changes have a tier of their own."""
+    kept = policy.find(FewestChanges)
+    if kept is not None and kept.wish is not None:
+        return {number: number for number in policy.tiers}
+    after = keeping(policy)
+    own = after["fewest_changes"].tiers
+    others = [number for number in after.tiers if number not in own]
+    return dict(zip(policy.tiers, others, strict=True))
 
 
 def _frees_others(facts: Facts, changes: Changes) -> bool:

@@ -99,7 +99,8 @@ def beyond_lists(
     backend, settings, watch
         As for :func:`solve_beyond`.
     known
-        By number of the tier: bounds of plans over whatever pairs.
+        By number of the tier: bounds of plans over whatever pairs, each of those that
+        cost what is known of the tiers before.
     """
     problem, answer = planned.problem, planned.solved.answer
     if not problem.leaves_out:
@@ -109,16 +110,17 @@ def beyond_lists(
     floors = floors_of(problem, answer, known)
     if is_met(answer, floors):
         return planned
+    bare = floors_of(problem, answer, NOTHING_KNOWN) if known else floors
     whole = _whole(planned, watch)
     if whole is None or not whole.is_all:
-        floors = counted(problem, answer, floors, watch)
+        floors = joined(floors, counted(problem, answer, bare, watch), bare)
     if whole is None or watch.must_stop:
         return _held(planned, floors)
     start = None if answer.chosen is None else plan_of(problem.pairs, answer.chosen)
     front = replace(whole.problem, policy=with_front_alone(problem.policy))
     found = run(front, None, settings, watch.part(SHARE), start).answer
     if whole.is_all:
-        floors = joined(floors, found)
+        floors = joined(floors, [tier.bound for tier in found.tiers], bare)
         if found.is_infeasible and answer.chosen is None:
             solved = replace(planned.solved, answer=replace(answer, is_infeasible=True))
             return Planned(problem, solved)

@@ -18,6 +18,7 @@ From the tier of points on bounds are of plans among the listed pairs: that is w
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from itertools import zip_longest
 
 from lawyer_assign.formulation import takes_only
 from lawyer_assign.policy import Policy
@@ -109,18 +110,21 @@ def floors_of(problem: Problem, answer: Answer, known: Mapping[int, int]) -> Flo
     problem, answer
         What was solved.
     known
-        By number of the tier: bounds of plans over whatever pairs.
+        By number of the tier: bounds of plans over whatever pairs, each of those that
+        cost what is known of the tiers before.
     """
     policy, front = problem.policy, front_of(problem.policy)
     rules = _rules_of_front(policy)
     is_plain = never_below_zero(problem)
     floors: list[int | None] = []
+    holds = True
     for place, number in enumerate(front):
-        least = [known[number]] if number in known else []
+        least = [known[number]] if holds and number in known else []
         if is_plain[place]:
             least.append(0)
             least += _counted(problem, answer.tiers[place].price, rules[place])
         floors.append(max(least, default=None))
+        holds = holds and floors[-1] == known.get(number, floors[-1])
     return tuple(floors)
 
 
@@ -160,14 +164,27 @@ def _counted(problem: Problem, price: int | None, beside: Sequence[Rule]) -> lis
     return [sum(weights) * never_covered(problem)]
 
 
-def joined(own: Floors, found: Answer) -> Floors:
-    """Return the greater of floors and what an answer over all pairs proved."""
-    bounds = [tier.bound for tier in found.tiers[: len(own)]]
-    bounds += [None] * (len(own) - len(bounds))
-    return tuple(
-        max((one for one in both if one is not None), default=None)
-        for both in zip(own, bounds, strict=True)
-    )
+def joined(own: Floors, more: Sequence[int | None], bare: Floors) -> Floors:
+    """Return the greater of floors and of bounds that hold of all pairs.
+
+    Parameters
+    ----------
+    own
+        What holds of every tier, each of plans that cost the floors before.
+    more
+        Bounds of the first tiers, or of all.
+    bare
+        Floors that hold whatever tiers before cost: they stand for those of ``own``
+        behind a tier that ``more`` raises.
+    """
+    found: list[int | None] = []
+    holds = True
+    for first, other, second in zip_longest(own, more[: len(own)], bare):
+        mine = first if holds else second
+        both = [one for one in (mine, other) if one is not None]
+        found.append(max(both, default=None))
+        holds = holds and found[-1] == first
+    return tuple(found)
 
 
 def is_met(answer: Answer, floors: Floors) -> bool:

@@ -8,9 +8,10 @@ from lawyer_assign.formulation.build import (
     formulated,
     said_plainly,
 )
+from lawyer_assign.formulation.least import least_of, takes_only
 from lawyer_assign.formulation.size import LARGEST_PRICE, size_of_tier
 from lawyer_assign.formulation.split import Part, narrowed, restrict, split
-from lawyer_assign.formulation.tier import Term, Tier, takes_only
+from lawyer_assign.formulation.tier import Term, Tier
 
 __all__ = [
     "LARGEST_PRICE",
@@ -22,6 +23,7 @@ __all__ = [
     "Tier",
     "formulate",
     "formulated",
+    "least_of",
     "narrowed",
     "restrict",
     "said_plainly",

@@ -3,17 +3,8 @@
 from dataclasses import dataclass
 
 from lawyer_assign.arrays import Mask
-from lawyer_assign.statements import (
-    Bound,
-    Cost,
-    Cover,
-    Joint,
-    LoadCost,
-    Outlay,
-    Overlap,
-    Stable,
-    Statement,
-)
+from lawyer_assign.formulation.least import least_of
+from lawyer_assign.statements import Statement
 
 
 @dataclass(frozen=True, eq=False)
@@ -40,19 +31,18 @@ class Tier:
         return sum(term.price(chosen) for term in self.terms)
 
     @property
+    def least(self) -> int | None:
+        """What any plan costs here at least; ``None`` where that is not plain."""
+        total = 0
+        for term in self.terms:
+            least = least_of(term.statement)
+            if least is None or term.weight < 0:
+                return None
+            total += term.weight * least
+        return total
+
+    @property
     def is_never_below_zero(self) -> bool:
         """Whether it is plain that no plan is paid anything here."""
-        return all(map(_gains_nothing, self.terms))
-
-
-def _gains_nothing(term: Term) -> bool:
-    one = term.statement
-    is_of_losses = isinstance(one, Cost) and not (one.points < 0).any()
-    return term.weight >= 0 and (is_of_losses or takes_only(one))
-
-
-def takes_only(statement: Statement) -> bool:
-    """Return whether a statement, none of points of pairs, is never below zero."""
-    if isinstance(statement, LoadCost):
-        return not (statement.steps < 0).any()
-    return isinstance(statement, Bound | Cover | Joint | Outlay | Overlap | Stable)
+        least = self.least
+        return least is not None and least >= 0

@@ -41,6 +41,7 @@ def leaves(model):
 KINDS = sorted(leaves(Statement), key=lambda one: one.__name__)
 
 ASKED_BY_KIND = [
+    "lawyer_assign/formulation/least.py",
     "lawyer_assign/formulation/size.py",
     "lawyer_assign/formulation/split.py",
     "lawyer_assign/explain/pricing/ledger.py",

@@ -19,7 +19,7 @@ from lawyer_assign.engines.linear_form import LinearForm, restricted, with_lock
 from lawyer_assign.engines.run import Run
 from lawyer_assign.engines.watch import OutOfTime
 from lawyer_assign.errors import VerificationError
-from lawyer_assign.formulation import Formulation, Tier
+from lawyer_assign.formulation import Formulation
 from lawyer_assign.solver.answer import Answer, Start, TierAnswer
 from lawyer_assign.solver.cpsat.greedy import greedy
 from lawyer_assign.solver.linear.build import linear_form
@@ -30,7 +30,7 @@ from lawyer_assign.solver.linear.relaxation import (
     cheapest_per_row,
     relax,
 )
-from lawyer_assign.statements import Cost, LoadCost, Peak, Table
+from lawyer_assign.statements import Table
 
 LARGE = 2_000
 """From so many pairs on, a tier begins with its relaxation."""
@@ -139,7 +139,8 @@ class Search:
         nothing: list[int | None] = [None] * len(tiers)
         prices = nothing if self.best is None else self.formulation.prices(self.best)
         answers = []
-        known = zip(prices, self.start.bounds(prices), map(_least, tiers), strict=True)
+        least = [tier.least for tier in tiers]
+        known = zip(prices, self.start.bounds(prices), least, strict=True)
         for price, *floors in known:
             proved = [floor for floor in floors if floor is not None]
             answers.append(TierAnswer(price, max(proved, default=None), 0.0))
@@ -250,17 +251,3 @@ class Search:
         for bound in self.formulation.bounds:
             first |= bound.demanded
         return np.flatnonzero(first)
-
-
-def _least(tier: Tier) -> int | None:
-    """Return what a tier costs at least, whatever is chosen; ``None`` = unknown."""
-    least = 0
-    for term in tier.terms:
-        one = term.statement
-        is_rising = not isinstance(one, LoadCost) or not (one.steps < 0).any()
-        if term.weight < 0 or isinstance(one, Peak) or not is_rising:
-            return None
-        if isinstance(one, Cost):
-            gained = np.minimum(one.points[one.group >= 0], 0)
-            least += term.weight * int(gained.sum())
-    return least

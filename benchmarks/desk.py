@@ -271,7 +271,7 @@ class Desk:
         here = columns.committee_at[found.committee.id]
         who = columns.lawyer_at[found.lawyer.id]
         pair = outcome.problem.pairs.find(np.array([here]), np.array([who]))
-        answer = Flow().solve(demanding(standing, int(pair[0])), Run())
+        answer = Flow().solve(demanding(standing.formulation, int(pair[0])), Run())
         if answer.is_infeasible != (found.verdict == "impossible"):
             raise WrongOptimumError(
                 f"{found.committee}, {found.lawyer}: {found.verdict}"

@@ -45,7 +45,7 @@ class Forced(NamedTuple):
     at_least
         By how much it rises whatever the plan; ``None`` = nothing proved.
     is_impossible
-        Proved that no plan has the pair.
+        Proved that no plan of listed candidates has the pair.
     lines
         Rule by rule, what the steps change; or which rules stand in the way.
     why_open
@@ -124,7 +124,7 @@ def _known(standing: Standing) -> tuple[int | None, ...]:
 
 def _solved(standing: Standing, pair: int, small: Instead, run: Run) -> Forced:
     """Solve everything again with the pair as a demand."""
-    asked = demanding(standing, pair)
+    asked = demanding(standing.formulation, pair)
     answer = solve_formulation(asked, None, run).answer
     if answer.is_infeasible:
         return _impossible("solve", small)
@@ -144,20 +144,19 @@ def _solved(standing: Standing, pair: int, small: Instead, run: Run) -> Forced:
     return _bounded(standing, "solve", steps, least, why)
 
 
-def demanding(standing: Standing, pair: int) -> Formulation:
+def demanding(asked: Formulation, pair: int) -> Formulation:
     """Return the formulation with a pair that every plan must have."""
-    pairs = standing.pairs
+    pairs = asked.pairs
     group = np.full(len(pairs), -1, np.int64)
     group[pair] = 0
-    committee = standing.committee(int(pairs.committee[pair])).id
-    lawyer = standing.lawyer(int(pairs.lawyer[pair])).id
+    committee = pairs.committee_ids[int(pairs.committee[pair])]
+    lawyer = pairs.lawyer_ids[int(pairs.lawyer[pair])]
     demand = Bound(
         "fixed_agreements",
         [f"{committee}+{lawyer}"],
         group,
         lower=np.ones(1, np.int64),
     )
-    asked = standing.formulation
     return replace(asked, must=(*asked.must, demand))
 
 

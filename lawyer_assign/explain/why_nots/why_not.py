@@ -11,9 +11,10 @@ from lawyer_assign.calls import checked
 from lawyer_assign.errors import Text, UnsupportedError
 from lawyer_assign.explain.answers import Answer, Effect, Move, Named
 from lawyer_assign.explain.bars import Bar, bars_of, table_of
-from lawyer_assign.explain.door import Progress, Watch, graceful_interrupt
+from lawyer_assign.explain.door import Progress, Run, Watch, graceful_interrupt
 from lawyer_assign.explain.standing import Standing, What, places_of, standing_of
 from lawyer_assign.explain.why_nots.forcing import Forced, Steps, Way, forced
+from lawyer_assign.explain.why_nots.whole_lists import is_impossible_within_reach
 from lawyer_assign.facts import Agreement
 from lawyer_assign.outcome import Outcome
 from lawyer_assign.plan import Plan, Post
@@ -34,6 +35,12 @@ CUT_LISTS = Text(
     "lists of candidates were cut, and over longer ones it may cost less; pin the pair "
     "and solve (Scenario.pin)",
     "候选律师名单有截短，名单更长时代价可能更小；请固定该配对后重新求解（Scenario.pin）",
+)
+
+MAY_BE_POSSIBLE = Text(
+    "lists of candidates were cut, and over longer ones there may be such a plan; pin "
+    "the pair and solve (Scenario.pin)",
+    "候选律师名单有截短，名单更长时或有这样的方案；请固定该配对后重新求解（Scenario.pin）",
 )
 
 Verdict = Literal["serves", "priced", "impossible", "barred"]
@@ -75,8 +82,9 @@ class WhyNot(Answer):
         The pair asked about.
     verdict
         ``serves``: she is there already; ``priced``: she could be, at the price of
-        ``tiers``; ``impossible``: a candidate, but no plan keeps every must with her;
-        ``barred``: no candidate, see ``bars``.
+        ``tiers``; ``impossible``: a candidate, but no plan of listed candidates keeps
+        every must with her, nor any other where ``is_proved``; ``barred``: no
+        candidate, see ``bars``.
     points
         Of the pair; 0 where the policy counts none.
     way
@@ -92,7 +100,8 @@ class WhyNot(Answer):
     bars
         For ``barred``: every rule in the way, with clause and cure.
     why_open
-        Why bounds do not meet; ``None`` where they do.
+        Why bounds do not meet, or what keeps ``impossible`` from being proved;
+        ``None`` where there is nothing.
 
     Examples
     --------
@@ -119,7 +128,7 @@ class WhyNot(Answer):
         """Whether the answer is exact."""
         if self.verdict == "priced":
             return all(one.is_proved for one in self.tiers)
-        return True
+        return self.why_open is None
 
     @checked
     def applied(self, plan: Plan) -> Plan:
@@ -233,7 +242,8 @@ def why_not(
 
     The price is one over the candidates of the plan. Where their lists were cut, and
     somebody lacks a lawyer for it once the pair stands, longer lists may cost less:
-    that is not called proved, and :attr:`WhyNot.why_open` says so.
+    that is not called proved, and :attr:`WhyNot.why_open` says so. That no plan has the
+    pair is asked of all within reach once more, as far as time and size allow.
 
     Parameters
     ----------
@@ -278,7 +288,11 @@ def why_not(
     watch = Watch.of_caller(time_limit, stop, progress)
     with graceful_interrupt(watch):
         found = forced(standing, at, exact, settings, watch)
-    answer = _answered(standing, _asked(standing, here, who, at), found)
+        answer = _answered(standing, _asked(standing, here, who, at), found)
+        if found.is_impossible and standing.problem.leaves_out:
+            run = Run(watch, settings)
+            is_so = is_impossible_within_reach(standing.problem, here, who, run)
+            return answer if is_so else replace(answer, why_open=MAY_BE_POSSIBLE)
     return _unproved_over_cut_lists(standing, answer)
 
 

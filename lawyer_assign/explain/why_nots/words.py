@@ -60,6 +60,13 @@ def _impossible(found: WhyNot) -> Text:
         "no plan has this pair and keeps every rule that must hold (proved)",
         "凡包含该配对的方案都会违反必须遵守的规则（已证明）",
     )
+    if found.why_open is not None:
+        said = Text(
+            "among listed candidates no plan has this pair and keeps every rule that "
+            f"must hold; of others this is not proved: {found.why_open.en}",
+            "名单内候选律师中，凡包含该配对的方案都会违反必须遵守的规则；"
+            f"名单外尚未证明：{found.why_open.zh}",
+        )
     if not rules:
         return Text(f"{said.en}.", f"{said.zh}。")
     en, zh = (listed(one.of(lang) for one in rules) for lang in ("en", "zh"))

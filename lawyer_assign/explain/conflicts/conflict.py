@@ -3,17 +3,20 @@
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
 from lawyer_assign.calls import checked
 from lawyer_assign.explain.answers import lang_of
 from lawyer_assign.explain.conflicts.contradictions import Contradiction, Contradictions
 from lawyer_assign.explain.conflicts.core import Core, Cores, find_cores
 from lawyer_assign.explain.conflicts.demands import Words
-from lawyer_assign.explain.conflicts.musts import musts_of
+from lawyer_assign.explain.conflicts.musts import is_of_ones_own, musts_of
 from lawyer_assign.explain.conflicts.system import System
 from lawyer_assign.explain.door import Progress, Watch, check_limits, graceful_interrupt
 from lawyer_assign.facts import Facts
 from lawyer_assign.pairs import Pairs
 from lawyer_assign.policy import Policy, or_standard
+from lawyer_assign.problem.too_many import MOST_PAIRS
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -71,14 +74,18 @@ def conflict(
     policy = or_standard(policy)
     watch = Watch.of_caller(time_limit, stop, progress)
     widened: frozenset[str] = frozenset()
+    own = frozenset(rule.kind for rule in policy.rules if is_of_ones_own(rule))
     with graceful_interrupt(watch):
         while True:
             stated, system = musts_of(facts, policy, pairs, widened, watch)
             cores = find_cores(system, watch)
-            cut = _cut(system, cores)
-            if not cut or watch.must_stop:
+            cut = _cut(system, cores, own)
+            more = frozenset(one for ids in cut.values() for one in ids) - widened
+            if not more or watch.must_stop:
                 break
-            widened |= frozenset(one for ids in cut.values() for one in ids)
+            if len(system.pairs) + len(more) * len(facts.lawyers) > MOST_PAIRS:
+                break
+            widened |= more
     words = Words(stated, policy, system.pairs)
     said = [
         (_contradiction(system, words, core), words.demand(*system.at(lifted)))
@@ -95,13 +102,15 @@ def conflict(
     )
 
 
-def _cut(system: System, cores: Cores) -> dict[int, list[str]]:
+def _cut(system: System, cores: Cores, own: frozenset[str]) -> dict[int, list[str]]:
     """Return contradictions over shortened lists of candidates, and whose lists.
 
-    What contradicts among the nearest lawyers need not among all.
+    What contradicts among the nearest lawyers need not among all. Rules of somebody's
+    ``own`` may speak of any list.
     """
     found: dict[int, list[str]] = {}
     columns = system.pairs.columns
+    every = [columns.committees[at].id for at in np.flatnonzero(system.pairs.is_cut)]
     for at, core in enumerate(cores.found):
         for demand in core.demands:
             side, row = system.at(demand)
@@ -110,6 +119,8 @@ def _cut(system: System, cores: Cores) -> dict[int, list[str]]:
                 place = columns.committee_at[who]
                 if system.pairs.is_cut[place]:
                     found.setdefault(at, []).append(who)
+            if every and side.statement.rule in own:
+                found.setdefault(at, []).extend(every)
     return found
 
 

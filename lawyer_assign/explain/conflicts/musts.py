@@ -13,20 +13,21 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from lawyer_assign.arrays import Ints, Mask
+from lawyer_assign.explain.conflicts.rows_apart import bounds_of
 from lawyer_assign.explain.conflicts.system import Side, System
 from lawyer_assign.explain.door import Watch, lengthened
 from lawyer_assign.facts import Facts
 from lawyer_assign.formulation import Must
 from lawyer_assign.pairs import Pairs
 from lawyer_assign.pairs.nearest import nearest_committees
-from lawyer_assign.policy import Policy
+from lawyer_assign.policy import KINDS, Policy
 from lawyer_assign.problem import Problem
 from lawyer_assign.problem.given import pairs_from_frame
 from lawyer_assign.problem.lists import is_within_reach
 from lawyer_assign.problem.tables import make_pairs
 from lawyer_assign.rules import EligibilityRule, Rule
 from lawyer_assign.rules.ints import ints
-from lawyer_assign.statements import Bound, Stable
+from lawyer_assign.statements import Bound, Cover, Overlap, Stable, Together
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -100,30 +101,42 @@ def _sides(rule: Rule, facts: Facts, table: Pairs) -> Iterator[Side]:
     for statement in rule.said(facts, table):
         if not isinstance(statement, Must):
             continue  # formulate() refuses it by name
-        if not isinstance(statement, Bound):
+        if isinstance(statement, Cover | Overlap | Together):
+            for bound in bounds_of(statement):
+                yield from _sides_of(bound)
+        elif isinstance(statement, Bound):
+            yield from _sides_of(statement)
+        else:
             yield Side(statement, asks=isinstance(statement, Stable))
-            continue
-        if statement.lower is not None:
-            yield from _side(replace(statement, upper=None), statement.lower > 0)
-        if statement.upper is not None:
-            least = replace(statement, lower=None)
-            yield from _side(least, _fullest(statement) > statement.upper)
+
+
+def _sides_of(bound: Bound) -> Iterator[Side]:
+    """Yield the sides of a bound: only rows that some choice of pairs misses."""
+    every = np.ones(len(bound.group), np.int64)
+    factor = every if bound.factor is None else bound.factor
+    chosen = every.astype(bool)
+    if bound.lower is not None:
+        emptiest = bound.counts(chosen, np.minimum(factor, 0))
+        yield from _side(replace(bound, upper=None), bound.lower > emptiest)
+    if bound.upper is not None:
+        fullest = bound.counts(chosen, np.maximum(factor, 0))
+        yield from _side(replace(bound, lower=None), fullest > bound.upper)
 
 
 def _side(statement: Bound, counts: Mask) -> Iterator[Side]:
-    """Yield the side of a bound whose rows say something, if any does."""
+    """Yield the side of a bound whose rows say something, if any does.
+
+    It asks for something where a plan without any post misses it.
+    """
     if counts.any():
         counted = np.append(counts, False)[statement.group] & (statement.group >= 0)
         group = np.where(counted, statement.group, -1)
         lower = statement.lower
         if lower is not None:
             statement = replace(statement, lower=np.where(counts, lower, 0))
-        yield Side(replace(statement, group=group), asks=lower is not None)
-
-
-def _fullest(bound: Bound) -> Ints:
-    """Return what each row counts if all its pairs are chosen."""
-    return bound.counts(np.ones(len(bound.group), bool), bound.factor)
+        nobody = np.zeros(len(group), bool)
+        asks = bool(statement.amounts(nobody).any())
+        yield Side(replace(statement, group=group), asks=asks)
 
 
 def _barred(
@@ -213,7 +226,9 @@ def _table(
     tables: list[Pairs] = []
     is_cut = np.zeros(len(facts.columns.committees), bool)
     wanting = _wanting(facts, policy)
-    is_of_all = any(_is_must(policy, kind) for kind in OF_ALL)
+    is_of_all = any(_is_must(policy, kind) for kind in OF_ALL) or any(
+        rule.wish is None for rule in policy.rules if is_of_ones_own(rule)
+    )
     if is_of_all or len(wanting):
         problem = Problem.unrefused(facts, policy)
         if _is_must(policy, "coverage"):
@@ -234,6 +249,11 @@ def _table(
     distinct = np.unique(np.concatenate(keys))
     committee, lawyer = np.divmod(distinct, max(1, len(columns.lawyers)))
     return facts, make_pairs(facts, policy, committee, lawyer, is_cut)
+
+
+def is_of_ones_own(rule: Rule) -> bool:
+    """Return whether somebody wrote a rule who may ask for any pair."""
+    return rule.kind not in KINDS and not isinstance(rule, EligibilityRule)
 
 
 def _is_must(policy: Policy, kind: str) -> bool:

@@ -12,6 +12,12 @@ Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
 Mask = NDArray[np.bool_]
 
+MOST_DEPTH = 12
+"""How deep lists and tables lie in one another in anything that is handed in."""
+_HOLDERS = (dict, list, tuple, set, frozenset)
+_HELD = frozenset((str, int, float, bool, type(None)))
+"""What nearly all of it is: looked at first, for a city has millions."""
+
 UNBOUNDED = np.iinfo(np.int64).max // 4
 """Stands for "no upper bound" in arrays; no count comes near it."""
 
@@ -45,15 +51,40 @@ def plain(value: Any) -> Any:  # noqa: ANN401 (whatever was handed in)
     """Return scalars of NumPy and pandas as Python's own, at any depth.
 
     A moment at midnight that names no zone, as a column of days has it, is that day.
-    What holds none of these is handed back itself.
+    What holds none of these is handed back itself, and so is what is nested deeper
+    than anything of ours.
     """
+    return value if is_deeper(value) else _plain(value)
+
+
+def is_deeper(value: object, most: int = MOST_DEPTH) -> bool:
+    """Return whether lists and tables lie in one another more often than so.
+
+    What holds itself does, too. Nothing is entered by calls within calls, of which
+    Python allows some hundreds.
+    """
+    level: list[Any] = [value] if isinstance(value, _HOLDERS) else []
+    for _ in range(most):
+        inside = (
+            one
+            for holder in level
+            for one in (holder.values() if isinstance(holder, dict) else holder)
+            if type(one) not in _HELD and isinstance(one, _HOLDERS)
+        )
+        level = list({id(one): one for one in inside}.values())
+        if not level:
+            return False
+    return bool(level)
+
+
+def _plain(value: Any) -> Any:  # noqa: ANN401 (whatever was handed in)
     if isinstance(value, dict):
-        said = {key: plain(one) for key, one in value.items()}
+        said = {key: _plain(one) for key, one in value.items()}
         return (
             said if any(said[key] is not one for key, one in value.items()) else value
         )
     if isinstance(value, list | tuple | set | frozenset):
-        parts = [plain(one) for one in value]
+        parts = [_plain(one) for one in value]
         is_same = all(one is other for one, other in zip(value, parts, strict=True))
         return value if is_same else parts
     if isinstance(value, np.datetime64):  # whose own way out may count nanoseconds

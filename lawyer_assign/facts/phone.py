@@ -14,6 +14,7 @@ from pydantic_core import (
     core_schema,
 )
 
+from lawyer_assign.arrays import is_deeper
 from lawyer_assign.phones import mask, mask_phones
 from lawyer_assign.quoting import shown
 
@@ -121,16 +122,23 @@ def _as_json(phone: Phone, asked: core_schema.SerializationInfo) -> str:
 
 
 def without_phones(value: Any) -> Any:  # noqa: ANN401 (whatever was handed in)
-    """Return what was handed in as it may be shown: phones masked, at any depth."""
+    """Return what was handed in as it may be shown: phones masked, at any depth.
+
+    Of what is nested deeper than anything of ours nothing is shown.
+    """
+    return "…" if is_deeper(value) else _without_phones(value)
+
+
+def _without_phones(value: Any) -> Any:  # noqa: ANN401 (whatever was handed in)
     if isinstance(value, Mapping):
         return {
             _shown_key(key): mask(str(one))
             if key in PHONE_FIELDS and one is not None
-            else without_phones(one)
+            else _without_phones(one)
             for key, one in value.items()
         }
     if isinstance(value, list | tuple | set | frozenset):
-        return [without_phones(one) for one in value]
+        return [_without_phones(one) for one in value]
     if isinstance(value, str):
         return mask_phones(value)
     if isinstance(value, int | float):

@@ -7,7 +7,7 @@ from lawyer_assign.calls import checked
 from lawyer_assign.errors import Defects
 from lawyer_assign.facts import Facts
 from lawyer_assign.files.cells.assemble import assemble
-from lawyer_assign.files.formats.from_memory import as_document
+from lawyer_assign.files.formats.from_memory import as_document, check_depth
 from lawyer_assign.files.formats.json_document import content_of_facts, rows_of
 from lawyer_assign.files.plans.roster_file import content_of_roster, roster_of
 from lawyer_assign.policy import Policy, or_standard
@@ -54,7 +54,8 @@ def facts_from_dict(document: Mapping[str, Any]) -> Facts:
     ------
     BadInputError
         Everything that is not as the schema says, and every reference that leads
-        nowhere, with its place, such as ``document: lawyers[12].skills``.
+        nowhere, with its place, such as ``document: lawyers[12].skills``; what is
+        nested deeper than 12 before all else.
 
     Examples
     --------
@@ -64,6 +65,7 @@ def facts_from_dict(document: Mapping[str, Any]) -> Facts:
     True
     """
     defects = Defects()
+    check_depth(document, "document")
     rows = rows_of(as_document(document), "document", defects)
     return assemble(rows, defects, ())
 
@@ -131,5 +133,6 @@ def roster_from_dict(
     >>> again.visits == roster.visits
     True
     """
+    check_depth(document, "document")
     rules = or_standard(policy)
     return roster_of(document, "document", facts, rules)

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
+from lawyer_assign.arrays import MOST_DEPTH, is_deeper
 from lawyer_assign.calls import checked
 from lawyer_assign.errors import Defect, Defects, Text, listed
 from lawyer_assign.facts import MODELS, Fact, Facts
@@ -14,6 +15,7 @@ from lawyer_assign.facts.origin import Origin
 from lawyer_assign.facts.sheets.sheet import Column
 from lawyer_assign.files.cells.assemble import Rows, assemble
 from lawyer_assign.files.cells.cell import (
+    Fault,
     header_text,
     read_id,
     read_phone,
@@ -36,6 +38,7 @@ from lawyer_assign.files.cells.sentences import closest
 from lawyer_assign.files.cells.tables import NAMES, NO_TABLE, is_passed_over
 from lawyer_assign.files.cells.terms import fold
 from lawyer_assign.files.cells.written import shown
+from lawyer_assign.files.formats.from_memory import TOO_DEEP
 from lawyer_assign.files.formats.guards import check_frame
 
 if TYPE_CHECKING:
@@ -296,6 +299,8 @@ def _cell(value: Any, kind: str) -> object:  # noqa: ANN401
         if kind == "phone":
             return _Ready(read_phone(value))
         return value if value or kind not in _TEXTS else _Ready(value)
+    if is_deeper(value, MOST_DEPTH - 3):  # as a field of a row of a table of a document
+        return Fault(f"{MOST_DEPTH + 1}", *TOO_DEEP)
     if isinstance(value, Mapping):
         return _Ready({key: plain_value(one) for key, one in value.items()})
     if isinstance(value, (Set, list, tuple)):

@@ -5,6 +5,7 @@ import datetime as dt
 import numpy as np
 import pandas as pd
 import pytest
+from pydantic import ValidationError
 
 import lawyer_assign as la
 
@@ -87,3 +88,60 @@ def test_names_of_tables_and_fields_that_are_no_texts_are_defects():
         ("document: lawyers[0]", "1"),
     ]
     assert "字段名" in caught.value.text("zh")
+
+
+def nested(times):
+    """Return lists within lists, as ``json.loads`` makes them of brackets."""
+    found = []
+    for _ in range(times - 1):
+        found = [found]
+    return found
+
+
+HOLDING_ITSELF = []
+HOLDING_ITSELF.append(HOLDING_ITSELF)
+
+
+@pytest.mark.parametrize(
+    "deep", [nested(13), nested(900), nested(50_000), HOLDING_ITSELF],
+    ids=["13", "900", "50,000", "itself"],
+)  # fmt: skip
+def test_what_is_nested_too_deep_is_refused_by_its_place_as_in_files(deep):
+    first, second, *_ = TOY["lawyers"]
+    document = {
+        **TOY,
+        "lawyers": [{**first, "name": deep}, {**second, "skills": {"a": deep}}, deep],
+        "format": {"a": deep},
+    }
+    with pytest.raises(la.BadInputError) as caught:
+        la.facts_from_dict(document)
+    assert [one.place for one in caught.value.defects] == [
+        "document: format",
+        "document: lawyers[0].name",
+        "document: lawyers[1].skills",
+        "document: lawyers[2]",
+    ]
+    assert {one.problem.en for one in caught.value.defects} == {
+        "is nested deeper than 12"
+    }
+    frames = la.facts_to_frames(la.datasets.toy())
+    frames["lawyers"]["name"] = [deep, *frames["lawyers"]["name"][1:]]
+    frames["lawyers"].at[1, "skills"] = {"mediation": deep}
+    with pytest.raises(la.BadInputError) as caught:
+        la.facts_from_frames(frames)
+    assert [(one.place, one.problem.en) for one in caught.value.defects] == [
+        ("lawyers[0].name", "is nested deeper than 12"),
+        ("lawyers[1].skills", "is nested deeper than 12"),
+    ]
+    with pytest.raises(la.BadInputError, match=r"document: posts.*nested deeper"):
+        la.roster_from_dict({"posts": deep}, la.datasets.toy())
+    log = {"lawyer": [deep], "committee": ["c3"], "day": [deep]}
+    with pytest.raises(la.BadInputError, match=r"logs\[0\]\.lawyer"):
+        la.records_from_frames({"logs": pd.DataFrame(log)})
+    with pytest.raises(ValidationError, match="valid string"):
+        la.Lawyer(id="l1", name=deep, firm="f1")
+
+
+def test_what_is_nested_as_deep_as_a_file_may_be_is_said_by_its_field():
+    with pytest.raises(la.BadInputError, match=r"lawyers\[0\]\.name: .*not text"):
+        la.facts_from_dict(with_lawyer(name=nested(9)))

@@ -13,6 +13,7 @@ import unicodedata
 from collections.abc import Callable, Iterable, Mapping
 from difflib import get_close_matches
 
+from lawyer_assign.arrays import is_deeper
 from lawyer_assign.errors import NOTHING, Text
 from lawyer_assign.facts import Phone
 from lawyer_assign.files.cells.error_values import ERROR_VALUES
@@ -39,6 +40,7 @@ EXACT_DIGITS = 15
 """Excel keeps numbers to 15 digits; longer ids must be text."""
 _LONGEST_WORD = 100  # letters of anything that a word can be mistaken for
 _MOST_BITS = 1_000
+_MOST_SHOWN = 100  # lists within lists, of which Python shows some hundreds
 _MOST_HEADER = 1_000
 
 FILL_IN_ROW = Text("Fill it in, or clear the whole row", "请补填，或清空整行")
@@ -97,7 +99,9 @@ def as_text(value: object) -> str:
         value = int(value)
     if isinstance(value, int) and is_beyond_floats(value):
         return f"{'-' * (value < 0)}10^{int(value.bit_length() * math.log10(2))}"
-    return value if isinstance(value, str) else str(value)
+    if isinstance(value, str):
+        return value
+    return "…" if is_deeper(value, _MOST_SHOWN) else str(value)
 
 
 def seen(value: object, most: int = 60) -> str:

@@ -4,14 +4,59 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from typing import Any
 
-from lawyer_assign.arrays import plain
+from lawyer_assign.arrays import MOST_DEPTH, is_deeper, plain
+from lawyer_assign.errors import BadInputError, Defect, Text
+from lawyer_assign.files.cells.cell import seen
 from lawyer_assign.files.cells.numbers import plain_value
 
 _PLAIN = (str, int, bool, dict, list, dt.date, type(None))
+
+
+TOO_DEEP = (
+    Text(f"is nested deeper than {MOST_DEPTH}", f"嵌套超过{MOST_DEPTH}层"),
+    Text(
+        "Keep to the published schema, facts.schema.json",
+        "请遵照公布的格式 facts.schema.json",
+    ),
+)
+"""What is wrong with lists and tables within one another, and the cure."""
+
+
+def check_depth(document: Mapping[Any, Any], name: str) -> None:
+    """Refuse a document that is nested deeper than any of ours, as of a file.
+
+    Raises
+    ------
+    BadInputError
+        Each field, row or table that is.
+    """
+    if is_deeper(dict(document)):
+        places = _find_deep(document, name)
+        raise BadInputError(Defect(x, f"{MOST_DEPTH + 1}", *TOO_DEEP) for x in places)
+
+
+def _find_deep(document: Mapping[Any, Any], name: str) -> Iterator[str]:
+    """Yield where it is too deep: fields, or else rows, or else tables."""
+    for table, rows in document.items():
+        if is_deeper(rows, MOST_DEPTH - 1):
+            place = f"{name}: {seen(table)}"
+            yield from _deep_rows(place, rows) or [place]
+
+
+def _deep_rows(place: str, rows: object) -> list[str]:
+    found: list[str] = []
+    for at, row in enumerate(rows if isinstance(rows, list) else ()):
+        if is_deeper(row, MOST_DEPTH - 2):
+            fields = row.items() if isinstance(row, dict) else ()
+            deep = [key for key, one in fields if is_deeper(one, MOST_DEPTH - 3)]
+            found += [f"{place}[{at}].{seen(key)}" for key in deep] or [
+                f"{place}[{at}]"
+            ]
+    return found
 
 
 def as_document(document: object) -> object:
@@ -57,7 +102,7 @@ def json_text(value: object) -> str:
     """Return a value as JSON says it; what JSON cannot say, in a word of its own."""
     try:
         return json.dumps(value, ensure_ascii=False, default=_word)
-    except (TypeError, ValueError):  # keys that are no texts, a list within itself
+    except (TypeError, ValueError, RecursionError):  # keys that are no texts, and such
         return type(value).__name__
 
 

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from lawyer_assign.arrays import MOST_DEPTH
 from lawyer_assign.disk import content_of
 from lawyer_assign.errors import BadInputError, Defect, Text, listed, refuse
 from lawyer_assign.facts import MODELS, Fact, Facts, Phone
@@ -20,7 +21,7 @@ from lawyer_assign.files.cells.sentences import closest
 from lawyer_assign.files.cells.tables import NO_TABLE
 from lawyer_assign.files.formats import guards
 from lawyer_assign.files.formats.csv_folder import decoded
-from lawyer_assign.files.formats.from_memory import json_text
+from lawyer_assign.files.formats.from_memory import TOO_DEEP, json_text
 from lawyer_assign.files.formats.seal_marks import KEY
 from lawyer_assign.json_text import of_other_version
 from lawyer_assign.phones import mask_phones
@@ -28,7 +29,6 @@ from lawyer_assign.phones import mask_phones
 FORMAT = "lawyer_assign.facts/1"
 """Stands in every document, so that later versions can tell older ones."""
 
-MOST_DEPTH = 12
 MOST_OBJECTS = 2_000_000
 MOST_VALUES = 8_000_000
 """Of a document; a city with 430,000 pair scores has 0.5 and 3 millions."""
@@ -119,17 +119,7 @@ def _check_shape(text: str, path: Path) -> None:
         depth += 1
         opened += 1
         if depth > MOST_DEPTH:
-            raise refuse(
-                path.name, f"{depth}",
-                Text(
-                    f"is nested deeper than {MOST_DEPTH}",
-                    f"嵌套超过{MOST_DEPTH}层",
-                ),
-                Text(
-                    "Keep to the published schema, facts.schema.json",
-                    "请遵照公布的格式 facts.schema.json",
-                ),
-            )  # fmt: skip
+            raise refuse(path.name, f"{depth}", *TOO_DEEP)
         if opened > MOST_OBJECTS:
             break
     values = opened + text.count(",")

@@ -7,6 +7,7 @@ from lawyer_assign.calls import checked
 from lawyer_assign.errors import Defects
 from lawyer_assign.facts import Facts
 from lawyer_assign.files.cells.assemble import assemble
+from lawyer_assign.files.cells.tables import note_unfilled
 from lawyer_assign.files.formats.from_memory import as_document, check_depth
 from lawyer_assign.files.formats.json_document import content_of_facts, rows_of
 from lawyer_assign.files.plans.roster_file import content_of_roster, roster_of
@@ -46,9 +47,9 @@ def facts_from_dict(document: Mapping[str, Any]) -> Facts:
     Parameters
     ----------
     document
-        A list of objects per table; a table that is not there is empty. Scalars of
-        NumPy are the numbers that they are; NaN, NaT and ``pd.NA`` are missing, as
-        ``frame.to_dict("records")`` gives them.
+        A list of objects per table; a table that is not there is empty, unless others
+        name its rows. Scalars of NumPy are the numbers that they are; NaN, NaT and
+        ``pd.NA`` are missing, as ``frame.to_dict("records")`` gives them.
 
     Raises
     ------
@@ -67,7 +68,7 @@ def facts_from_dict(document: Mapping[str, Any]) -> Facts:
     defects = Defects()
     check_depth(document, "document")
     rows = rows_of(as_document(document), "document", defects)
-    return assemble(rows, defects, ())
+    return assemble(rows, defects, note_unfilled(rows, defects, "document: "))
 
 
 @checked

@@ -15,7 +15,12 @@ from lawyer_assign.files.cells.assemble import Rows, assemble
 from lawyer_assign.files.cells.grids import Grid, read_grid
 from lawyer_assign.files.cells.labels import SHEETS
 from lawyer_assign.files.cells.phones import check_masks
-from lawyer_assign.files.cells.tables import CSV_FILE, SHEET, find_missing
+from lawyer_assign.files.cells.tables import (
+    CSV_FILE,
+    SHEET,
+    find_missing,
+    note_unfilled,
+)
 from lawyer_assign.files.cells.terms import Lang
 from lawyer_assign.files.cells.written import phones_to_write
 from lawyer_assign.files.formats import csv_folder
@@ -92,8 +97,9 @@ def _read(place: Path) -> Facts:
     defects = Defects()
     tables = _rows(place, suffix, defects)
     # A table that a JSON document leaves out is empty; a missing sheet is a defect.
-    missing = () if suffix == JSON else [name for name in SHEETS if name not in tables]
-    return assemble(tables, defects, missing)
+    missing = set() if suffix == JSON else SHEETS.keys() - tables.keys()
+    unfilled = note_unfilled(tables, defects, f"{place.name}: ", missing)
+    return assemble(tables, defects, missing | unfilled)
 
 
 def _rows(place: Path, suffix: str, defects: list[Defect]) -> dict[str, Rows]:

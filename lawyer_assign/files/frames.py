@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence, Set
+from collections.abc import Callable, Mapping, Sequence, Set
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
@@ -10,7 +10,6 @@ from lawyer_assign.arrays import MOST_DEPTH, is_deeper
 from lawyer_assign.calls import checked
 from lawyer_assign.errors import Defect, Defects, Text, listed
 from lawyer_assign.facts import MODELS, Fact, Facts
-from lawyer_assign.facts.checks.crosschecks import REFERENCES
 from lawyer_assign.facts.origin import Origin
 from lawyer_assign.facts.sheets.sheet import Column
 from lawyer_assign.files.cells.assemble import Rows, assemble
@@ -35,7 +34,12 @@ from lawyer_assign.files.cells.labels import (
 from lawyer_assign.files.cells.numbers import plain_value
 from lawyer_assign.files.cells.own_columns import OWN_MARK
 from lawyer_assign.files.cells.sentences import closest
-from lawyer_assign.files.cells.tables import NAMES, NO_TABLE, is_passed_over
+from lawyer_assign.files.cells.tables import (
+    NAMES,
+    NO_TABLE,
+    is_passed_over,
+    note_unfilled,
+)
 from lawyer_assign.files.cells.terms import fold
 from lawyer_assign.files.cells.written import shown
 from lawyer_assign.files.formats.from_memory import TOO_DEEP
@@ -155,9 +159,8 @@ def facts_from_frames(frames: Mapping[str, pd.DataFrame]) -> Facts:
         tables[table] = read_grid(
             _grid(table, frame), defects, _FRAME_READERS, needs_all=False
         )
-    empty = list(_find_empty(tables))
-    defects.extend(empty)
-    return assemble(tables, defects, unread.union(one.place for one in empty))
+    unread.update(note_unfilled(tables, defects, known=unread))
+    return assemble(tables, defects, unread)
 
 
 def _several_levels(table: str, frame: pd.DataFrame) -> Defect:
@@ -173,31 +176,6 @@ def _several_levels(table: str, frame: pd.DataFrame) -> Defect:
             "frame.columns.get_level_values(-1)",
         ),
     )
-
-
-def _find_empty(tables: Mapping[str, Rows]) -> Iterator[Defect]:
-    """Find frames without a row whose rows others name: said once, not row by row."""
-    for target, rows in tables.items():
-        naming = [
-            table
-            for table, field, known in REFERENCES
-            if known == target and table in tables
-            if any(row.get(field) for row in tables[table].values)
-        ]
-        if naming and not rows.values:
-            said = listed(dict.fromkeys(naming))
-            yield Defect(
-                target,
-                "0",
-                Text(
-                    f"is empty, while {said.en} name its rows",
-                    f"是空表，而 {said.zh} 引用了其中的行",
-                ),
-                Text(
-                    "Fill in its rows, or hand in those tables without what names them",
-                    "请填入各行，或去掉其他表中引用它的内容",
-                ),
-            )
 
 
 def _misnamed(name: str, table: str | None) -> Defect:

@@ -1,6 +1,7 @@
 """Facts as dictionaries that programs put together, with what JSON does not know."""
 
 import datetime as dt
+import json
 
 import numpy as np
 import pandas as pd
@@ -145,3 +146,60 @@ def test_what_is_nested_too_deep_is_refused_by_its_place_as_in_files(deep):
 def test_what_is_nested_as_deep_as_a_file_may_be_is_said_by_its_field():
     with pytest.raises(la.BadInputError, match=r"lawyers\[0\]\.name: .*not text"):
         la.facts_from_dict(with_lawyer(name=nested(9)))
+
+
+def test_a_table_that_is_missing_is_said_once_and_not_row_by_row(tmp_path):
+    document = {one: rows for one, rows in TOY.items() if one != "firms"}
+    document["districts"] = None
+    with pytest.raises(la.BadInputError) as caught:
+        la.facts_from_dict(document)
+    none, missing = caught.value.defects
+    assert (none.place, none.value) == ("document: districts", "None")
+    assert missing.place == "document: firms"
+    assert missing.problem == (
+        "the table firms is missing, while lawyers, choices, agreements name its rows",
+        "缺少“律所”（firms）表，而 lawyers、choices、agreements 引用了其中的行",
+    )
+    with pytest.raises(la.BadInputError) as caught:
+        la.facts_from_dict({**TOY, "firms": []})
+    (empty,) = caught.value.defects
+    assert (empty.place, empty.value) == ("document: firms", "0")
+    assert "is empty" in empty.problem.en
+    del document["districts"]
+    (tmp_path / "facts.json").write_text(json.dumps(document), "utf-8")
+    with pytest.raises(la.BadInputError) as caught:
+        la.read(tmp_path / "facts.json")
+    assert [one.place for one in caught.value.defects] == [
+        "facts.json: districts",
+        "facts.json: firms",
+    ]
+    frames = la.facts_to_frames(la.datasets.toy())
+    del frames["firms"]
+    with pytest.raises(la.BadInputError) as caught:
+        la.facts_from_frames(frames)
+    assert [one.place for one in caught.value.defects] == ["firms"]
+
+
+@pytest.mark.parametrize("lost", ["", " f1", None, [], "row"], ids=repr)
+def test_what_an_id_that_is_refused_leads_to_is_said_once(lost):
+    first, *others = TOY["firms"]
+    spoilt = 5 if lost == "row" else {**first, "id": lost}
+    document = {**TOY, "firms": [spoilt, *others]}
+    with pytest.raises(la.BadInputError) as caught:
+        la.facts_from_dict(document)
+    refused, leads_nowhere = caught.value.defects
+    assert refused.place.startswith("document: firms[0]")
+    assert (leads_nowhere.place, leads_nowhere.value) == (
+        "document: lawyers[0].firm",
+        first["id"],
+    )
+    assert "document: firms[0].id" in leads_nowhere.cure.en
+    assert "named 8 time(s)" in leads_nowhere.cure.en
+    assert "共有8处引用" in leads_nowhere.cure.zh
+    # Another id that leads nowhere is said as well, and that it stands twice is, too.
+    for table in ("lawyers", "agreements"):
+        rows = document[table]
+        document[table] = [rows[0], {**rows[1], "firm": "f9"}, *rows[2:]]
+    with pytest.raises(la.BadInputError) as caught:
+        la.facts_from_dict(document)
+    assert [one.value for one in caught.value.defects][1:] == ["f1", "f9"]

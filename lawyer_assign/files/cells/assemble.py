@@ -1,5 +1,6 @@
 """Rows from any file to :class:`Facts`: validated once, cross-checked, all reported."""
 
+from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any
 
@@ -7,6 +8,7 @@ from pydantic import ValidationError
 
 from lawyer_assign.errors import BadInputError, Defect, Text
 from lawyer_assign.facts import MODELS, Fact, Facts
+from lawyer_assign.facts.base import TABLES_ZH
 from lawyer_assign.facts.checks.crosschecks import (
     KEYS,
     find_mismatches,
@@ -175,14 +177,46 @@ def _cross_checked(
     spoilt: Collection[str],
 ) -> Iterator[Defect]:
     hints = _Hints(facts)
-    for found in _mismatches(facts, spoilt):
-        if UNREAD in found.value or found.target in unread:
-            continue
+    told = [
+        found
+        for found in _mismatches(facts, spoilt)
+        if UNREAD not in found.value and found.target not in unread
+    ]
+    lost = {table: _lost_id(table, tables, facts) for table in TABLES_ZH}
+    named = Counter((found.target, found.value) for found in told)
+    for found in told:
+        place = lost.get(found.target, "")
+        times = named.pop((found.target, found.value), 0)
+        if place and not times:
+            continue  # said already, with how often
         rows = tables[found.table]
-        place = rows.source.place(rows.at[found.row], found.field)
+        at = rows.source.place(rows.at[found.row], found.field)
         other = rows.source.place(rows.at[found.other or 0], found.field)
         problem = found.said(Text(other, f" {other} "))
-        yield Defect(place, found.value, problem, hints.cure(found))
+        cure = hints.cure(found)
+        if place:
+            cure = _may_be(place, times).then(cure)
+        yield Defect(at, found.value, problem, cure)
+
+
+def _lost_id(
+    table: str, tables: Mapping[str, Rows], facts: Mapping[str, list[Any]]
+) -> str:
+    """Return where the first id of a table stands that cannot be read, if any."""
+    rows = tables.get(table)
+    for at, row in enumerate(facts[table] if rows else ()):
+        if rows and UNREAD in row.id:
+            return rows.source.place(rows.at[at], "id")
+    return ""
+
+
+def _may_be(place: str, times: int) -> Text:
+    """Return what an id that leads nowhere may be, where one cannot be read."""
+    return Text(
+        f"It may be the id of {place}, which cannot be read; it is named {times} "
+        "time(s). ",
+        f"可能就是 {place} 处未能读取的编号（共有{times}处引用）。",
+    )
 
 
 def _mismatches(

@@ -3,9 +3,12 @@
 from collections.abc import Collection, Iterator, Mapping
 
 from lawyer_assign.errors import Defect, Text, listed
+from lawyer_assign.facts.base import TABLES_ZH
+from lawyer_assign.facts.checks.crosschecks import REFERENCES
 from lawyer_assign.files.cells.cell import KEEP_ONE, suggestion
 from lawyer_assign.files.cells.labels import GUIDE, SHEETS, Sheet
 from lawyer_assign.files.cells.own_columns import OWN_MARK
+from lawyer_assign.files.cells.rows import Rows
 from lawyer_assign.files.cells.terms import fold
 
 
@@ -97,3 +100,80 @@ def find_missing(
                     f"请补上该{word.zh}，没有数据也要有表头",
                 ),
             )  # fmt: skip
+
+
+def note_unfilled(
+    tables: Mapping[str, Rows],
+    defects: list[Defect],
+    place: str = "",
+    known: Collection[str] = (),
+) -> set[str]:
+    """Note tables that are missing or have no row, while others name their rows.
+
+    That is said once of the table, and not of every row that names one.
+
+    Parameters
+    ----------
+    tables
+        Table name -> its rows.
+    defects
+        Added to.
+    place
+        What stands before the name of a table that is missing.
+    known
+        Tables that are reported already.
+
+    Returns
+    -------
+    set
+        Those that were noted.
+    """
+    noted: set[str] = set()
+    for target in TABLES_ZH:
+        found = tables.get(target)
+        is_filled = found is not None and (found.values or found.absent)
+        naming = listed(dict.fromkeys(_naming(target, tables, place)))
+        if target in known or is_filled or not naming.en:
+            continue
+        noted.add(target)
+        if found is None:
+            defects.append(_missing(f"{place}{target}", target, naming))
+        else:
+            defects.append(_empty(found.source.origin(()).name, naming))
+    return noted
+
+
+def _naming(target: str, tables: Mapping[str, Rows], file: str) -> Iterator[str]:
+    """Yield what the tables are called in which a row names one of another table."""
+    for table, field, known in REFERENCES:
+        rows = tables.get(table)
+        if known == target and rows and any(row.get(field) for row in rows.values):
+            yield rows.source.origin(()).name.removeprefix(file)
+
+
+def _missing(place: str, table: str, naming: Text) -> Defect:
+    return Defect(
+        place, "",
+        Text(
+            f"the table {table} is missing, while {naming.en} name its rows",
+            f"缺少“{SHEETS[table].zh}”（{table}）表，而 {naming.zh} 引用了其中的行",
+        ),
+        Text(
+            "Add the table, or hand in those tables without what names its rows",
+            "请补上该表，或去掉其他表中引用它的内容",
+        ),
+    )  # fmt: skip
+
+
+def _empty(place: str, naming: Text) -> Defect:
+    return Defect(
+        place, "0",
+        Text(
+            f"is empty, while {naming.en} name its rows",
+            f"是空表，而 {naming.zh} 引用了其中的行",
+        ),
+        Text(
+            "Fill in its rows, or hand in those tables without what names them",
+            "请填入各行，或去掉其他表中引用它的内容",
+        ),
+    )  # fmt: skip

@@ -226,7 +226,10 @@ def _odd_keys(document: Mapping[str, Any], name: str) -> Iterator[Defect]:
 
 def _rows(name: str, table: str, found: object, defects: list[Defect]) -> Rows:
     listed = found if isinstance(found, list) else []
+    source = JsonSource(name, table, listed)
+    rows = Rows(table, source)
     if not isinstance(found, list):
+        rows.absent = frozenset({"id"})  # so that nobody is told that his leads nowhere
         defects.append(
             Defect(
                 f"{name}: {table}", seen(found),
@@ -236,8 +239,6 @@ def _rows(name: str, table: str, found: object, defects: list[Defect]) -> Rows:
                 ),
             )
         )  # fmt: skip
-    source = JsonSource(name, table, listed)
-    rows = Rows(table, source)
     for at, row in enumerate(listed):
         if not isinstance(row, dict):
             defects.append(
@@ -250,6 +251,9 @@ def _rows(name: str, table: str, found: object, defects: list[Defect]) -> Rows:
                     ),
                 )
             )  # fmt: skip
+            rows.failed[len(rows.values)] = set(MODELS[table].model_fields)
+            rows.values.append({})
+            rows.at.append(at)
             continue
         defects += find_twice(row, source.place(at, ""))
         for key, value in row.items():

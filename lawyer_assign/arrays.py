@@ -57,6 +57,25 @@ def plain(value: Any) -> Any:  # noqa: ANN401 (whatever was handed in)
     return value if is_deeper(value) else _plain(value)
 
 
+MOST_DIGITS = 15
+"""Spreadsheets, and numbers with a fraction, keep numbers to so many; longer ids are
+text."""
+
+
+def id_text(value: object) -> str | None:
+    """Return an id as text: a whole number by its digits, 11 and 11.0 alike.
+
+    ``None`` for what is neither a text nor such a number.
+    """
+    native = plain(value)
+    if isinstance(native, str):
+        return native
+    if isinstance(native, bool) or not isinstance(native, int | float):
+        return None
+    is_whole = isinstance(native, int) or native.is_integer()
+    return str(int(native)) if is_whole and abs(native) < 10**MOST_DIGITS else None
+
+
 def is_deeper(value: object, most: int = MOST_DEPTH) -> bool:
     """Return whether lists and tables lie in one another more often than so.
 

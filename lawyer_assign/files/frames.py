@@ -31,7 +31,7 @@ from lawyer_assign.files.cells.labels import (
     fold_header,
     spellings,
 )
-from lawyer_assign.files.cells.numbers import plain_value
+from lawyer_assign.files.cells.numbers import meant_by_number, plain_value
 from lawyer_assign.files.cells.own_columns import OWN_MARK
 from lawyer_assign.files.cells.sentences import closest
 from lawyer_assign.files.cells.tables import (
@@ -259,7 +259,7 @@ def _grid(table: str, frame: pd.DataFrame) -> Grid:
     frame, heads = frame.set_axis(range(frame.shape[1]), axis="columns"), frame.columns
     for header, (_, values) in zip(heads, frame.items(), strict=True):
         slot = known.get(fold_header(header_text(header)))
-        kind = "" if slot is None or slot.skill else slot.column.kind
+        kind = None if slot is None or slot.skill else slot.column.kind
         missing = values.isna().tolist()
         columns.append(
             [
@@ -271,7 +271,7 @@ def _grid(table: str, frame: pd.DataFrame) -> Grid:
     return FrameGrid(table, table, [header_text(name) for name in heads], rows)
 
 
-def _cell(value: Any, kind: str) -> object:  # noqa: ANN401
+def _cell(value: Any, kind: CellKind | None) -> object:  # noqa: ANN401
     """Return a value of a frame as a cell; texts are read as in a workbook."""
     if isinstance(value, str):
         if kind == "phone":
@@ -280,10 +280,13 @@ def _cell(value: Any, kind: str) -> object:  # noqa: ANN401
     if is_deeper(value, MOST_DEPTH - 3):  # as a field of a row of a table of a document
         return Fault(f"{MOST_DEPTH + 1}", *TOO_DEEP)
     if isinstance(value, Mapping):
-        return _Ready({key: plain_value(one) for key, one in value.items()})
+        table = {key: plain_value(one) for key, one in value.items()}
+        return _Ready(meant_by_number(table, kind))
     if isinstance(value, (Set, list, tuple)):
-        return _Ready([plain_value(one) for one in value])
+        return _Ready(meant_by_number([plain_value(one) for one in value], kind))
     if kind == "yuan" and isinstance(value, Decimal):
         return str(value)  # read by its digits
-    native = plain_value(value)
-    return _Ready(native) if isinstance(native, list) else native
+    native: Any = plain_value(value)
+    if isinstance(native, list):
+        return _Ready(meant_by_number(native, kind))
+    return native

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Set
 from typing import Any
 
-from lawyer_assign.arrays import plain
+from lawyer_assign.arrays import id_text, is_deeper, plain
 from lawyer_assign.errors import BadInputError, Defect, Text, listed
 
 ENDS = ("committee", "lawyer")
@@ -12,6 +12,8 @@ _CURE = Text(
     'Give ("committee", "lawyer"), or {"committee": ..., "lawyer": ...}',
     '请填 ("村社编号", "律师编号") 或 {"committee": ..., "lawyer": ...}',
 )
+_MOST_SHOWN = 100
+"""Lists within lists that are shown; Python shows some hundreds."""
 _NO_PAIR = Text("is no pair of two ids", "不是两个编号")
 _NO_ORDER = Text(
     "is a set: which of the two is the committee cannot be told",
@@ -24,7 +26,8 @@ def ids_of(posts: object) -> list[tuple[str, str]]:
     """Return the ids of committee and lawyer of every post, in the order given.
 
     A row that names its cells (a dictionary) is read by these names, and so is a table
-    (a ``DataFrame``); whatever else they say is passed over.
+    (a ``DataFrame``); whatever else they say is passed over. Whole numbers are ids
+    there, as in frames of facts.
 
     Raises
     ------
@@ -80,7 +83,14 @@ def _rows_of_frame(frame: Any) -> list[Any]:  # noqa: ANN401 (pandas stays unloa
     ]
     if defects:
         raise BadInputError(defects)
-    return list(zip(*(frame[one].tolist() for one in ENDS), strict=True))
+    columns = ([_id_of(x) for x in frame[one].tolist()] for one in ENDS)
+    return list(zip(*columns, strict=True))
+
+
+def _id_of(cell: object) -> object:
+    """Return a cell that has a name, read as in frames of facts: 11.0 is ``"11"``."""
+    text = id_text(cell)
+    return cell if text is None else text
 
 
 def _ids(row: object) -> tuple[str, str] | None:
@@ -91,7 +101,7 @@ def _ids(row: object) -> tuple[str, str] | None:
         if type(one) is str and type(other) is str and one and other:
             return row
     if isinstance(row, Mapping):
-        ends = [row.get(one) for one in ENDS]
+        ends = [_id_of(row.get(one)) for one in ENDS]
     elif isinstance(row, str | Set) or not isinstance(row, Iterable):
         return None
     else:
@@ -115,4 +125,16 @@ def _defect(at: int, row: object) -> Defect:
     if isinstance(row, Mapping) and (lacking := [x for x in ENDS if x not in row]):
         said = listed(lacking)
         problem = Text(f"does not name {said.en}", f"没有 {said.zh}")
-    return Defect(f"posts[{at}]", repr(row), problem, _CURE)
+    value = "…" if is_deeper(row, _MOST_SHOWN) else repr(row)
+    return Defect(f"posts[{at}]", value, problem, _as_texts(row) or _CURE)
+
+
+def _as_texts(row: object) -> Text | None:
+    """Return the cure for a pair with a number in it: the pair as text."""
+    if not isinstance(row, tuple | list) or len(row) != 2:
+        return None
+    texts = [id_text(one) for one in row]
+    if not all(texts):
+        return None
+    said = ", ".join(f'"{one}"' for one in texts)
+    return Text(f"Give both ids as text: ({said})", f"编号请写成文本：({said})")

@@ -104,7 +104,9 @@ class Plan(HoldsFixed):
         ----------
         posts
             Pairs of ids; or dictionaries, or a ``DataFrame``, that name them
-            ``committee`` and ``lawyer``, whatever else they say.
+            ``committee`` and ``lawyer``, whatever else they say. Whole numbers are
+            ids there, as in frames of facts: 11, and 11.0 of a column with gaps, is
+            ``"11"``.
         cells, beside
             What a file says of them.
 

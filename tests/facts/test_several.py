@@ -96,6 +96,28 @@ def test_a_plan_is_made_of_rows_by_name_and_of_tables(outcome):
     assert la.Plan.of(frame.iloc[:0]) == la.Plan.of([])
 
 
+@pytest.mark.parametrize("form", [int, float, np.int64, np.float64])
+def test_whole_numbers_in_tables_and_rows_by_name_are_ids_as_in_frames(form):
+    plan = la.Plan.of([("5", "11"), ("6", "12")])
+    rows = [{"committee": form(one), "lawyer": form(one + 6)} for one in (5, 6)]
+    assert la.Plan.of(rows) == la.Plan.of(pd.DataFrame(rows)) == plan
+    assert all(type(one) is str for post in la.Plan.of(rows).posts for one in post)
+    with pytest.raises(BadInputError) as caught:
+        la.Plan.of([(form(5), "11")])
+    (defect,) = caught.value.defects
+    assert defect.cure.en == 'Give both ids as text: ("5", "11")'
+    assert defect.cure.zh == '编号请写成文本：("5", "11")'
+    for odd in (5.5, 10**15, True, float("inf"), float("nan")):
+        for given in ([{"committee": odd, "lawyer": "x"}], [(odd, "x")]):
+            with pytest.raises(BadInputError, match="no pair of two ids"):
+                la.Plan.of(given)
+    deep = "x"
+    for _ in range(50_000):
+        deep = [deep]
+    with pytest.raises(BadInputError, match="no pair of two ids"):
+        la.Plan.of([{"committee": deep, "lawyer": "x"}, deep, (deep, "x")])
+
+
 def test_rows_of_a_plan_that_say_no_two_ids_are_named_each():
     said = {
         "is a set": [{"C1", "L1"}, frozenset("ab")],

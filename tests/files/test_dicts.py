@@ -203,3 +203,53 @@ def test_what_an_id_that_is_refused_leads_to_is_said_once(lost):
     with pytest.raises(la.BadInputError) as caught:
         la.facts_from_dict(document)
     assert [one.value for one in caught.value.defects][1:] == ["f1", "f9"]
+
+
+def test_records_of_frames_with_gaps_and_numbers_for_ids_are_read_as_the_frames():
+    frames = la.facts_to_frames(la.datasets.toy(), phones=True)
+    ids = {one: at for at, one in enumerate(frames["firms"]["id"], start=1)}
+    frames["firms"]["id"] = frames["firms"]["id"].map(ids)
+    for table in ("lawyers", "choices", "conflicts", "agreements"):
+        frames[table]["firm"] = frames[table].get("firm", pd.Series()).map(ids)
+    del frames["conflicts"]["firm"]
+    phones = [13800000000.0 + at for at in range(len(frames["lawyers"]) - 1)]
+    frames["lawyers"]["phone"] = [*phones, np.nan]
+    for frame in frames.values():
+        for name in frame.select_dtypes("Int64"):
+            frame[name] = frame[name].astype("float64")
+    frames["lawyers"].at[0, "skills"] = {"mediation": 3.0}
+    records = {table: frame.to_dict("records") for table, frame in frames.items()}
+    assert type(records["lawyers"][0]["firm"]) is int
+    assert type(records["committees"][0]["lawyers_max"]) is float
+    facts = la.facts_from_dict(records)
+    frames["lawyers"].at[0, "skills"] = {"mediation": 3}
+    assert facts == la.facts_from_frames(frames)
+    assert [one.id for one in facts.firms] == ["1", "2", "3"]
+    assert facts.lawyers[0].phone.reveal() == "13800000000"
+    assert facts.lawyers[0].skills == {"mediation": 3}
+
+
+def test_lists_of_numbers_for_ids_are_ids_in_documents_and_frames():
+    frames = la.facts_to_frames(la.datasets.toy())
+    number = {one: at for at, one in enumerate(frames["districts"]["id"], start=1)}
+    frames["districts"]["id"] = frames["districts"]["id"].map(number)
+    for table in ("committees", "firms"):
+        frames[table]["district"] = frames[table]["district"].map(number)
+    frames["lawyers"]["districts"] = [[1, 2.0]] * len(frames["lawyers"])
+    facts = la.facts_from_frames(frames)
+    assert facts.lawyers[0].districts == {"1", "2"}
+    records = {table: frame.to_dict("records") for table, frame in frames.items()}
+    assert la.facts_from_dict(records) == facts
+
+
+@pytest.mark.parametrize(
+    ("field", "given"),
+    [("firm", 1.5), ("firm", 10**15), ("firm", True), ("max_committees", 2.5),
+     ("max_committees", True), ("skills", {"mediation": 2.5})],
+    ids=repr,
+)  # fmt: skip
+def test_numbers_that_are_no_ids_and_no_whole_numbers_are_refused(field, given):
+    with pytest.raises(la.BadInputError) as caught:
+        la.facts_from_dict(with_lawyer(**{field: given}))
+    (defect,) = caught.value.defects
+    assert defect.place.startswith(f"document: lawyers[0].{field}")

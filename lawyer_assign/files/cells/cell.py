@@ -13,7 +13,7 @@ import unicodedata
 from collections.abc import Callable, Iterable, Mapping
 from difflib import get_close_matches
 
-from lawyer_assign.arrays import is_deeper
+from lawyer_assign.arrays import MOST_DIGITS, id_text, is_deeper
 from lawyer_assign.errors import NOTHING, Text
 from lawyer_assign.facts import Phone
 from lawyer_assign.files.cells.error_values import ERROR_VALUES
@@ -36,8 +36,7 @@ _SCIENTIFIC = re.compile(r"\d(?:\.\d+)?[eE]\+\d+")
 _FLOAT_PHONE = re.compile(r"\d{7,15}\.0")
 # XML and Excel cannot carry these as they are; "_x0041_" is Excel's own escape.
 _EXOTIC = re.compile("[\x00-\x08\x0b-\x1f\ufffe\uffff]|_x[0-9A-Fa-f]{4}_|^<r>")
-EXACT_DIGITS = 15
-"""Excel keeps numbers to 15 digits; longer ids must be text."""
+EXACT_DIGITS = MOST_DIGITS
 _LONGEST_WORD = 100  # letters of anything that a word can be mistaken for
 _MOST_BITS = 1_000
 _MOST_SHOWN = 100  # lists within lists, of which Python shows some hundreds
@@ -264,9 +263,10 @@ def read_id(value: object) -> str:
             ),
             _ID_AGAIN,
         )
-    if abs(value) >= 10**EXACT_DIGITS:
+    text = id_text(value)
+    if text is None:
         raise CellError(_MANY_DIGITS, _AGAIN_IN_FULL)
-    return str(int(value))
+    return text
 
 
 def plain_number(value: str) -> str:

@@ -4,6 +4,7 @@ import datetime as dt
 import math
 import re
 import unicodedata
+from collections.abc import Callable
 from decimal import Context, Decimal
 from typing import Any
 
@@ -15,7 +16,10 @@ from lawyer_assign.files.cells.cell import (
     expected,
     is_beyond_floats,
     plain_number,
+    read_id,
+    read_phone_text,
 )
+from lawyer_assign.files.cells.labels import CellKind
 
 _WHOLE = re.compile(r"[+-]?\d{1,400}(?:\.0*)?")
 _DECIMAL = re.compile(  # bounded: a failure is tried again at every digit
@@ -53,6 +57,43 @@ def plain_value(value: Any) -> Any:  # noqa: ANN401 (any cell of a frame)
     is_short = value.is_finite() and value.adjusted() < _MOST_DIGITS
     is_whole = is_short and value == value.to_integral_value()
     return int(value) if is_whole else float(value)
+
+
+_OF_NUMBERS: dict[CellKind, Callable[[Any], object]] = {
+    "id": read_id,
+    "ids": read_id,
+    "id_list": read_id,
+    "phone": read_phone_text,
+    "count": lambda value: read_count(value),
+    "scores": lambda value: read_count(value),
+    "yuan": lambda value: read_count(value),  # whole fen
+}
+"""Kinds of columns for which programs hand in numbers that are not what a field
+holds: ids of whole numbers, and whole numbers of a column with gaps (92.0)."""
+
+
+def meant_by_number(value: Any, kind: CellKind | None) -> Any:  # noqa: ANN401 (any cell)
+    """Return what a number, or each in a list or table, means in a column of a kind.
+
+    What it cannot mean, and what is no number, is handed back as it is.
+    """
+    read = _OF_NUMBERS.get(kind) if kind else None
+    if read is None:
+        return value
+    if isinstance(value, dict):
+        return {key: _or_itself(one, read) for key, one in value.items()}
+    if isinstance(value, list | tuple | set | frozenset):
+        return [_or_itself(one, read) for one in value]
+    return _or_itself(value, read)
+
+
+def _or_itself(value: Any, read: Callable[[Any], object]) -> Any:  # noqa: ANN401
+    if type(value) not in (int, float):
+        return value
+    try:
+        return read(value)
+    except CellError:
+        return value
 
 
 def _ungrouped(value: str) -> str:

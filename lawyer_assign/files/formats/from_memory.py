@@ -11,8 +11,13 @@ from typing import Any
 from lawyer_assign.arrays import MOST_DEPTH, is_deeper, plain
 from lawyer_assign.errors import BadInputError, Defect, Text
 from lawyer_assign.files.cells.cell import seen
-from lawyer_assign.files.cells.numbers import plain_value
+from lawyer_assign.files.cells.labels import SHEETS, CellKind
+from lawyer_assign.files.cells.numbers import meant_by_number, plain_value
 
+_KINDS = {
+    sheet.table: {column.field: column.kind for column in sheet.columns}
+    for sheet in SHEETS.values()
+}
 _PLAIN = (str, int, bool, dict, list, dt.date, type(None))
 
 
@@ -63,22 +68,29 @@ def as_document(document: object) -> object:
     """Return a document of Python's own values; what pandas calls missing is left out.
 
     ``df.to_dict("records")`` gives NaN, NaT or ``pd.NA`` for every cell without a
-    value, and ``np.int64`` where a row was put together by hand.
+    value, ``np.int64`` where a row was put together by hand, and numbers where ids
+    are whole numbers or a column of these has gaps: they are read as in a frame.
     """
     if not isinstance(document, Mapping):
         return document
     return {
-        table: [_row(one) for one in rows] if isinstance(rows, list) else rows
+        table: [_row(one, _KINDS.get(table, {})) for one in rows]
+        if isinstance(rows, list)
+        else rows
         for table, rows in document.items()
     }
 
 
-def _row(row: object) -> object:
-    if not isinstance(row, dict) or all(_is_plain(one) for one in row.values()):
+def _row(row: object, kinds: Mapping[str, CellKind]) -> object:
+    if not isinstance(row, dict):
         return row
-    return {
-        key: plain_value(plain(one)) for key, one in row.items() if not _is_missing(one)
-    }
+    if not all(_is_plain(one) for one in row.values()):
+        row = {
+            key: plain_value(plain(one))
+            for key, one in row.items()
+            if not _is_missing(one)
+        }
+    return {key: meant_by_number(one, kinds.get(key)) for key, one in row.items()}
 
 
 def _is_plain(value: object) -> bool:

@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 from pydantic import Field, Strict, ValidationError
 
 from lawyer_assign.disk import MIB, WRITTEN_BY_US
-from lawyer_assign.errors import BadInputError, Defect, Text
+from lawyer_assign.errors import BadInputError, Defect, Text, refuse
 from lawyer_assign.facts.base import Id
 from lawyer_assign.facts.parameters import Parameters
 from lawyer_assign.facts.toml import defects_of
@@ -20,6 +20,19 @@ from lawyer_assign.rules import Violation
 MOST_JSON = 64 * MIB
 """Bytes of a file; a city of 3,298 committees has 0.2 MiB."""
 
+_PLAN = "lawyer_assign.plan/"
+_IS_PLAN = (
+    Text(
+        "is a plan as la.write writes it, not an outcome as to_json does",
+        "是 la.write 写出的配对方案，不是 to_json 写出的求解结果",
+    ),
+    Text(
+        "Keep what outcome.to_json() gives; this plan is read by la.read_plan(path), "
+        "and la.adopt(facts, policy, plan) makes an outcome of it",
+        "请改存 outcome.to_json() 的文本；此方案可用 la.read_plan(路径) 读入，"
+        "再由 la.adopt(数据, 规则集, 方案) 得到求解结果",
+    ),
+)
 _AS_IT_WAS = Text("Hand in the text as to_json wrote it", "请传入 to_json 写出的原文")
 
 
@@ -62,7 +75,8 @@ def read_document(source: str | Path) -> tuple[OutcomeDocument, str]:
         Everything that :meth:`Outcome.to_json` does not write, and everything in which
         the text contradicts itself.
     """
-    text, place, _ = our_text(source, MOST_JSON, "Outcome")
+    text, place, document = our_text(source, MOST_JSON, "Outcome")
+    _check_no_plan(document, place)
     try:
         found = OutcomeDocument.model_validate_json(text)
     except ValidationError as error:
@@ -71,6 +85,13 @@ def read_document(source: str | Path) -> tuple[OutcomeDocument, str]:
     if defects:
         raise BadInputError(defects)
     return found, place
+
+
+def _check_no_plan(document: object, place: str) -> None:
+    """Refuse what ``la.write`` made of an outcome: its plan, with tables to be read."""
+    form = document.get("format") if isinstance(document, dict) else None
+    if isinstance(form, str) and form.startswith(_PLAN):
+        raise refuse(f"{place}: format", form, *_IS_PLAN)
 
 
 def _contradictions(found: OutcomeDocument, place: str) -> list[Defect]:

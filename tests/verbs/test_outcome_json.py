@@ -313,3 +313,18 @@ def test_answers_say_of_which_kind_they_are(outcome):
         la.Why.from_json(json.dumps(bare))
     assert set(places(caught)) == {"Why: format", "Why: foo"}
     assert "这里没有“foo”这一项" in str(caught.value)
+
+
+def test_a_plan_as_write_makes_it_is_told_from_an_outcome(tmp_path):
+    outcome = la.solve(la.datasets.toy())
+    la.write(outcome, tmp_path / "plan.json")
+    facts = outcome.problem.stated
+    with pytest.raises(la.BadInputError) as caught:
+        la.Outcome.from_json(tmp_path / "plan.json", facts)
+    (defect,) = caught.value.defects
+    assert defect.place == f"{tmp_path / 'plan.json'}: format"
+    for way in ("outcome.to_json()", "la.read_plan", "la.adopt"):
+        assert way in defect.cure.en
+        assert way in defect.cure.zh
+    plan = la.read_plan(tmp_path / "plan.json")
+    assert la.adopt(facts, outcome.problem.policy, plan).plan == outcome.plan

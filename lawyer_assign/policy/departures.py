@@ -2,16 +2,20 @@
 
 import hashlib
 import json
+import re
 from collections.abc import Iterable
 
 from lawyer_assign.errors import NOTHING, Text
+from lawyer_assign.policy.kinds import KINDS, class_of
 from lawyer_assign.policy.policy import Policy
 from lawyer_assign.policy.presets import text_of
 from lawyer_assign.rules import Rule
+from lawyer_assign.rules.rule import kind_of
 
 MOST_NAMED = 4
 """Rules of a kind of change that are named; more are only said to be there."""
 
+_CHANGES = (Text("without", "去掉"), Text("with", "增加"), Text("other", "改动"))
 _PARTS = {
     "reach": Text("other reach", "改动候选范围"),
     "duty": Text("other duty half days", "改动值班半天数"),
@@ -34,11 +38,17 @@ def departures_of(policy: Policy) -> Text:
     both = [kind for kind in before if kind in now]
     said = [_said(rules, both) for rules in (before, now)]
     told = [
-        _listed("without", "去掉", (before[one] for one in before if one not in now)),
-        _listed("with", "增加", (now[one] for one in now if one not in before)),
-        _listed(
-            "other", "改动",
-            (now[kind] for kind in both if said[0][kind] != said[1][kind]),
+        *(
+            _listed(change, (type(one) for one in rules))
+            for change, rules in zip(
+                _CHANGES,
+                (
+                    (before[one] for one in before if one not in now),
+                    (now[one] for one in now if one not in before),
+                    (now[kind] for kind in both if said[0][kind] != said[1][kind]),
+                ),
+                strict=True,
+            )
         ),
         *(
             name
@@ -48,6 +58,34 @@ def departures_of(policy: Policy) -> Text:
     ]  # fmt: skip
     told = [one for one in told if one.en]
     return Text("; ".join(one.en for one in told), "；".join(one.zh for one in told))
+
+
+def in_both_languages(told: str) -> Text:
+    """Return in both languages what :func:`departures_of` said in one of them.
+
+    Whatever is not understood, such as a rule of one's own that is not known any more,
+    stays as it is.
+    """
+    parts = [_read(one) for one in re.split("[;；]", told.strip())]
+    return Text("; ".join(one.en for one in parts), "；".join(one.zh for one in parts))
+
+
+def _read(part: str) -> Text:
+    part = part.strip()
+    for known in _PARTS.values():
+        if part in known[:]:
+            return known
+    for change in _CHANGES:
+        said = re.fullmatch(f"{change.en} ([^“”]+)", part)
+        kinds = said[1].split(", ") if said else []
+        if re.fullmatch(f"{change.zh}(?:“[^“”]+”)+等?", part):
+            kinds = [_BY_TITLE.get(one, "") for one in re.findall("“(.+?)”", part)]
+            kinds += ["..."] * part.endswith("等")
+        rules = [class_of(one) for one in kinds if one != "..."]
+        if rules and all(rules):
+            known_rules = [one for one in rules if one is not None]
+            return _listed(change, known_rules, is_cut=kinds[-1] == "...")
+    return Text(part, part)
 
 
 def named_with_departures(policy: Policy) -> Text:
@@ -85,11 +123,14 @@ def _said(rules: dict[str, Rule], kinds: list[str]) -> dict[str, dict[str, objec
     return said
 
 
-def _listed(en: str, zh: str, rules: Iterable[Rule]) -> Text:
+_BY_TITLE = {rule.title_zh: kind for kind, rule in KINDS.items()}
+
+
+def _listed(change: Text, rules: Iterable[type[Rule]], *, is_cut: bool = False) -> Text:
     some = list(rules)
     if not some:
         return NOTHING
-    more = len(some) > MOST_NAMED
-    kinds = ", ".join([one.kind for one in some[:MOST_NAMED]] + ["..."] * more)
+    more = is_cut or len(some) > MOST_NAMED
+    kinds = ", ".join([kind_of(one) for one in some[:MOST_NAMED]] + ["..."] * more)
     titles = "".join(f"“{one.title_zh}”" for one in some[:MOST_NAMED])
-    return Text(f"{en} {kinds}", f"{zh}{titles}{'等' if more else ''}")
+    return Text(f"{change.en} {kinds}", f"{change.zh}{titles}{'等' if more else ''}")

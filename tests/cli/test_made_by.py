@@ -66,6 +66,20 @@ def test_other_rules_are_told_and_the_same_are_not(folder, name):
     assert code == 0
 
 
+def test_changes_are_quoted_in_the_language_asked_for(folder):
+    solved(folder)
+    args = ["verify", *(str(folder / one) for one in ("facts.xlsx", "plan.xlsx"))]
+    args += ["--policy", str(folder / "wide.toml")]
+    said = {
+        lang: CliRunner().invoke(app, [*args, "--lang", lang]).output
+        for lang in ("zh", "en")
+    }
+    assert "caseload" in said["en"]
+    assert "改动" not in said["en"]
+    assert "改动“" in said["zh"]
+    assert "caseload" not in said["zh"]
+
+
 @pytest.mark.parametrize(
     "verb",
     [

@@ -6,7 +6,11 @@ import openpyxl
 import pytest
 
 import lawyer_assign as la
-from lawyer_assign.policy.departures import departures_of, named_with_departures
+from lawyer_assign.policy.departures import (
+    departures_of,
+    in_both_languages,
+    named_with_departures,
+)
 
 TEXT = la.Policy.hangzhou_2024()
 OWN = la.Policy(name="own", rules=TEXT.rules[:3])
@@ -42,6 +46,24 @@ def test_of_many_changes_some_are_named():
     said = departures_of(TEXT.without(*kinds))
     assert said.en == f"without {', '.join(kinds[:4])}, ..."
     assert said.zh.endswith("等")
+
+
+@pytest.mark.parametrize(
+    "policy",
+    [policy for policy, said in CHANGES.values() if said]
+    + [TEXT.without(*[rule.kind for rule in TEXT.rules][:6]).with_reach(la.Reach())],
+)
+def test_what_is_said_in_one_language_is_said_again_in_both(policy):
+    said = departures_of(policy)
+    assert in_both_languages(said.en) == in_both_languages(said.zh) == said
+
+
+def test_changes_that_nobody_knows_stay_as_they_are():
+    for told in ("without my_own_rule", "去掉“不认识的规则”", "something else", "去掉"):
+        assert in_both_languages(told) == (told, told)
+    mixed = in_both_languages("without seats; without my_own_rule")
+    assert mixed.zh.startswith("去掉“")
+    assert mixed.zh.endswith("；without my_own_rule")
 
 
 def test_report_and_workbook_say_what_the_policy_has_otherwise(tmp_path):

@@ -19,6 +19,7 @@ from lawyer_assign.plan import Plan
 from lawyer_assign.policy import Policy
 from lawyer_assign.policy.departures import (
     departures_of,
+    in_both_languages,
     named_with_departures,
     rules_digest,
 )
@@ -86,9 +87,9 @@ def _parts(changes: str) -> frozenset[str]:
 def _named(made: MadeBy, lang: Language) -> str:
     if not made.changes:
         return made.policy
+    changes = in_both_languages(made.changes)  # in that of the file
     said = Text(
-        f"{made.policy}, but {made.changes}",
-        f"{made.policy}（有改动：{made.changes}）",
+        f"{made.policy}, but {changes.en}", f"{made.policy}（有改动：{changes.zh}）"
     )
     return said.of(lang.value)
 

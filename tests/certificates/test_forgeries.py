@@ -32,6 +32,11 @@ def worlds(first, kinds=tuple(KINDS)):
         seed += 1
 
 
+def kinds_of(world):
+    """Return the kinds of the rules by which a world was solved."""
+    return {rule.kind for rule in world.policy.rules}
+
+
 def test_a_forger_gets_no_plan_accepted_that_is_not_best(tmp_path):
     made: Counter[str] = Counter()
     passed: Counter[str] = Counter()
@@ -58,8 +63,11 @@ def test_no_genuine_plan_is_called_wrong_and_what_a_flow_proves_is_proved(tmp_pa
         verdict = checker.check(Files(tmp_path, outcome).path)
         seen[outcome.backend, verdict.code] += 1
         assert not verdict.wrong, f"seed {seed}: {verdict.text()}"
-        if outcome.backend == "flow":
-            assert verdict.code == 0, f"seed {seed}: {verdict.text()}"
+        # Of a rule that it has not been taught it says so, and proves nothing.
+        if outcome.backend == "flow" and kinds_of(world) <= {*KNOWN}:
+            assert verdict.code == 0, (
+                f"seed {seed}: a flow proves it, checker.py does not\n{verdict.text()}"
+            )
         if verdict.code == 0:
             best = least_prices(world.world(), world.policy)
             assert tuple(one.price for one in outcome.tiers) == best, f"seed {seed}"

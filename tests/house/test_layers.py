@@ -59,8 +59,9 @@ def test_every_rule_has_a_clause_and_titles_and_is_exported(rule):
     assert not rule.title.isspace()
     assert any("\u4e00" <= letter <= "\u9fff" for letter in rule.title_zh)
     assert rule.__doc__ != Rule.__doc__
-    assert getattr(rules, rule.__name__) is rule
-    assert rule.__name__ in rules.__all__
+    front = "lawyer_assign/rules/__init__.py"
+    assert getattr(rules, rule.__name__, None) is rule, f"import it in {front}"
+    assert rule.__name__ in rules.__all__, f"name it in __all__ of {front}"
 
 
 def test_every_rule_stands_in_some_policy_of_hangzhou():

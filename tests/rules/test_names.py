@@ -12,7 +12,7 @@ BESIDE = re.compile(r"name of ([a-z]+\d+) ?[(（]\1[)）]")
 ALONE = re.compile(r"\b(?:[cdf]\d+|l\d+)\b")
 
 TIGHT = {"caseload": {"limit": 1}, "duty_load": {"most": 0}}
-"""So tight that small plans pass them."""
+"""So tight that small plans miss them; of rules that they would keep otherwise."""
 
 
 def ids_without_a_name(text):
@@ -36,7 +36,12 @@ def test_no_violation_of_a_rule_names_an_id_without_its_name(worlds, kind):
         for plan in {plans[0], plans[1 % len(plans)], plans[-1]}
         for one in rule.violations(facts, plan)
     ]
-    assert found
+    assert found, (
+        f"no plan of the small worlds misses {kind}, so that none of its sentences is "
+        "read: give it in TIGHT of this file parameters so tight that some do; of a "
+        "column that it reads and no world fills draw values in "
+        "tests/worlds/strategies.py"
+    )
     for one in found:
         assert ids_without_a_name(one.text) == []
         assert ids_without_a_name(one.text_zh) == []

@@ -8,13 +8,7 @@ by the functions themselves.
 
 import inspect
 import types
-from collections.abc import (
-    Callable,
-    Collection,
-    Iterable,
-    Iterator,
-    Sequence,
-)
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import suppress
 from functools import cache, wraps
 from typing import (
@@ -31,14 +25,20 @@ from typing import (
 
 import numpy as np
 
-from lawyer_assign.errors import BadInputError, Defect, Text, listed, number_as_text
+from lawyer_assign.errors import (
+    BadInputError,
+    Defect,
+    Text,
+    classes_said,
+    listed,
+    number_as_text,
+)
 
 P = ParamSpec("P")
 R = TypeVar("R")
 
 LEFT_TO_THE_FUNCTION = (int, float, object, Callable)
 """Numbers and functions have checks of their own, which say what they must be."""
-
 
 SEVERAL = (Sequence, Collection, Iterable)
 """Kinds of what holds several: text is one of these, letter by letter."""
@@ -127,6 +127,10 @@ _TO_A_FILE = Text(
 _DECODE = Text('Decode it: given.decode("utf-8")', '请先解码：given.decode("utf-8")')
 
 _INSTEAD = {
+    ("facts_from_dict", "list"): Text(
+        'Name each table: {"lawyers": [...], "firms": [...], ...}',
+        '请写明各表名称：{"lawyers": [...], "firms": [...], ...}',
+    ),
     ("Path", "BytesIO"): _TO_A_FILE,
     ("Path", "StringIO"): _TO_A_FILE,
     ("str", "bytes"): _DECODE,
@@ -313,27 +317,21 @@ def _defect(function: str, name: str, value: object, asked: _Asked) -> Defect:
     wanted = asked.said()
     if asked.is_several and isinstance(value, str) and _CURES.keys().isdisjoint(wanted):
         return _no_several(name, value)
-    said = " / ".join(one for one in wanted if one != "Told")  # our own word
+    said = classes_said(one for one in wanted if one != "Told")  # our own word
     got = "None" if value is None else type(value).__name__
     ways = [_INSTEAD.get((one, got)) for one in (function, *wanted)]
     ways += [number_as_text(value)] if wanted == ["str"] else []
     ways += [_CURES.get(one) for one in ("Told", *wanted) if one in wanted]
     cure = next(filter(None, ways), None)
-    return Defect(
-        name,
-        got,
-        Text(f"is no {said}", f"不是 {said}"),
-        cure or Text(f"Hand in {_with_article(said)}", f"请传入 {said}"),
-    )
+    article = "an" if said.en[0] in "AEIOUaeiou" else "a"
+    problem = Text(f"is no {said.en}", f"不是{said.zh}")
+    hand_in = Text(f"Hand in {article} {said.en}", f"请传入{said.zh}")
+    return Defect(name, got, problem, cure or hand_in)
 
 
 def other_than(kind: type, name: str, value: object) -> Defect:
     """Return the defect of an argument of another type, as :func:`checked` says it."""
     return _defect("", name, value, _Asked((kind,)))
-
-
-def _with_article(said: str) -> str:
-    return f"{'an' if said[0] in 'AEIOUaeiou' else 'a'} {said}"
 
 
 def _no_flag(name: str, value: object) -> Defect:

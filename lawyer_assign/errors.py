@@ -81,6 +81,22 @@ def listed(names: Iterable[str]) -> Text:
     return Text(", ".join(words), "、".join(words))
 
 
+_CLASSES = {
+    "Mapping": Text("dictionary", "字典"),
+    "Path": Text("Path", "路径"),
+    "str": Text("str", "文本"),
+    **dict.fromkeys(("Sequence", "Collection"), Text("list", "列表")),
+    "Iterable": Text("Iterable", "列表"),
+}
+
+
+def classes_said(names: Iterable[str]) -> Text:
+    """Return names of classes as each language calls them, one of which is asked."""
+    words = [_CLASSES.get(one, Text(one, one)) for one in names]
+    zh = " / ".join(one.zh for one in words)
+    return Text(" / ".join(one.en for one in words), f" {zh}" if zh.isascii() else zh)
+
+
 def lawyer_zh(name: str) -> str:
     """Return how a Chinese sentence calls a lawyer: 律师 once, though a name has it."""
     return name if name.startswith("律师") else f"律师{name}"

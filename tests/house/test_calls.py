@@ -319,3 +319,22 @@ def test_a_number_that_may_be_a_phone_is_not_repeated():
     with pytest.raises(la.BadInputError) as caught:
         la.why(la.solve(la.datasets.toy()), 13912345678)
     assert "13912345678" not in str(caught.value)
+
+
+def test_classes_are_called_in_plain_words():
+    with pytest.raises(la.BadInputError) as caught:
+        la.facts_from_dict([])
+    (defect,) = caught.value.defects
+    assert defect.problem == ("is no dictionary", "不是字典")
+    assert '"lawyers": [...]' in defect.cure.en
+    assert '"lawyers": [...]' in defect.cure.zh
+    with pytest.raises(la.BadInputError) as caught:
+        la.facts_from_frames(3)
+    (defect,) = caught.value.defects
+    assert defect.cure == ("Hand in a dictionary", "请传入字典")
+    with pytest.raises(la.BadInputError) as caught:
+        la.read(3)
+    assert caught.value.defects[0].problem.zh == "不是文本 / 路径"
+    with pytest.raises(la.BadInputError) as caught:
+        la.facts_to_dict(3)
+    assert caught.value.defects[0].problem.zh == "不是 Facts"

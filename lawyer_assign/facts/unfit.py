@@ -19,6 +19,18 @@ FILL_IN = Text("Fill it in", "请补填")
 NO_KIND = frozenset({"union_tag_invalid", "union_tag_not_found"})
 """Types of errors of tables that must say of which kind they are, and do not."""
 _AT = re.compile(r" at line (\d+) column (\d+)")
+_MOMENT = re.compile(r"\d{4}-\d\d-\d\d[ T]\d\d:\d\d")
+A_MOMENT = (
+    Text(
+        "is a moment, maybe of a time zone, where a day is expected",
+        "应填日期，这里带有时刻或时区",
+    ),
+    Text(
+        "Give the day alone, such as 2026-03-02, without time and time zone",
+        "请只填日期，如2026-03-02，不带时刻和时区",
+    ),
+)
+"""What is wrong with a moment in place of a day, and the cure."""
 UNFIT = "unfit"
 """Type of the errors that our own rules make; ``ctx`` has their parts."""
 
@@ -156,7 +168,10 @@ def said_of(
     expected = _EXPECTED.get(kind.partition("_")[0])
     if expected is not None:
         cure = Text(f"Give {expected.en}", f"请填写{expected.zh}")
-        number = number_as_text(error.get("input"))
+        given = error.get("input")
+        if kind.startswith("date") and _MOMENT.match(str(given)):
+            return A_MOMENT
+        number = number_as_text(given)
         return (
             Text(
                 f"is not {expected.en}, as {name.en} must be",

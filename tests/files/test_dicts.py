@@ -253,3 +253,34 @@ def test_numbers_that_are_no_ids_and_no_whole_numbers_are_refused(field, given):
         la.facts_from_dict(with_lawyer(**{field: given}))
     (defect,) = caught.value.defects
     assert defect.place.startswith(f"document: lawyers[0].{field}")
+
+
+def test_a_midnight_of_a_time_zone_is_its_day_in_documents_as_in_frames():
+    moment = pd.Timestamp("2026-03-02", tz="Asia/Shanghai")
+    day = {"date": moment, "kind": "workday"}
+    facts = la.facts_from_dict({**TOY, "days": [day]})
+    assert facts.days[0].date == dt.date(2026, 3, 2)
+    frames = la.facts_to_frames(la.datasets.toy())
+    frames["days"] = pd.DataFrame([day])
+    assert la.facts_from_frames(frames).days == facts.days
+
+
+@pytest.mark.parametrize(
+    "given",
+    ["2026-03-02T00:00:00Z", "2026-03-02 08:00:00+08:00", dt.datetime(2026, 3, 2, 9)],
+    ids=str,
+)
+def test_of_a_moment_time_and_zone_are_said_to_be_wrong(given):
+    day = {"date": given, "kind": "workday"}
+    with pytest.raises(la.BadInputError) as caught:
+        la.facts_from_dict({**TOY, "days": [day]})
+    (defect,) = caught.value.defects
+    assert defect.place == "document: days[0].date"
+    assert "without time and time zone" in defect.cure.en
+    assert "不带时刻和时区" in defect.cure.zh
+    if isinstance(given, str):
+        frames = la.facts_to_frames(la.datasets.toy())
+        frames["days"] = pd.DataFrame([day])
+        with pytest.raises(la.BadInputError) as caught:
+            la.facts_from_frames(frames)
+        assert caught.value.defects[0].cure == defect.cure

@@ -9,6 +9,7 @@ from decimal import Context, Decimal
 from typing import Any
 
 from lawyer_assign.errors import NOTHING, Text
+from lawyer_assign.facts.unfit import A_MOMENT
 from lawyer_assign.files.cells.cell import (
     EXACT_DIGITS,
     CellError,
@@ -36,6 +37,7 @@ _MOST_DIGITS = 400
 """Of a number without a fraction, as many as a text may have."""
 _FEN, _IN_FEN = Decimal("0.01"), Context(prec=EXACT_DIGITS + 3, traps=[])
 _DATE = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?(?:[ T]+([\d:.]+))?")
+_ZONED = re.compile(r"\d{4}-\d\d-\d\d[ T]+\d\d:[\d:.]+ ?(?:Z|UTC|[+-]\d\d)")
 _COMPACT = re.compile(r"((?:19|20)\d\d)(\d\d)(\d\d)")
 _MIDNIGHT = re.compile(r"0?0:00(?::00(?:\.0+)?)?")
 _SERIALS = range(20_000, 80_000)
@@ -65,11 +67,17 @@ _OF_NUMBERS: dict[CellKind, Callable[[Any], object]] = {
     "id_list": read_id,
     "phone": read_phone_text,
     "count": lambda value: read_count(value),
+    "date": lambda value: _midnight(value),
     "scores": lambda value: read_count(value),
     "yuan": lambda value: read_count(value),  # whole fen
 }
 """Kinds of columns for which programs hand in numbers that are not what a field
-holds: ids of whole numbers, and whole numbers of a column with gaps (92.0)."""
+holds: ids of whole numbers, and whole numbers of a column with gaps (92.0); and
+moments at midnight of a time zone, for days."""
+
+
+def _midnight(value: object) -> object:
+    return read_date(value) if isinstance(value, dt.datetime) else value
 
 
 def meant_by_number(value: Any, kind: CellKind | None) -> Any:  # noqa: ANN401 (any cell)
@@ -88,7 +96,7 @@ def meant_by_number(value: Any, kind: CellKind | None) -> Any:  # noqa: ANN401 (
 
 
 def _or_itself(value: Any, read: Callable[[Any], object]) -> Any:  # noqa: ANN401
-    if type(value) not in (int, float):
+    if type(value) not in (int, float) and not isinstance(value, dt.datetime):
         return value
     try:
         return read(value)
@@ -132,6 +140,8 @@ def read_date(value: object) -> dt.date:
     found = _DATE.fullmatch(text)
     if found and found[4] and not _MIDNIGHT.fullmatch(found[4]):
         raise _with_time()
+    if not found and _ZONED.match(text):
+        raise CellError(*A_MOMENT)
     found = found or _COMPACT.fullmatch(text)
     if found:
         try:

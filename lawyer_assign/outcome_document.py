@@ -29,8 +29,8 @@ _IS_PLAN = (
     Text(
         "Keep what outcome.to_json() gives; this plan is read by la.read_plan(path), "
         "and la.adopt(facts, policy, plan) makes an outcome of it",
-        "请改存 outcome.to_json() 的文本；此方案可用 la.read_plan(路径) 读入，"
-        "再由 la.adopt(数据, 规则集, 方案) 得到求解结果",
+        "请改存 outcome.to_json() 的文本；此方案可用 la.read_plan 读入，"
+        "再由 la.adopt 按数据和规则集得到求解结果",
     ),
 )
 _AS_IT_WAS = Text("Hand in the text as to_json wrote it", "请传入 to_json 写出的原文")

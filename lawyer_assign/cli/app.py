@@ -304,7 +304,9 @@ def verify(
 
         if rostering.is_roster(plan):
             speech = chosen_language(lang)
-            raise typer.Exit(rostering.verify_roster(facts, plan, policy, speech))
+            raise typer.Exit(
+                rostering.verify_roster(facts, plan, policy, last_year, speech)
+            )
     from lawyer_assign.cli.plans import verifying
 
     asked = verifying.Recounted(facts, plan, policy, last_year)

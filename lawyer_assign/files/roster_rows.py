@@ -74,7 +74,7 @@ class MissingRow(_Part):
 
 
 class LastTimeRow(_Part):
-    """A fixed time of the roster before."""
+    """A fixed time of the roster before, or of the year before."""
 
     committee: Id
     half_day: HalfDay
@@ -106,6 +106,11 @@ class RosterDocument(_Part):
     people: Annotated[tuple[Person, ...], Strict(False)] = ()
     places: Annotated[tuple[Place, ...], Strict(False)] = ()
     past: PastRow | None = None
+    last_times: Annotated[
+        tuple[LastTimeRow, ...],
+        Strict(False),
+        Field(description="times of the year before that were to be kept"),
+    ] = ()
     sha256: Annotated[
         str, Field(description="digest of all else as it was written; not needed")
     ] = ""

@@ -31,7 +31,7 @@ from lawyer_assign.publish.duty_book import (
     TIMES,
 )
 from lawyer_assign.publish.edition import plain
-from lawyer_assign.publish.past_sheet import PAST, PAST_HEADS
+from lawyer_assign.publish.past_sheet import LAST, PAST, PAST_HEADS
 
 T = TypeVar("T")
 MUST_HAVE: Mapping[str, tuple[str, ...]] = {
@@ -39,6 +39,7 @@ MUST_HAVE: Mapping[str, tuple[str, ...]] = {
     DATES: ("date", "half", "committee", "task"),
     MISSING: ("what", "committee"),
     PAST: ("part", "since", "committee"),
+    LAST: ("committee", "half_day"),
 }
 """Columns of each sheet without which it cannot be read."""
 

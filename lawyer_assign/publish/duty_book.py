@@ -15,7 +15,7 @@ from lawyer_assign.files.plans.roster_tables import missing_table
 from lawyer_assign.files.table import Heads, Table, heads
 from lawyer_assign.publish.corrected_names import names_table
 from lawyer_assign.publish.edition import Edition, plain
-from lawyer_assign.publish.past_sheet import past_tables
+from lawyer_assign.publish.past_sheet import last_tables, past_tables
 from lawyer_assign.publish.slugs import slug
 from lawyer_assign.roster import Visit
 from lawyer_assign.roster.counts import counts_of, going_on_text
@@ -110,6 +110,7 @@ def tables_of_duty(edition: Edition, lang: Lang) -> list[Table]:
         missing_table(edition.outcome, lang, plain),
         names_table(edition),
         *past_tables(edition),
+        *last_tables(edition),
     ]  # fmt: skip
 
 

@@ -52,8 +52,15 @@ from lawyer_assign.publish.duty_book import (
     WHY_ZH,
 )
 from lawyer_assign.publish.missing_rows import lack_of, still_missing
-from lawyer_assign.publish.past_rows import past_of
-from lawyer_assign.publish.past_sheet import PAST, PAST_HEADS, PAST_ZH
+from lawyer_assign.publish.past_rows import last_times_of, past_of
+from lawyer_assign.publish.past_sheet import (
+    LAST,
+    LAST_HEADS,
+    LAST_ZH,
+    PAST,
+    PAST_HEADS,
+    PAST_ZH,
+)
 from lawyer_assign.roster import FixedTime, Roster, RosterRow, Visit
 from lawyer_assign.roster.past import Named, Past, with_former
 from lawyer_assign.roster_outcome import Missing
@@ -63,6 +70,7 @@ _SHEETS = {
     DATES: (DATES_ZH, DATE_HEADS),
     MISSING: (MISSING_SHEET, MISSING_HEADS),
     PAST: (PAST_ZH, PAST_HEADS),
+    LAST: (LAST_ZH, LAST_HEADS),
 }
 _BOOK = (TIMES, DATES)
 """Sheets that every 值班表 has."""
@@ -84,6 +92,8 @@ class DutyBook(NamedTuple):
         As handed in, with whom the book names and they do not know if that is asked.
     past
         Of a roster that goes on from a date: what it takes over.
+    last_times
+        Times of last year that the roster was to keep, where it says any.
     """
 
     roster: Roster
@@ -92,6 +102,7 @@ class DutyBook(NamedTuple):
     posts: tuple[Post, ...]
     facts: Facts
     past: Past | None = None
+    last_times: tuple[PublishedTime, ...] = ()
 
 
 def read_duty_book(path: str | Path, facts: Facts, *, former: bool = False) -> DutyBook:
@@ -134,6 +145,7 @@ def read_duty_book(path: str | Path, facts: Facts, *, former: bool = False) -> D
         for row in sheets.get(DATES, ())
     ]
     lacks = [lack_of(row, names) for row in sheets.get(MISSING, ())]
+    last = last_times_of(sheets.get(LAST, ()), _time)
     if not defects:
         whole = [row for row in rows if row is not None]
         _find_twice(whole, sheets[TIMES], defects)
@@ -150,7 +162,7 @@ def read_duty_book(path: str | Path, facts: Facts, *, former: bool = False) -> D
     posts = tuple(Post(place, who) for place, team in teams for who in team)
     past = None if over is None else over.with_names(named, facts)
     lacks_still = tuple(one for one, _ in missing)
-    return DutyBook(roster, tuple(dates), lacks_still, posts, facts, past)
+    return DutyBook(roster, tuple(dates), lacks_still, posts, facts, past, last)
 
 
 def _is_before(row: BookRow, since: dt.date) -> bool:

@@ -58,6 +58,14 @@ def past_of(
     return None if since is None else PastRows(since, *said)
 
 
+def last_times_of(
+    rows: Sequence[BookRow], time_of: Callable[[BookRow], FixedTime | None]
+) -> tuple[PublishedTime, ...]:
+    """Return what the sheet of last year's times says; whoever has left since."""
+    said = (_time(row, time_of) for row in rows)
+    return tuple(one for one in said if one is not None)
+
+
 def _time(
     row: BookRow, time_of: Callable[[BookRow], FixedTime | None]
 ) -> PublishedTime | None:

@@ -1,4 +1,4 @@
-"""What a 值班表 takes over from the one before it, on a hidden sheet.
+"""What a 值班表 takes over from the one before it, on hidden sheets.
 
 Visits before the date stand on the sheet by week as well, where people read them; the
 check holds one against the other.
@@ -12,6 +12,7 @@ from lawyer_assign.files.cells.written import Cell
 from lawyer_assign.files.table import Table, heads
 from lawyer_assign.publish.edition import Edition
 from lawyer_assign.roster import Visit
+from lawyer_assign.roster.past import own_last_times
 from lawyer_assign.roster.visit import WHY
 
 PAST, PAST_ZH = "_before", "_原值班表"
@@ -22,6 +23,9 @@ PAST_HEADS = heads(
     "instead_of=被替律师编号 why=调整原因 is_lapsed=取消 version=变更次数 "
     "half_day=半天 nth=每月第几个"
 )
+LAST, LAST_ZH = "_last_year", "_上年固定时间"
+"""The sheet of the times of last year that the roster was to keep."""
+LAST_HEADS = heads("committee=社区村编号 half_day=半天 nth=每月第几个")
 PARTS = {
     "visits": "此前服务",
     "carried": "跨日服务",
@@ -48,6 +52,20 @@ def past_tables(edition: Edition) -> list[Table]:
         for one in past.times
     )
     return [Table(PAST, PAST_ZH, PAST_HEADS, tuple(rows), is_hidden=True)]
+
+
+def last_tables(edition: Edition) -> list[Table]:
+    """Return the hidden sheet of last year's times, of a roster that was to keep some.
+
+    The edition has the facts that the roster was planned by.
+    """
+    outcome = edition.outcome
+    times = own_last_times(outcome.facts, outcome.past)
+    if not times:
+        return []
+    rows: list[tuple[Cell, ...]] = [tuple(en for en, _ in LAST_HEADS)]
+    rows += ((one.committee, one.half_day, one.nth) for one in times)
+    return [Table(LAST, LAST_ZH, LAST_HEADS, tuple(rows), is_hidden=True)]
 
 
 def _visits(

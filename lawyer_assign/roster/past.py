@@ -207,6 +207,27 @@ def with_last_times(facts: Facts, times: Iterable[PublishedTime]) -> Facts:
     return facts.replace(times=[*pinned, *kept])
 
 
+def own_last_times(facts: Facts, past: Past | None) -> tuple[PublishedTime, ...]:
+    """Return the times to be kept that the file of a roster has to say itself.
+
+    A roster may be planned by another roster's times, which no facts say. One that goes
+    on from a roster before has the times of that with all else that it takes over.
+    """
+    if past is not None and past.times:
+        return ()
+    return tuple(row for row in facts.times if not row.is_fixed)
+
+
+def by_last_times(
+    facts: Facts, past: Past | None, own: Iterable[PublishedTime]
+) -> Facts:
+    """Return the facts with the times to be kept that a file of a roster says."""
+    if past is not None and past.times:
+        return past.with_times(facts)
+    times = tuple(own)
+    return with_last_times(facts, times) if times else facts
+
+
 def _person(facts: Facts, row: Lawyer) -> Person:
     firm = facts.firm[row.firm]
     district = facts.district[firm.district]

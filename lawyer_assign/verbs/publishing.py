@@ -26,6 +26,7 @@ from lawyer_assign.publish.folder import Overwriting, Published
 from lawyer_assign.publish.publication import publish
 from lawyer_assign.roster import DayTable, Roster, Visit
 from lawyer_assign.roster.day_table import LUNAR_KNOWN
+from lawyer_assign.roster.past import by_last_times
 from lawyer_assign.roster.publish_rules import PublishRules
 from lawyer_assign.roster_outcome import RosterOutcome
 from lawyer_assign.verbs.roster_check import refuse_broken
@@ -247,7 +248,7 @@ def read_roster(
         book.visits,
         (),
         book.missing,
-        facts if past is None else past.with_times(facts),
+        by_last_times(facts, past, book.last_times),
         Plan.of(book.posts),
         rules,
         days or _days_of(facts, book.roster, book.visits),

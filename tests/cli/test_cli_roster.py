@@ -79,6 +79,34 @@ def test_the_next_roster_keeps_the_times_of_the_last(place, tmp_path, name):
     assert [row for row in stays.times if row.committee == place_gone] == [pinned]
 
 
+@pytest.mark.parametrize("name", ["next.json", "next.xlsx"])
+def test_a_roster_by_last_years_times_is_verified_without_them(place, tmp_path, name):
+    """The file keeps the times that it was planned by; those of the facts are older."""
+    kept, facts = tmp_path / name, place / "facts.json"
+    named = ("roster", facts, place / "plan.json", "--year", 2027)
+    last = ("--last-year", place / "roster.json")
+    assert run(*named, "-o", kept, *last).exit_code in (0, 1)
+    known = la.read(facts)
+    planned_by = la.read_roster(kept, known).facts.times
+    assert set(planned_by) == set(read_times(place / "roster.json"))
+    assert set(planned_by) != set(known.times)
+    for more in ((), last):
+        done = run("verify", facts, kept, *more, "--lang", "zh")
+        assert done.exit_code == 0, done.output
+        line = next(x for x in done.output.splitlines() if "沿用上一年度公布" in x)
+        assert line.split()[2] == "0"
+    done = run("verify", facts, kept, "--last-year", tmp_path / "none.json")
+    assert done.exit_code == 2
+    copy = tmp_path / "covered.xlsx"
+    assert run("cover", facts, kept, "-o", copy).exit_code in (0, 1)
+    assert set(la.read_roster(copy, known).facts.times) == set(planned_by)
+    assert json.loads((place / "roster.json").read_text()).get("last_times") == [
+        row.model_dump(mode="json", include={"committee", "half_day", "nth"})
+        for row in known.times
+        if not row.is_fixed
+    ]
+
+
 def test_times_of_last_year_that_cannot_be_read_are_named(place, tmp_path):
     (tmp_path / "old.json").write_text("{}")
     done = run("roster", place / "facts.json", place / "plan.json", "-o",

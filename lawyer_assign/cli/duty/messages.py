@@ -78,6 +78,12 @@ DUTY: dict[str, tuple[str, str]] = {
         "Within a year use --before, whose times are kept too; for a new year "
         "--last-year",
     ),
+    "keeps_before": (
+        "不能用于接续的值班表：它按原值班表的固定时间排定，本身已有记载",
+        "is for no roster that goes on from another: it keeps the times of that one, "
+        "and says them itself",
+    ),
+    "keeps_before_cure": ("请去掉 --last-year", "Leave --last-year out"),
     "not_published": (
         "违反以上规则，未公布，未写入文件。请改正值班表，"
         "或用 --policy 给出排班时的规则集。",

@@ -210,12 +210,22 @@ def cover(asked: Covered, lang: Language) -> int:
 
 
 def verify_roster(
-    facts: Path, roster: Path, policy: Path | None, lang: Language
+    facts: Path,
+    roster: Path,
+    policy: Path | None,
+    last_year: Path | None,
+    lang: Language,
 ) -> int:
-    """Recount times and dates by the code that knows no solver."""
+    """Recount times and dates by the code that knows no solver.
+
+    A roster document keeps the times of last year that it was planned by; a 值班表 is
+    handed the roster that has them.
+    """
     with answering(lang):
         with Ticker(lang) as ticker:
             _, found = read_with_facts(facts, roster, policy, ticker)
+            if last_year is not None:
+                found = _by_last_year(found, last_year, ticker)
             ticker.step("checking")
             report = check_roster(found)
             barred = (*report.violations, *find_barred_teams(found))
@@ -232,6 +242,17 @@ def verify_roster(
             return SHORT
         is_fine = book is None or _is_book_fine(book, lang)
         return FINE if report.is_clean and is_fine else SHORT
+
+
+def _by_last_year(
+    outcome: RosterOutcome, last_year: Path, ticker: Ticker
+) -> RosterOutcome:
+    """Return a roster that is to keep the times of another one, as last year's."""
+    if outcome.past is not None and outcome.past.times:
+        raise refusals([("--last-year", "keeps_before")])
+    ticker.step("reading", path=last_year)
+    facts = with_last_times(outcome.facts, read_times(last_year))
+    return replace(outcome, facts=facts)
 
 
 def _is_book_fine(book: Recheck, lang: Language) -> bool:

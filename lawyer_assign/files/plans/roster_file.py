@@ -41,7 +41,9 @@ from lawyer_assign.roster import (
 )
 from lawyer_assign.roster.past import (
     Past,
+    by_last_times,
     lawyers_in,
+    own_last_times,
     with_former,
 )
 from lawyer_assign.roster_outcome import Missing, RosterOutcome, named_in
@@ -99,7 +101,17 @@ def content_of_roster(outcome: RosterOutcome) -> dict[str, Any]:
         "people": [one.model_dump(mode="json") for one in named.people],
         "places": [one.model_dump(mode="json") for one in named.places],
         **({} if outcome.past is None else {"past": _past(outcome.past)}),
+        **_last_times(outcome),
     }
+
+
+def _last_times(outcome: RosterOutcome) -> dict[str, Any]:
+    times = own_last_times(outcome.facts, outcome.past)
+    return {"last_times": [_last_time(row) for row in times]} if times else {}
+
+
+def _last_time(row: PublishedTime) -> dict[str, Any]:
+    return row.model_dump(mode="json", include=set(LastTimeRow.model_fields))
 
 
 def _past(past: Past) -> dict[str, Any]:
@@ -108,10 +120,7 @@ def _past(past: Past) -> dict[str, Any]:
         "visits": [_visit(one) for one in past.visits],
         "carried": [_visit(one) for one in past.carried],
         "withdrawn": [_visit(one) for one in past.withdrawn],
-        "times": [
-            row.model_dump(mode="json", include=set(LastTimeRow.model_fields))
-            for row in past.times
-        ],
+        "times": [_last_time(row) for row in past.times],
     }
 
 
@@ -251,13 +260,17 @@ def roster_of(
             )
             for row in document.missing
         ),
-        facts if past is None else past.with_times(facts),
+        by_last_times(facts, past, _published(document.last_times)),
         Plan.of((row.committee, row.lawyer) for row in document.posts),
         policy,
         DayTable.of(document.days),
         seed=document.seed,
         past=past,
     )
+
+
+def _published(rows: Iterable[LastTimeRow]) -> tuple[PublishedTime, ...]:
+    return tuple(PublishedTime(**row.model_dump()) for row in rows)
 
 
 def nameless(name: str, strangers: Iterable[str]) -> Defect:
@@ -294,7 +307,7 @@ def _past_of(document: RosterDocument, facts: Facts) -> Past | None:
         withdrawn,
         tuple(x for x in document.people if x.id in lawyers - facts.lawyer.keys()),
         tuple(x for x in document.places if x.id in places - facts.committee.keys()),
-        tuple(PublishedTime(**row.model_dump()) for row in said.times),
+        _published(said.times),
     )
 
 

@@ -17,8 +17,8 @@ from lawyer_assign.cli.messages import Language, tell
 from lawyer_assign.cli.paths import KINDS, check_plan_target, refusal
 from lawyer_assign.cli.policies import policy_of
 from lawyer_assign.cli.ticker import Ticker
-from lawyer_assign.disk import files_in, is_folder, system_said
-from lawyer_assign.errors import BadInputError, SaidError
+from lawyer_assign.disk import exists, files_in, is_folder, system_said, true_path
+from lawyer_assign.errors import BadInputError, SaidError, Text, listed
 from lawyer_assign.files import read, write
 from lawyer_assign.interrupts import raising
 from lawyer_assign.phones import mask_phones
@@ -27,6 +27,13 @@ from lawyer_assign.verbs import solve as api
 from lawyer_assign.verbs.many import BatchProgress, Solved, side_by_side
 from lawyer_assign.views import defects_text
 from lawyer_assign.views.blocks import Block, as_text
+
+OTHER_TABLES = frozenset(
+    {".csv", ".et", ".numbers", ".ods", ".tsv", ".xls", ".xlsb", ".xlsm", ".xltx"}
+)
+"""What tables end in that is not read of a folder of facts."""
+MOST_NAMED = 20
+"""Files named of those that were not read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +63,7 @@ def solve_many(
     with answering(lang):
         rules = policy_of(policy)
         files = facts_files(folder)
-        targets = _targets(files, out, force=force)
+        pairs = list(zip(files, _targets(files, out), strict=True))
         out.mkdir(parents=True, exist_ok=True)
         task = partial(
             _plan_file,
@@ -72,9 +79,11 @@ def solve_many(
                 counts = f"{at.done:,} / {len(files):,}"
                 ticker.step("batch", counts=counts, failed=at.failed)
 
-            pairs = list(zip(files, targets, strict=True))
             found = list(side_by_side(task, pairs, workers=workers, progress=hear))
-        typer.echo(as_text([_table(files, found, lang)]))
+        standing = [(path, exists(target)) for path, target in pairs]
+        typer.echo(as_text([_table(standing, found, lang)]))
+        for line in _passed_over_lines(folder, files, out, lang):
+            typer.echo(f"\n{line}")
         _complain(files, found, lang)
         if any(one.answer is not None and one.answer.is_written for one in found):
             typer.echo(f"\n{tell('written', lang, path=out)}")
@@ -102,17 +111,43 @@ def facts_files(folder: Path) -> list[Path]:
     return found
 
 
-def _targets(files: Sequence[Path], out: Path, *, force: bool) -> list[Path]:
+def find_passed_over(folder: Path, files: Sequence[Path], out: Path) -> list[str]:
+    """Return what may be facts in a folder, and is none of the files that are planned.
+
+    Tables of other kinds and folders that hold something; not where the plans go.
+    """
+    found = []
+    for path in files_in(folder):
+        is_own = path.name.startswith((".", "~", "_"))
+        if is_own or path in files or true_path(path) == true_path(out):
+            continue
+        if is_folder(path) and files_in(path):
+            found.append(f"{path.name}/")
+        elif path.suffix.lower() in OTHER_TABLES:
+            found.append(path.name)
+    return found
+
+
+def _passed_over_lines(
+    folder: Path, files: Sequence[Path], out: Path, lang: Language
+) -> list[str]:
+    """Return the line that names what was not read; none if nothing was left out."""
+    names = find_passed_over(folder, files, out)
+    if not names:
+        return []
+    more = Text(f" ... ({len(names):,} in all)", f"等{len(names):,}项")
+    said = listed(names[:MOST_NAMED])
+    said = said.then(more) if len(names) > MOST_NAMED else said
+    return [tell("batch_passed_over", lang, names=said.of(lang.value))]
+
+
+def _targets(files: Sequence[Path], out: Path) -> list[Path]:
     """Return where the plans go; two files of one name keep their suffixes apart."""
     stems = [path.stem for path in files]
-    targets = [
+    return [
         out / (f"{path.stem if stems.count(path.stem) == 1 else path.name}-plan.xlsx")
         for path in files
     ]
-    for path, target in zip(files, targets, strict=True):
-        if out.is_dir():
-            check_plan_target(target, path, force=force)
-    return targets
 
 
 def _plan_file(
@@ -124,8 +159,13 @@ def _plan_file(
     *,
     force: bool,
 ) -> FilePlan:
-    """Read, plan and write one file; what comes back is small."""
+    """Read, plan and write one file; what comes back is small.
+
+    Where its plan may not be written is found here, before any work, so that it keeps
+    no other file from its plan.
+    """
     source, target = paths
+    check_plan_target(target, source, force=force)
     facts = read(source)
     outcome = api.solve(facts, policy, time_limit=time_limit, seed=seed)
     plan = outcome.plan
@@ -145,20 +185,29 @@ def _plan_file(
     )
 
 
-def _table(files: Sequence[Path], found: Sequence[Solved], lang: Language) -> Block:
+def _table(
+    files: Sequence[tuple[Path, bool]], found: Sequence[Solved], lang: Language
+) -> Block:
+    """Return the table of files, each with whether a plan of it stands there now."""
     heads = tuple(tell("batch_heads", lang).split("|"))
-    rows = [_row(path.name, one, lang) for path, one in zip(files, found, strict=True)]
+    rows = [
+        _row(path.name, one, lang, is_there=is_there)
+        for (path, is_there), one in zip(files, found, strict=True)
+    ]
     return Block(tell("batch_title", lang), heads, tuple(rows), frozenset({0, 1}))
 
 
-def _row(name: str, one: Solved, lang: Language) -> tuple[str, ...]:
+def _row(name: str, one: Solved, lang: Language, *, is_there: bool) -> tuple[str, ...]:
+    """Return a row; of one without a plan it says where an older one stands."""
     row = one.answer
+    is_old = is_there and (row is None or not row.is_written)
+    old = tell("batch_old", lang) if is_old else ""
     if row is None:
-        return (name, tell("batch_failed", lang), "-", "-", "-", "-")
+        return (name, tell("batch_failed", lang) + old, "-", "-", "-", "-")
     proved = tell("batch_yes" if row.is_proved else "batch_no", lang)
     return (
         name,
-        tell(f"batch_{row.status}", lang),
+        tell(f"batch_{row.status}", lang) + old,
         f"{row.committees:,}",
         f"{row.covered:,}",
         proved,

@@ -80,6 +80,16 @@ BATCH: dict[str, tuple[str, str]] = {
         "file|outcome|committees|covered|proved|seconds",
     ),
     "batch_failed": ("未求解，见下", "failed, see below"),
+    "batch_old": (
+        "；输出文件夹中仍是以前的文件",
+        "; the file there is an older one",
+    ),
+    "batch_passed_over": (
+        "未读取：{names}。只读取 .xlsx、.json 和直接存放CSV文件的文件夹；"
+        "其他表格请另存为 .xlsx，下级文件夹请分别求解。",
+        "Not read: {names}. Only .xlsx, .json and folders of .csv are; save other "
+        "tables as .xlsx, and plan folders inside one by one.",
+    ),
     "batch_optimal": ("最优", "optimal"),
     "batch_feasible": ("可行", "feasible"),
     "batch_infeasible": ("无解", "infeasible"),

@@ -1,5 +1,6 @@
 """A folder of facts planned by one verb: every file answered, none lost."""
 
+import openpyxl
 import pytest
 from typer.testing import CliRunner
 
@@ -118,3 +119,50 @@ def test_a_plan_file_is_replaced_and_anything_else_is_not(folder, tmp_path):
     done = run(folder, "--out", out, "--workers", 1, "--lang", "en")
     assert done.exit_code == 2
     assert (out / "a-plan.xlsx").read_bytes() == before
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_a_plan_changed_by_hand_keeps_no_other_from_its_plan(folder, tmp_path, lang):
+    """Each refused file stands in the table, with its reason below; the rest is new."""
+    for name in ("a.json", "b.json", "c.json", "d.json"):
+        put(folder, name, 4, 5)
+    out = tmp_path / "o"
+    first = run(folder, "--out", out, "--workers", 1, "--lang", "zh")
+    assert first.exit_code == 0
+    for name in ("a", "c"):
+        book = openpyxl.load_workbook(out / f"{name}-plan.xlsx")
+        book["配对方案"]["A3"] = "改过"
+        book.save(out / f"{name}-plan.xlsx")
+    kept = [(out / f"{name}-plan.xlsx").read_bytes() for name in ("a", "c")]
+    (out / "b-plan.xlsx").unlink()
+    (folder / "d.json").write_text("{", encoding="utf-8")
+    done = run(folder, "--out", out, "--workers", 2, "--lang", lang)
+    assert done.exit_code == 2
+    assert (out / "b-plan.xlsx").exists()
+    assert [(out / f"{name}-plan.xlsx").read_bytes() for name in ("a", "c")] == kept
+    old = {"zh": "输出文件夹中仍是以前的文件", "en": "the file there is an older one"}
+    lines = {one.split()[0]: one for one in done.stdout.splitlines() if ".json" in one}
+    for name in ("a.json", "c.json", "d.json"):
+        assert old[lang] in lines[name]
+        assert f"\n{name}: " in done.stderr
+    assert old[lang] not in lines["b.json"]
+    again = run(folder, "--out", out, "--force", "--lang", lang)
+    assert [old[lang] in one for one in again.stdout.splitlines()].count(True) == 1
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_what_was_not_read_of_a_folder_is_named(folder, tmp_path, lang):
+    put(folder, "a.json", 4, 5)
+    (folder / "one").mkdir()
+    put(folder / "one", "b.json", 4, 5)
+    (folder / "none").mkdir()
+    for name in ("old.xls", "macro.XLSM", "notes.txt", ".hidden.xls", "~$a.xlsx"):
+        (folder / name).write_bytes(b"x")
+    out = folder / "plans"
+    for _ in range(2):
+        done = run(folder, "--out", out, "--workers", 1, "--lang", lang)
+        assert done.exit_code == 0, done.output
+        marks = {"zh": ("未读取：", "、"), "en": ("Not read: ", ", ")}[lang]
+        assert f"{marks[0]}{marks[1].join(('macro.XLSM', 'old.xls', 'one/'))}" in (
+            done.stdout.replace("。", "").replace(". O", "")
+        )

@@ -62,6 +62,15 @@ class Scarcity(ByValue):
         return found
 
     @cached_property
+    def available(self) -> frozenset[str]:
+        """Ids of all whom some district counts among its :attr:`lawyers`, each once."""
+        columns = self.pairs.columns
+        offers = _offers(columns)[self.pairs.lawyer]
+        return frozenset(
+            columns.lawyers[at].id for at in np.unique(self.pairs.lawyer[offers])
+        )
+
+    @cached_property
     def shortfall(self) -> Ints:
         """Posts left open if each district had all its candidates to itself."""
         columns = self.pairs.columns

@@ -206,6 +206,26 @@ def test_the_first_page_counts_what_the_plan_holds(tmp_path):
     assert total["服务律师数"] == len({post.lawyer for post in plan.posts})
 
 
+@pytest.mark.parametrize(
+    ("lang", "word"),
+    [("zh", "可调配律师{}名，已安排{}名"), ("en", "{1} of {0} lawyers in reach serve")],
+)
+def test_the_first_page_counts_lawyers_in_reach_as_the_check_does(tmp_path, lang, word):
+    """Who wants to serve nobody is none of them."""
+    facts = short_town()
+    idle = facts.lawyers[0].id
+    rows = [facts.lawyers[0].model_copy(update={"max_committees": 0})]
+    facts = facts.replace(lawyers=[*rows, *facts.lawyers[1:]], choices=())
+    outcome = la.solve(facts, POLICY, time_limit=20)
+    found = outcome.problem.scarcity
+    assert found.available == {row.id for row in facts.lawyers} - {idle}
+    assert max(found.lawyers) <= len(found.available)
+    la.write(outcome, tmp_path / "plan.xlsx", lang=lang)
+    serve = len({post.lawyer for post in outcome.plan.posts})
+    said = word.format(len(facts.lawyers) - 1, serve)
+    assert said in "\n".join(first_page(tmp_path / "plan.xlsx"))
+
+
 def test_where_nobody_is_short_the_sheet_says_so(books):
     lang, paths = books
     name, word = ("未配齐", "无") if lang == "zh" else ("uncovered", "none")

@@ -177,10 +177,11 @@ def _counts(outcome: Outcome, plan: Plan) -> Iterator[Text]:
     firms = len({facts.lawyer[one].firm for one in loads})
     many = sum(count > 1 for count in loads.values())
     most = max(loads.values(), default=0)
+    available = len(outcome.problem.scarcity.available | loads.keys())
     yield Text(
-        f"{len(loads):,} of {len(facts.lawyers):,} lawyers serve, of {firms:,} firms; "
+        f"{len(loads):,} of {available:,} lawyers in reach serve, of {firms:,} firms; "
         f"{many:,} of them serve more than one committee, none more than {most:,}.",
-        f"可调配律师{len(facts.lawyers):,}名，已安排{len(loads):,}名，"
+        f"可调配律师{available:,}名，已安排{len(loads):,}名，"
         f"来自{firms:,}家律所；服务两个及以上社区（村）的律师{many:,}名，"
         f"一名律师最多服务{most:,}个。",
     )

@@ -301,6 +301,30 @@ def test_doubts_make_an_inspection_likelier(outcome):
     assert after == before | {A: before[A] + 1}
 
 
+def test_an_inspection_says_whose_doubtful_records_a_committee_has(outcome):
+    """Those of a stand-in are not laid at the door of who serves there."""
+    far = (150, None, 29.0, 119.0)
+    rows = [("l2", A, day, *far) for day in ("2026-03-03", "2026-03-04")]
+    found = compared(outcome, ("l1", A, "2026-03-02", *far), *rows)
+    facts = outcome.facts
+    own, other = (facts.lawyer[one] for one in ("l1", "l2"))
+    kinds_of = {
+        who: list(dict.fromkeys(DOUBTS[x.kind].zh for x in found.doubts
+                                if x.lawyer == who))
+        for who in ("l1", "l2")
+    }  # fmt: skip
+    count = Counter(one.lawyer for one in found.doubts)
+    assert set(count) == {"l1", "l2"}
+    drawn = la.plan_inspection(
+        facts, outcome.plan, rules=InspectionRules(share_percent=100), attendance=found
+    )
+    (reason,) = (one.reason.zh for one in drawn.visits if one.committee == A)
+    for row in (own, other):
+        said = "、".join(kinds_of[row.id])
+        assert f"{row.name}（{row.id}）存疑记录{count[row.id]}条：{said}" in reason
+    assert f"存疑记录{len(found.doubts)}条" not in reason
+
+
 def test_tables_of_verdicts_and_doubts(outcome):
     found = compared(outcome, ("l1", A, "2026-03-02"), ("l2", A, "2026-03-04"))
     table = found.by_lawyer()

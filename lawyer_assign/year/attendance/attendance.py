@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Literal
 from lawyer_assign.cards import frame_html
 from lawyer_assign.errors import Text, refuse
 from lawyer_assign.facts import Facts
-from lawyer_assign.facts.names import lang_of
+from lawyer_assign.facts.names import lang_of, named
 from lawyer_assign.facts.origin import Origin
 from lawyer_assign.roster import Visit
 from lawyer_assign.year.assessment import Records
@@ -147,18 +147,31 @@ class Attendance:
 
     @cached_property
     def doubts_by_committee(self) -> dict[str, Text]:
-        """Committee -> how many doubtful records it has, of which kinds."""
-        kinds: dict[str, list[DoubtKind]] = {}
+        """Committee -> whose doubtful records it has, how many, of which kinds.
+
+        They need not be of who serves there: a stand-in, or who has left, checks in.
+        """
+        kinds: dict[str, dict[str, list[DoubtKind]]] = {}
         for one in self.doubts:
-            kinds.setdefault(one.committee, []).append(one.kind)
+            there = kinds.setdefault(one.committee, {})
+            there.setdefault(one.lawyer, []).append(one.kind)
         found = {}
-        for committee, said in kinds.items():
-            words = [DOUBTS[kind] for kind in dict.fromkeys(said)]
+        for committee, there in kinds.items():
+            said = [self._doubts_of(who, own) for who, own in sorted(there.items())]
             found[committee] = Text(
-                f"{len(said)} doubtful records: {', '.join(x.en for x in words)}",
-                f"存疑记录{len(said)}条：{'、'.join(x.zh for x in words)}",
+                "; ".join(one.en for one in said), "；".join(one.zh for one in said)
             )
         return found
+
+    def _doubts_of(self, lawyer: str, kinds: Sequence[DoubtKind]) -> Text:
+        """Return how many doubtful records a lawyer has somewhere, of which kinds."""
+        who = named(self.facts.lawyer[lawyer])
+        words = [DOUBTS[kind] for kind in dict.fromkeys(kinds)]
+        return Text(
+            f"{who.en}: {len(kinds)} doubtful records: "
+            f"{', '.join(one.en for one in words)}",
+            f"{who.zh}存疑记录{len(kinds)}条：{'、'.join(one.zh for one in words)}",
+        )
 
     @cached_property
     def believed(self) -> Records:

@@ -55,7 +55,8 @@ def cover_leaves(
 
     A visit keeps its time where another of the team, the named stand-in or a colleague
     of the firm, whom no rule that must hold keeps away, can come; else it moves within
-    its window; else it lapses. Visits of nobody else are touched.
+    its window; else it lapses. Visits of nobody else are touched. A colleague without a
+    post whose own limit is 0 is not sent.
 
     Parameters
     ----------

@@ -366,6 +366,18 @@ def test_no_colleague_stands_in_where_a_must_keeps_her_away(more, comes):
     assert la.check_roster(forged).is_clean == bool(comes)
 
 
+@pytest.mark.parametrize(("most", "comes"), [(0, ()), (1, ("b",)), (None, ("b",))])
+def test_nobody_is_sent_who_has_no_post_and_wants_none(most, comes):
+    roster = a_firm_of_two(b={"max_committees": most})
+    visit = roster.visits[2]
+    leave = Leave(lawyer="a", first_day=visit.date, last_day=visit.date)
+    change = cover_leaves(roster, [leave])
+    came = {one.after.lawyers for one in change.changes if one.after.key == visit.key}
+    assert came == {comes}
+    assert any(one.after.is_lapsed for one in change.changes) == (not comes)
+    assert la.check_roster(change.outcome).is_clean
+
+
 def test_a_swap_sends_nobody_of_another_firm_or_with_a_conflict():
     for firms, conflicts in ((("f1", "f2"), []), (("f1", "f1"), [
         Conflict(committee="c1", lawyer="b", reason="x")

@@ -99,7 +99,10 @@ class Sheet:
         return list(found.items())
 
     def colleagues(self, visit: Visit) -> list[tuple[str, int]]:
-        """Return others of the firm, who can come when the visit is now."""
+        """Return others of the firm, who can come when the visit is now.
+
+        Who has no post and wants to serve nobody has said no to this one as well.
+        """
         known = {name for name, _ in self.persons(visit)}
         firms = {
             self.facts.lawyer[one].firm
@@ -110,8 +113,12 @@ class Sheet:
             (one, COLLEAGUE)
             for firm in sorted(firms)
             for one in self.facts.lawyers_of_firm.get(firm, ())
-            if one not in known
+            if one not in known and self._serves(one)
         ]
+
+    def _serves(self, lawyer: str) -> bool:
+        offers = self.facts.lawyer[lawyer].max_committees != 0
+        return offers or bool(self.plan.committees_of(lawyer))
 
 
 def _reach(visit: Visit) -> tuple[int, int]:

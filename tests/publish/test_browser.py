@@ -183,6 +183,26 @@ def test_a_poster_is_one_a4_page_with_everything_on_it(at, request, site, lang):
     assert browser.find_element("class name", "poster-head").is_displayed()
 
 
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_the_line_to_sign_is_one_line_of_a_poster_at_full_size(at, folder, lang):
+    browser = at(folder / "committees" / "330102001001.html", 1000)
+    if lang == "en":
+        browser.find_element("id", "lang").click()
+    browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": "print"})
+    # The page without its margins of 14 mm.
+    metrics = {"width": 688, "height": 1010, "deviceScaleFactor": 1, "mobile": False}
+    browser.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", metrics)
+    tall, line = browser.execute_script(
+        "document.body.style.setProperty('--fit', 1); "
+        "const row = document.querySelector('.signed'); "
+        "return [row.getBoundingClientRect().height, "
+        "parseFloat(getComputedStyle(row).lineHeight)]"
+    )
+    assert tall <= 1.5 * line
+    browser.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
+    browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": ""})
+
+
 def test_lists_are_printed_over_as_many_pages_as_they_need(at, folder):
     """Nothing of a list is cut off; the search of the first page is not printed."""
     district = next((folder / "districts").glob("*.html"))

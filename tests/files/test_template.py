@@ -189,3 +189,23 @@ def test_the_budget_column_says_that_the_citys_share_is_included():
     (column,) = (one for one in columns if one.field == "budget_yuan")
     assert "含市级承担部分" in column.note_zh
     assert "the city's share included" in column.note_en
+
+
+@pytest.mark.parametrize(
+    ("lang", "word"), [("zh", "调休上班日不受此限"), ("en", "on make-up workdays any")]
+)
+def test_half_days_say_that_make_up_workdays_are_not_bound_by_them(
+    tmp_path, lang, word
+):
+    path = tmp_path / "facts.xlsx"
+    write_template(path, lang=lang)
+    book = openpyxl.load_workbook(path)
+    notes = [
+        cell.comment.text
+        for table in ("committees", "lawyers")
+        for cell in book[sheet_name(table, lang)][1]
+        if cell.comment and word in cell.comment.text
+    ]
+    assert len(notes) == 2
+    guide = book[GUIDE[lang]].iter_rows(values_only=True)
+    assert sum(word in str(x) for row in guide for x in row) >= 2

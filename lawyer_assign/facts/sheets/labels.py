@@ -24,8 +24,14 @@ _LAT = "十进制度，WGS84，如30.2741；与经度同时填写或同时留空
 _LAT_EN = "Decimal degrees, WGS84, such as 30.2741; with the longitude or not at all"
 _LON = "十进制度，WGS84，如120.1551（高德、百度坐标须先换算）"
 _LON_EN = "Decimal degrees, WGS84, such as 120.1551; convert GCJ-02 or BD-09 first"
-_DAYS = "如 周一上午；周三下午，以分号隔开；留空 = 周一至周五均可"
-_DAYS_EN = "Such as mon-am; wed-pm, between semicolons; empty = any weekday half day"
+_DAYS = (
+    "如 周一上午；周三下午，以分号隔开；留空 = 周一至周五均可；"
+    "调休上班日不受此限，任一半天都可能安排"
+)
+_DAYS_EN = (
+    "Such as mon-am; wed-pm, between semicolons; empty = any weekday half day; on "
+    "make-up workdays any half day will do, whatever stands here"
+)
 _TONGUES = "如 杭州话；手语，以分号隔开"
 _TONGUES_EN = "Such as Hangzhou dialect; sign language, between semicolons"
 

@@ -626,3 +626,32 @@ def test_a_file_that_says_nothing_of_duty_times_leaves_them_as_they_are(tmp_path
             sheet.delete_rows(row)
     book.save(path)
     assert la.read_settings(path).policy.roster == Policy().roster
+
+
+def test_the_guide_names_verbs_and_says_of_each_sheet_how_it_is_handed_in(tmp_path):
+    """Also of doubtful records; a function of Python is nothing to a planner."""
+    path = tmp_path / "settings.xlsx"
+    la.write_settings_template(path)
+    guide = openpyxl.load_workbook(path)["填写说明"]
+    said = [str(x) for row in guide.iter_rows(values_only=True) for x in row if x]
+    assert not any("compare_attendance" in one for one in said)
+    assert "签到核对 attendance --rules" in said
+    (use,) = (one for one in said if "使用：" in one)
+    assert "attendance 加 --rules 本文件" in use
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_what_is_only_read_stands_left_so_that_no_number_touches_a_text(tmp_path, lang):
+    path = tmp_path / "settings.xlsx"
+    la.write_settings_template(path, lang=lang)
+    book = openpyxl.load_workbook(path)
+    count = 0
+    for sheet in book.worksheets[1:]:
+        heads = [cell.value for cell in sheet[1]]
+        at = next((n for n, x in enumerate(heads) if x in ("默认", "default")), None)
+        if at is None:
+            continue
+        for row in sheet.iter_rows(min_row=2):
+            count += isinstance(row[at].value, int)
+            assert row[at].alignment.horizontal == "left"
+    assert count > 20

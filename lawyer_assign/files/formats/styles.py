@@ -48,7 +48,8 @@ class Styles:
         self.entry = look(**entry, **_TEXT)
         self.entry_whole = look(**entry, num_format="0")
         self.entry_day = look(**entry, num_format="yyyy-mm-dd")
-        self.note = look(**BOX, font_color=FAINT)
+        # Beside texts: numbers on the right would touch what stands behind them.
+        self.note = look(**BOX, font_color=FAINT, align="left")
         self.fixed = look(**BOX, **_TEXT)
 
     def of(self, slot: Slot) -> Format:

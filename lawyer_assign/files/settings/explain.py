@@ -43,9 +43,9 @@ HOW_TO: tuple[tuple[str, str], ...] = (
     ),
     (
         "使用：solve、check、verify 加 --policy 本文件；assess 加 --sheet 本文件；"
-        "inspect、publish 加 --rules 本文件。",
+        "inspect、publish、attendance 加 --rules 本文件。",
         "Use it: solve, check, verify with --policy FILE; assess with --sheet FILE; "
-        "inspect and publish with --rules FILE.",
+        "inspect, publish and attendance with --rules FILE.",
     ),
 )
 SHEET_HEADS = (
@@ -61,7 +61,7 @@ _USED_BY = {
     "inspection": "抽查 inspect --rules",
     "publishing": "公示 publish --rules",
     "export": "导出 publish --rules",
-    "doubts": "签到核对 compare_attendance",
+    "doubts": "签到核对 attendance --rules",
 }
 
 

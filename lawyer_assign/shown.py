@@ -83,7 +83,7 @@ INPUT_COUNTS = (
     Text(
         "Days of publicity events count too; more on one day makes up for a day "
         "missed. Days missed are told by `attendance`.",
-        "多到的可抵少到的，缺勤不单独扣分；逐次缺勤见 attendance 的核对结果。",
+        "多到的可抵少到的，缺勤不单独扣分；逐次缺勤见签到核对结果。",
     ),
 )
 """Said below the scores: 100 of input does not say that no day was missed."""

@@ -264,5 +264,8 @@ def test_a_roster_of_next_year_that_takes_the_place_of_this_ones_is_told(
     la.write_roster(town(2027), roster)
     said = run(*this_year, "--since", out, "--stamp", stamp)
     assert said.exit_code == 0, said.output
-    told = f"新值班表自2027-01-01起，该文件夹中原公布的{stamp}至此前各次服务不再显示"
+    told = (
+        "新值班表自2027-01-01起，该文件夹中原已公布的"
+        f"{stamp}起、2027-01-01之前的各次服务不再显示"
+    )
     assert (told in said.output) == is_early

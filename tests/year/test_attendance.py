@@ -2,6 +2,7 @@
 
 import datetime as dt
 import random
+import re
 from collections import Counter
 
 import pandas as pd
@@ -10,6 +11,7 @@ import pytest
 import lawyer_assign as la
 from lawyer_assign.errors import BadInputError
 from lawyer_assign.files.year.attendance import places_text, tables_of_attendance
+from lawyer_assign.shown import INPUT_COUNTS
 from lawyer_assign.views import assessment_text, attendance_text
 from lawyer_assign.year.attendance import DOUBTS, Attendance
 from lawyer_assign.year.attendance.doubts import metres_between
@@ -299,6 +301,10 @@ def test_doubts_make_an_inspection_likelier(outcome):
     before = risks_of(outcome.facts, outcome.plan, None, rules)
     after = risks_of(outcome.facts, outcome.plan, None, rules, {A})
     assert after == before | {A: before[A] + 1}
+
+
+def test_what_stands_below_the_scores_is_chinese_alone():
+    assert not any(re.search("[a-z]", one.zh) for one in INPUT_COUNTS)
 
 
 def test_an_inspection_says_whose_doubtful_records_a_committee_has(outcome):

@@ -14,7 +14,7 @@ DUTY: dict[str, tuple[str, str]] = {
         "{removed} removed, {same} left as they were.",
     ),
     "ends_early": (
-        "注意：新值班表自{begins}起，该文件夹中原公布的{first}至此前各次服务不再显示。"
+        "注意：新值班表自{begins}起，该文件夹中原已公布的{first}起、{begins}之前的各次服务不再显示。"
         "请改在{begins}当天或之后发布，此前另选文件夹。",
         "Mind: the new roster begins on {begins}; visits that were published in this "
         "folder from {first} until then are shown no more. Publish it on {begins} or "

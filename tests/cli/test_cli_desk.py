@@ -244,7 +244,7 @@ def test_plans_that_cannot_be_compared(folder, tmp_path):
 def test_last_year_stands_first_and_breaks_nothing_of_this_year(folder):
     said = desk(folder, "compare", "facts.json", "plan.xlsx", "--agreements", lang="zh")
     assert said.exit_code == 0, said.stderr
-    assert "“plan”与“上年协议”对比" in said.stdout
+    assert "“plan”与“上年协议在今年情况下”对比" in said.stdout
 
 
 def test_plans_of_the_same_name_are_told_apart(folder, tmp_path):

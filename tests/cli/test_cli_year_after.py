@@ -1,5 +1,6 @@
 """The year after in the shell: last year's plan stays beside the one behind it."""
 
+import json
 import re
 
 import openpyxl
@@ -84,9 +85,52 @@ def test_two_years_are_compared_though_places_and_people_changed(desk):
     said = shell(desk, "compare", "now.xlsx", "new.xlsx", "--last-year", "last.xlsx")
     assert said.exit_code == 0, said.output
     assert "保留3个" in said.stdout
-    assert "“new”与“last”对比" in said.stdout
-    assert "“last”的5个配对中，到“new”共终止2个" in said.stdout
+    assert "“new”与“上年方案在今年情况下”对比" in said.stdout
+    assert "上年方案（last.xlsx）的5个配对中，到“new”共终止2个" in said.stdout
     assert "律师或社区（村）已不在数据中的2个" in said.stdout
+
+
+def test_totals_of_last_years_plan_by_this_years_facts_are_called_what_they_are(desk):
+    """The plan of last year had five posts and lacked nobody; two fell away."""
+    shell(desk, "renew", "now.xlsx", "last.xlsx", "-o", "new.xlsx")
+    asked = ("compare", "now.xlsx", "new.xlsx", "--last-year", "last.xlsx")
+    said = shell(desk, *asked, "-o", "told.xlsx")
+    assert said.exit_code == 0, said.output
+    left = "“上年方案在今年情况下”只计上年5个配对中留下的3个"
+    lost = "因而失去的2个没有计入；上年没有配对的社区（村）0个（含新增的）"
+    assert said.stdout.count(left) == said.stdout.count(lost) == 1
+    assert said.stdout.count("与上年5个配对中留下的3个相比，") == 2
+    assert not re.search(r"^ .*\blast\b", said.stdout, re.MULTILINE)
+    book = openpyxl.load_workbook(desk / "told.xlsx")
+    for sheet in book:
+        cells = [str(x) for row in sheet.iter_rows(values_only=True) for x in row]
+        assert not any("last" in one for one in cells), sheet.title
+        assert any("上年方案在今年情况下" in one for one in cells), sheet.title
+        is_said = any(one.startswith(left) for one in cells)
+        assert is_said == (sheet.title in ("对比", "方案总计")), sheet.title
+    told = json.loads(shell(desk, *asked, "--json").stdout)
+    assert told["names"] == ["上年方案在今年情况下", "new"]
+    assert told["remains"] == [5, 2, 0]
+
+
+def test_new_fixed_agreements_are_no_posts_of_last_years_plan(desk):
+    """They stand in this year's facts beside the agreements of last year's plan."""
+    shell(desk, "renew", "now.xlsx", "last.xlsx", "-o", "new.xlsx")
+    facts = now()
+    post = next(
+        one
+        for one in la.read_plan(desk / "new.xlsx").posts
+        if one not in then().plan.posts
+    )
+    firm = facts.lawyer[post.lawyer].firm
+    pin = la.Agreement(
+        committee=post.committee, firm=firm, lawyers=(post.lawyer,), is_fixed=True
+    )
+    pinned = facts.replace(agreements=[*facts.agreements, pin])
+    la.write_facts(pinned, desk / "pinned.xlsx")
+    asked = ("compare", "pinned.xlsx", "new.xlsx", "--last-year", "last.xlsx")
+    told = json.loads(shell(desk, *asked, "--json").stdout)
+    assert sum(row[1][0] for row in told["committees"]) == 3
 
 
 def test_endings_are_counted_alike_on_the_screen_on_paper_and_in_comparisons(desk):

@@ -17,7 +17,7 @@ from lawyer_assign.cli.verbs import read_facts
 from lawyer_assign.errors import BadInputError, Defect, Text
 from lawyer_assign.explain import compare as compare_plans
 from lawyer_assign.explain.comparisons.compare import Comparable
-from lawyer_assign.explain.comparisons.comparison import Comparison
+from lawyer_assign.explain.comparisons.comparison import Comparison, Remains
 from lawyer_assign.facts import Facts
 from lawyer_assign.files import read_plan, write
 from lawyer_assign.plan import Plan
@@ -43,30 +43,13 @@ def compare(files: Files, agreements: bool, lang: Language, *, as_json: bool) ->
     with answering(lang):
         with Ticker(lang) as ticker:
             begins = agreements or files.last_year is not None
-            if len(files.plans) + begins < 2:
-                raise refusals([(str(files.plans[0]), "one_plan")])
-            read = [files.facts, *files.plans]
-            others = filter(None, [files.policy, files.last_year])
-            check_result_target(files.out, [*read, *others])
-            rules = policy_of(files.policy)
-            known, past = _facts(files, ticker)
-            first = () if files.last_year is None else (files.last_year,)
-            names = _names([*first, *files.plans])
-            plans: list[Comparable] = list(_plans(known, rules, files.plans, ticker))
-            if begins:
-                plans.insert(0, known.agreements)
-                names = names if first else [tell("before", lang), *names]
-            ticker.step("comparing")
-            found = compare_plans(*plans, names=names, facts=known, policy=rules)
-            if files.out is not None:
-                ticker.step("writing", path=files.out)
-                write(found, files.out, lang=lang.value)
+            found, past = _compared(files, begins, ticker)
         if as_json:
             typer.echo(found.to_json())
         else:
             show(found.text(lang.value))
         if past is not None and not as_json:
-            typer.echo(f"\n{_ends(found, past, lang)}")
+            typer.echo(f"\n{_ends(found, past, files, lang)}")
         if files.out is not None and not as_json:
             typer.echo(f"\n{tell('written', lang, path=files.out)}")
         # What agreements of last year break is no fault of a plan.
@@ -74,9 +57,64 @@ def compare(files: Files, agreements: bool, lang: Language, *, as_json: bool) ->
         return SHORT if any(broken) else FINE
 
 
-def _ends(found: Comparison, past: LastYear, lang: Language) -> str:
+def _compared(
+    files: Files, begins: bool, ticker: Ticker
+) -> tuple[Comparison, LastYear | None]:
+    """Return plans side by side, last year's first if it begins, and last year's.
+
+    Raises
+    ------
+    BadInputError
+        Whatever is wrong with any of the files.
+    """
+    if len(files.plans) + begins < 2:
+        raise refusals([(str(files.plans[0]), "one_plan")])
+    others = filter(None, [files.policy, files.last_year])
+    check_result_target(files.out, [files.facts, *files.plans, *others])
+    rules = policy_of(files.policy)
+    known, past = _facts(files, ticker)
+    names = _names(files.plans)
+    plans: list[Comparable] = list(_plans(known, rules, files.plans, ticker))
+    if begins:
+        plans.insert(0, known.agreements if past is None else _left_of(past))
+        first = tell("before" if past is None else "past_plan", ticker.lang)
+        while first in names:  # a file may be called so
+            first = f"{first}*"
+        names = [first, *names]
+    ticker.step("comparing")
+    found = compare_plans(*plans, names=names, facts=known, policy=rules)
+    if begins:
+        found = replace(found, remains=_remains(known, past))
+    if files.out is not None:
+        ticker.step("writing", path=files.out)
+        write(found, files.out, lang=ticker.lang.value)
+    return found, past
+
+
+def _left_of(past: LastYear) -> Plan:
+    """Return the posts of last year whose committee and lawyer are still there."""
+    gone = frozenset(past.gone)
+    return Plan.of(post for post in past.plan.posts if post not in gone)
+
+
+def _remains(facts: Facts, past: LastYear | None) -> Remains:
+    """Return what is left of last year's plan, or of the agreements in the facts."""
+    if past is None:
+        rows = facts.agreements
+        gone = sum(len(row.former_lawyers) for row in rows)
+        posts = gone + sum(len(row.lawyers) for row in rows)
+        served = {row.committee for row in rows}
+    else:
+        posts, gone = len(past.plan), len(past.gone)
+        served = {post.committee for post in past.plan.posts}
+    unserved = sum(row.id not in served for row in facts.committees)
+    return Remains(posts, gone, unserved)
+
+
+def _ends(found: Comparison, past: LastYear, files: Files, lang: Language) -> str:
     """Return how many posts of last year's plan end in each of the others, and how."""
     lines = []
+    first = "" if files.last_year is None else files.last_year.name
     for plan, moved in list(zip(found.names, found.moved, strict=True))[1:]:
         gone = len(past.gone)
         counts = {
@@ -87,7 +125,7 @@ def _ends(found: Comparison, past: LastYear, lang: Language) -> str:
             "gone": gone,
         }
         said = {name: f"{count:,}" for name, count in counts.items()}
-        lines.append(tell("past_ends", lang, first=found.names[0], plan=plan, **said))
+        lines.append(tell("past_ends", lang, first=first, plan=plan, **said))
     return "\n".join(lines)
 
 

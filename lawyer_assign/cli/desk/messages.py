@@ -94,18 +94,19 @@ DESK: dict[str, tuple[str, str]] = {
         "请加 --last-year 上年方案；确需按数据重算的，加 --force",
         "Add --last-year with last year's plan; to count by the facts alone: --force",
     ),
-    "before": ("上年协议", "last year"),
+    "before": ("上年协议在今年情况下", "last year's agreements, this year's facts"),
+    "past_plan": ("上年方案在今年情况下", "last year's plan, this year's facts"),
     "other_year": (
         "上一年度的方案请改用 --last-year 给出",
         "Give a plan of last year by --last-year",
     ),
     "past_ends": (
-        "“{first}”的{count}个配对中，到“{plan}”共终止{ended}个：同一社区（村）换了律师的"
+        "上年方案（{first}）的{count}个配对中，到“{plan}”共终止{ended}个：同一社区（村）换了律师的"
         "{moved}个（上面计为换人），减少的{less}个，律师或社区（村）已不在数据中的{gone}个"
         "（上面未列入）。",
-        "Of {count} posts of {first} {ended} end in {plan}: {moved} have another "
-        "lawyer in their place (moved, above), {less} have nobody, {gone} are of "
-        "lawyers or committees that are gone (not compared above).",
+        "Of {count} posts of last year's plan ({first}) {ended} end in {plan}: {moved} "
+        "have another lawyer in their place (moved, above), {less} have nobody, "
+        "{gone} are of lawyers or committees that are gone (not compared above).",
     ),
     "adopted": (
         "方案已复核；下界未在此证明（加 --prove 重新求解以证明）。",

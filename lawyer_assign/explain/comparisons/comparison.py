@@ -76,6 +76,29 @@ class Moved(NamedTuple):
         return Moved(*(a + b for a, b in zip(self, other, strict=True)))
 
 
+class Remains(NamedTuple):
+    """What is left of last year's plan where it is counted by this year's facts.
+
+    Parameters
+    ----------
+    posts
+        It had, last year.
+    gone
+        Those of them whose committee or lawyer the facts have no more.
+    unserved
+        Committees of the facts that it had no post at, new ones among them.
+    """
+
+    posts: int
+    gone: int
+    unserved: int
+
+    @property
+    def left(self) -> int:
+        """Posts that are counted."""
+        return self.posts - self.gone
+
+
 class Row(NamedTuple):
     """What plans mean for a district, a firm, a committee or a lawyer.
 
@@ -133,6 +156,8 @@ class Comparison(Answer):
         known, per plan.
     fen
         What posts cost a year, in fen, per plan; nothing without tariffs.
+    remains
+        What is left of the first plan, where that is one of last year.
 
     Examples
     --------
@@ -155,6 +180,7 @@ class Comparison(Answer):
     minutes: tuple[int, ...] = ()
     untimed: tuple[int, ...] = ()
     fen: tuple[int, ...] = ()
+    remains: Remains | None = None
 
     def _gist(self) -> str:
         """Return which of the plans is better, the second against the first."""

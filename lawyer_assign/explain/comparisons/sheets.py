@@ -9,6 +9,7 @@ from lawyer_assign.explain.comparisons.comparison import (
 )
 from lawyer_assign.explain.comparisons.frames import plan_frame
 from lawyer_assign.explain.comparisons.proof_words import proof_rows
+from lawyer_assign.explain.comparisons.remains_words import remains_texts
 from lawyer_assign.explain.comparisons.words import plan_texts
 from lawyer_assign.facts.money import FEN
 from lawyer_assign.files.cells.written import Cell
@@ -65,7 +66,8 @@ def _plans(found: Comparison) -> list[Table]:
         columns += heads("yuan=年补贴（元）")
         numbers.append([fen / FEN for fen in found.fen])
     rows = tuple(zip(*numbers, strict=True))
-    return [Table("compare_plans", "方案总计", columns, rows)]
+    foot = tuple(remains_texts(found))
+    return [Table("compare_plans", "方案总计", columns, rows, foot=foot)]
 
 
 def _proofs(found: Comparison, lang: Lang) -> list[Table]:

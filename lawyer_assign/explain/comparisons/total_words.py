@@ -4,6 +4,10 @@ from collections.abc import Callable, Iterator
 
 from lawyer_assign.errors import Lang, Text
 from lawyer_assign.explain.comparisons.comparison import Comparison
+from lawyer_assign.explain.comparisons.remains_words import (
+    against_remains,
+    remains_texts,
+)
 from lawyer_assign.facts.money import yuan_text
 from lawyer_assign.views.blocks import TERMINAL, Block
 
@@ -19,7 +23,9 @@ def total_block(found: Comparison, lang: Lang) -> list[Block]:
         for what, numbers, told in _totals(found)
     )
     head = Text("In all", "总计")
-    return [Block(head.of(lang), ("", *found.names), rows, room=TERMINAL)]
+    notes = tuple(one.of(lang) for one in remains_texts(found))
+    names = ("", *found.names)
+    return [Block(head.of(lang), names, rows, notes=notes, room=TERMINAL)]
 
 
 def _totals(found: Comparison) -> Iterator[Said]:
@@ -64,7 +70,8 @@ def total_text(found: Comparison, at: int) -> list[Text]:
                 f"年补贴{whole}元{_more(more, f'{less}元').zh}",
             )
         )
-    return [Text("; ".join(x.en for x in said), "；".join(x.zh for x in said))]
+    told = Text("; ".join(x.en for x in said), "；".join(x.zh for x in said))
+    return [against_remains(found, told)]
 
 
 def _more(change: int, said: str) -> Text:

@@ -4,6 +4,10 @@ from lawyer_assign.errors import Lang, Text, listed
 from lawyer_assign.explain.answers import Effect, Named, shown
 from lawyer_assign.explain.comparisons.comparison import Comparison, Moved, Row
 from lawyer_assign.explain.comparisons.proof_words import certain_text, proof_block
+from lawyer_assign.explain.comparisons.remains_words import (
+    against_remains,
+    remains_texts,
+)
 from lawyer_assign.explain.comparisons.total_words import total_block, total_text
 from lawyer_assign.explain.cost_words import costs_said
 from lawyer_assign.policy import title_of
@@ -67,6 +71,7 @@ def verdict_text(found: Comparison, at: int) -> Text:
 def plan_texts(found: Comparison, at: int) -> list[Text]:
     """Return in sentences how a plan differs from the first, for a sheet."""
     said = [verdict_text(found, at), *certain_text(found, at)]
+    said += remains_texts(found)
     said += [_cost_text(found, at), moved_text(found.moved[at]), *total_text(found, at)]
     said += [recounted_text(found, one) for one in found.recounted if one in (0, at)]
     for what, unit, rows in (
@@ -147,6 +152,8 @@ def _prices(found: Comparison, lang: Lang) -> Block:
         for one in (verdict_text(found, at), *certain_text(found, at))
     ]
     said += [recounted_text(found, at) for at in found.recounted]
+    if not found.minutes:  # else they stand below what plans come to
+        said += remains_texts(found)
     notes = tuple(one.of(lang) for one in said)
     return Block(head.of(lang), tuple(heads), tuple(rows), frozenset({0, 1}), notes,
                  room=TERMINAL)  # fmt: skip
@@ -189,7 +196,7 @@ def _cost_text(found: Comparison, at: int) -> Text:
         for one in found.rules
         for change in (one.prices[at] - one.prices[0],)
     ]
-    return costs_said(effects)
+    return against_remains(found, costs_said(effects))
 
 
 def _gains(

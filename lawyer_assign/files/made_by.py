@@ -25,7 +25,8 @@ RULES = ("policy", "policy changes", "policy digest")
 """Items of the sheet on how a plan was made that say by which rules."""
 FIRST_RULES = ("first policy", "first policy changes", "first policy digest")
 """The same of the rules that it was made by where it was counted by others since."""
-_SHEETS = ("summary", "求解情况", "概要")
+SHEETS = ("summary", "求解情况", "概要")
+"""What the sheet on how a plan was made is called."""
 _ASIDE = frozenset(
     {
         "online_hours", "residents", "contacts", "adjustments", "inspectors", "days",
@@ -104,6 +105,23 @@ def read_made_by(path: Path) -> MadeBy:
     return MadeBy(policy, changes, rules, said.get(FACTS_ITEM, ""))
 
 
+def read_summary(path: Path) -> dict[str, str]:
+    """Return what the file of a plan says in words of how it was made, by item.
+
+    Only for files that :func:`lawyer_assign.read_plan` has read.
+    """
+    return _items(path)
+
+
+def is_made_of(said: Mapping[str, str], facts: Facts) -> bool:
+    """Return whether a file was made of facts, by the very digest it was written with.
+
+    Unlike :func:`find_other_tables`, which says nothing of a file that does not tell.
+    """
+    digest = facts_digest(facts)
+    return said.get(FACTS_ITEM) in (digest, digest_in_chinese(digest))
+
+
 def _marks(facts: Facts) -> Iterator[tuple[str, int, str]]:
     for name in MODELS:
         rows = () if name in _ASIDE else getattr(facts, name)
@@ -160,8 +178,8 @@ def _cells(path: Path) -> Sequence[Sequence[object]]:
     if path.suffix.lower() == ".xlsx":
         from lawyer_assign.files.formats.xlsx_reader import read_sheets
 
-        return next((cells for _, cells in read_sheets(path, only=_SHEETS)), [])
+        return next((cells for _, cells in read_sheets(path, only=SHEETS)), [])
     from lawyer_assign.files.formats.csv_folder import read_cells
 
-    table = path / f"{_SHEETS[0]}.csv" if path.is_dir() else None
+    table = path / f"{SHEETS[0]}.csv" if path.is_dir() else None
     return read_cells(table) if table is not None and table.is_file() else []

@@ -108,6 +108,18 @@ DESK: dict[str, tuple[str, str]] = {
         "have another lawyer in their place (moved, above), {less} have nobody, "
         "{gone} are of lawyers or committees that are gone (not compared above).",
     ),
+    "bounds_kept": (
+        "配对、数据和规则集均未改变，原已证明的最小值照旧保留。",
+        "Posts, facts and rules are as they were: what was proved is kept.",
+    ),
+    "bounds_gone": (
+        "原文件所记“已证明的最小值”没有保留：配对的得失、数据或规则集已有改变，"
+        "或者无法确认未变。要重新证明，请用 explain 数据 方案 --prove -o 方案.html，"
+        "或重新求解。",
+        "What the file said to be proved is not kept: prices, facts or rules have "
+        "changed, or it cannot be told that they have not. To prove it anew: explain "
+        "FACTS PLAN --prove -o plan.html, or solve again.",
+    ),
     "adopted": (
         "方案已复核；下界未在此证明（加 --prove 重新求解以证明）。",
         "The plan is checked; no bound is proved here (--prove solves again for "

@@ -11,6 +11,7 @@ import typer
 from lawyer_assign.cli.answers import answering, show, verdict
 from lawyer_assign.cli.messages import Language, both, tell
 from lawyer_assign.cli.paths import check_plan_target
+from lawyer_assign.cli.plans.kept_proof import has_bounds, with_kept_bounds
 from lawyer_assign.cli.plans.last_year import basis_of
 from lawyer_assign.cli.plans.made_by import first_rules, made_by_lines
 from lawyer_assign.cli.policies import policy_of
@@ -70,6 +71,9 @@ def refresh(asked: Asked, lang: Language) -> int:
             other = made_by_lines(asked.plan, facts, rules, lang)
             ticker.step("checking")
             outcome, report = recounted(facts, rules, edited.plan)
+            kept = with_kept_bounds(asked.plan, outcome, report)
+            proof = _proof_said(asked.plan, kept, lang)
+            outcome = outcome if kept is None else kept
             ticker.step("writing", path=out)
             _write((outcome, report), (edited, last, times), out, asked, lang)
         for line in _said(edited, facts, lang):
@@ -81,7 +85,7 @@ def refresh(asked: Asked, lang: Language) -> int:
             where = f"{at}, {place}"
             typer.echo(tell("time_left_out", lang, where=where, typed=typed))
         told = check_text(facts, rules, report, lang.value)
-        show("\n\n".join([*other, told]))
+        show("\n\n".join([*other, told, *proof]))
         typer.echo(f"\n{tell('written', lang, path=out)}")
         if report.violations:
             typer.echo(tell("no_teams_yet", lang))
@@ -249,6 +253,13 @@ def _write(
         if out.suffix.lower() == ".xlsx":
             answers = [why_all(outcome)]
     write_refreshed(outcome, out, more, lang=lang.value, answers=answers)
+
+
+def _proof_said(plan: Path, kept: Outcome | None, lang: Language) -> list[str]:
+    """Return a line on what was proved of a plan; none where nothing was."""
+    if not has_bounds(plan):
+        return []
+    return [tell("bounds_gone" if kept is None else "bounds_kept", lang)]
 
 
 def _said(edited: Edited, facts: Facts, lang: Language) -> list[str]:

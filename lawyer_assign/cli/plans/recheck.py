@@ -15,7 +15,12 @@ from lawyer_assign.cli.plans.written import WrittenTier
 from lawyer_assign.explain import why_all
 from lawyer_assign.facts import Facts
 from lawyer_assign.files.cells.terms import Lang, fold
-from lawyer_assign.files.plans.desk_lists import CONTACTS, NOTICE
+from lawyer_assign.files.plans.desk_lists import (
+    CONTACTS,
+    NOTICE,
+    Announced,
+    announced_in,
+)
 from lawyer_assign.files.plans.front_page import FRONT
 from lawyer_assign.files.plans.printed import Printing, printed_sheets
 from lawyer_assign.files.plans.reader import KNOWN
@@ -162,9 +167,16 @@ def _made(known: Known, stated: dict[str, StatedTable]) -> list[MadeTable]:
         phones=_has_phones(outcome.problem.facts, stated),
         broken=known.broken if _is_told(_BROKEN, stated) else (),
         last_plan=known.last,
+        announced=_times_in(outcome.problem.facts, stated),
     )
     sheets = printed_sheets(outcome, tables, lang, more)
     return made_sheets(sheets, lang, is_by_others=others)
+
+
+def _times_in(facts: Facts, stated: dict[str, StatedTable]) -> Announced:
+    """Return the fixed times that are announced; the first page asks for the others."""
+    sheets = [(one.title, one.cells) for one in stated.values()]
+    return Announced(kept=announced_in(sheets, facts, {}).typed)
 
 
 def _is_told(titles: Sequence[str], stated: dict[str, StatedTable]) -> bool:

@@ -232,6 +232,8 @@ def _summary(
     yield "posts beyond one per lawyer", len(plan) - len(loads)
     yield "most committees of one lawyer", max(loads.values(), default=0)
     yield "candidate pairs", len(outcome.problem.pairs)
+    if outcome.problem.is_given:
+        yield "pairs", "given"
     yield "backend", outcome.backend
     yield "why not flow", outcome.why_not_flow
     yield "seconds", round(outcome.seconds, 3)

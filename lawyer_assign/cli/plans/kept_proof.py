@@ -1,0 +1,111 @@
+"""What was proved of a plan, kept where its file is written anew and nothing changed.
+
+Bounds are of a problem: facts and rules. They are kept only where the file says, by
+digests, that it was made by all that is there now, where nobody has changed what it
+says of them, and where every tier costs what it cost: then ``verify`` says of the new
+file what it said of the old one.
+"""
+
+from dataclasses import replace
+from importlib.metadata import version
+from pathlib import Path
+
+from lawyer_assign.cli.plans.written import TABLE, WrittenTier, written_tiers
+from lawyer_assign.errors import Text
+from lawyer_assign.facts import Facts
+from lawyer_assign.files.formats.edits import is_edited
+from lawyer_assign.files.formats.xlsx_reader import seals_of
+from lawyer_assign.files.made_by import SHEETS, is_made_of, read_summary
+from lawyer_assign.files.plans.edits import READ_BACK
+from lawyer_assign.outcome import Outcome
+from lawyer_assign.policy import Policy
+from lawyer_assign.policy.departures import rules_digest
+from lawyer_assign.proof import Status, TierResult
+from lawyer_assign.rules import FewestChanges
+from lawyer_assign.verify import Report
+
+KEPT = Text(
+    "a plan of a file, whose posts, facts and rules are as they were: its bounds are "
+    "kept",
+    "沿用原方案：配对、数据和规则集均未改变，已证明的最小值照旧",
+)
+"""What reports say in place of a way to solve."""
+_PACKAGE = "lawyer-assign"
+_VERSIONS = (f"version of {_PACKAGE}", f"{_PACKAGE} 版本")
+
+
+def has_bounds(path: Path) -> bool:
+    """Return whether the file of a plan says that anything was proved of it."""
+    return any(one.bound is not None for one in written_tiers(path).values())
+
+
+def with_kept_bounds(path: Path, outcome: Outcome, report: Report) -> Outcome | None:
+    """Return a plan that was recounted, with the bounds of its file.
+
+    Only for files that :func:`lawyer_assign.read_plan` has read.
+
+    Returns
+    -------
+    Outcome or None
+        ``None`` where they are not, or may not be, bounds of this problem.
+    """
+    written = written_tiers(path)
+    problem = outcome.problem
+    if (
+        report.violations
+        or problem.is_given
+        or not _is_told_whole(problem.stated, problem.policy)
+        or not _is_same_problem(path, problem.stated, problem.policy)
+        or not _is_as_written(path)
+        or not _are_prices_the_same(outcome, written)
+    ):
+        return None
+    tiers = tuple(
+        TierResult(one.number, one.rules, one.price, written[one.number].bound, 0.0)
+        for one in outcome.tiers
+    )
+    is_proved = report.is_clean and all(one.is_proved for one in tiers)
+    status: Status = "optimal" if is_proved else "feasible"
+    return replace(outcome, status=status, tiers=tiers, backend_title=KEPT)
+
+
+def _is_told_whole(facts: Facts, policy: Policy) -> bool:
+    """Return whether digests tell all that rules read.
+
+    They leave out the day by which consents are valid, and agreements that may end,
+    which last year's plan adds.
+    """
+    return not facts.approvals and policy.find(FewestChanges) is None
+
+
+def _is_same_problem(path: Path, facts: Facts, policy: Policy) -> bool:
+    """Return whether a file was made of these facts and rules, by this software."""
+    said = read_summary(path)
+    return (
+        "pairs" not in said  # were handed in: no facts tell which
+        and said.get("first policy digest") is None
+        and said.get("policy digest") == rules_digest(policy)
+        and is_made_of(said, facts)
+        and any(said.get(one) == version(_PACKAGE) for one in _VERSIONS)
+    )
+
+
+def _is_as_written(path: Path) -> bool:
+    """Return whether what a file says of its proof stands there as it was written."""
+    if path.suffix.lower() != ".xlsx":
+        return is_edited(path) is False
+    changed = seals_of(path, READ_BACK).changed
+    return changed is not None and not {*changed} & {*SHEETS, *TABLE}
+
+
+def _are_prices_the_same(outcome: Outcome, written: dict[int, WrittenTier]) -> bool:
+    """Return whether all tiers, and no others, cost what the file says."""
+    if {*written} != {one.number for one in outcome.tiers}:
+        return False
+    for one in outcome.tiers:
+        said = written[one.number]
+        if one.price is None or said.price != one.price:
+            return False
+        if said.bound is not None and said.bound > one.price:
+            return False
+    return any(one.bound is not None for one in written.values())

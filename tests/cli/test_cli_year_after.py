@@ -2,6 +2,7 @@
 
 import json
 import re
+from pathlib import Path
 
 import openpyxl
 import pytest
@@ -9,6 +10,7 @@ import pytest
 import lawyer_assign as la
 from tests.cli.test_cli import run
 from tests.scenario.test_year_after import PLAIN, now, then
+from tests.worlds.small import committee
 
 
 @pytest.fixture
@@ -81,7 +83,7 @@ def test_two_years_are_compared_though_places_and_people_changed(desk):
     shell(desk, "renew", "now.xlsx", "last.xlsx", "-o", "new.xlsx")
     said = shell(desk, "compare", "now.xlsx", "last.xlsx", "new.xlsx")
     assert said.exit_code == 2
-    assert "上一年度的方案请改用 --last-year 给出" in said.stderr
+    assert "请改用 --last-year 给出" in said.stderr
     said = shell(desk, "compare", "now.xlsx", "new.xlsx", "--last-year", "last.xlsx")
     assert said.exit_code == 0, said.output
     assert "保留3个" in said.stdout
@@ -111,6 +113,24 @@ def test_totals_of_last_years_plan_by_this_years_facts_are_called_what_they_are(
     told = json.loads(shell(desk, *asked, "--json").stdout)
     assert told["names"] == ["上年方案在今年情况下", "new"]
     assert told["remains"] == [5, 2, 0]
+
+
+def test_plans_of_before_and_after_a_place_was_added_are_compared_by_the_cure(desk):
+    """Facts of before, which the questions and answers named, know no new place."""
+    more = now().replace(committees=[*now().committees, committee("c9")])
+    la.write_facts(more, desk / "more.xlsx")
+    shell(desk, "renew", "more.xlsx", "last.xlsx", "-o", "new.xlsx")
+    said = shell(desk, "compare", "then.xlsx", "last.xlsx", "new.xlsx")
+    assert said.exit_code == 2
+    assert "没有这个社区（村）" in said.stderr
+    cure = "compare 新数据 新方案 --last-year 原方案"
+    assert cure in said.stderr
+    faq = Path(__file__).parents[2] / "docs/zh/faq.md"
+    assert cure in faq.read_text("utf-8")
+    files = {"新数据": "more.xlsx", "新方案": "new.xlsx", "原方案": "last.xlsx"}
+    said = shell(desk, *(files.get(one, one) for one in cure.split()))
+    assert said.exit_code == 0, said.output
+    assert "上年没有配对的社区（村）1个（含新增的）" in said.stdout
 
 
 def test_new_fixed_agreements_are_no_posts_of_last_years_plan(desk):

@@ -97,8 +97,10 @@ DESK: dict[str, tuple[str, str]] = {
     "before": ("上年协议在今年情况下", "last year's agreements, this year's facts"),
     "past_plan": ("上年方案在今年情况下", "last year's plan, this year's facts"),
     "other_year": (
-        "上一年度的方案请改用 --last-year 给出",
-        "Give a plan of last year by --last-year",
+        "上一年度或调整前的方案请改用 --last-year 给出，数据用调整后的："
+        "lawyer-assign compare 新数据 新方案 --last-year 原方案",
+        "Give a plan of last year, or of before a change, by --last-year, with the "
+        "facts of now: lawyer-assign compare NEW_FACTS NEW_PLAN --last-year OLD_PLAN",
     ),
     "past_ends": (
         "上年方案（{first}）的{count}个配对中，到“{plan}”共终止{ended}个：同一社区（村）换了律师的"

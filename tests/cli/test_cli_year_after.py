@@ -110,6 +110,9 @@ def test_totals_of_last_years_plan_by_this_years_facts_are_called_what_they_are(
         assert any("上年方案在今年情况下" in one for one in cells), sheet.title
         is_said = any(one.startswith(left) for one in cells)
         assert is_said == (sheet.title in ("对比", "方案总计")), sheet.title
+    # Beside its numbers: below the table it would run over three pages.
+    *_, said = (row.value for row in book["方案总计"][2])
+    assert str(said).startswith(left)
     told = json.loads(shell(desk, *asked, "--json").stdout)
     assert told["names"] == ["上年方案在今年情况下", "new"]
     assert told["remains"] == [5, 2, 0]

@@ -41,7 +41,7 @@ def sheets(found: Comparison, lang: Lang) -> list[Table]:
     against = (("plan", "方案"), (f"against {first}", f"与“{first}”相比"))
     tables = [
         Table("compare", "对比", against, said, prose=(against[1][0],)),
-        *_plans(found),
+        *_plans(found, lang),
         *_proofs(found, lang),
         _rules(found, lang),
     ]
@@ -52,7 +52,7 @@ def _minus(name: str, first: str) -> tuple[str, str]:
     return (f"{name} - {first}", f"{name}减{first}")
 
 
-def _plans(found: Comparison) -> list[Table]:
+def _plans(found: Comparison, lang: Lang) -> list[Table]:
     """Return posts, travel and cost of every plan."""
     if not found.minutes:
         return []
@@ -65,9 +65,11 @@ def _plans(found: Comparison) -> list[Table]:
     if found.fen:
         columns += heads("yuan=年补贴（元）")
         numbers.append([fen / FEN for fen in found.fen])
+    for one in remains_texts(found):
+        columns += heads("said=说明")
+        numbers.append([one.of(lang), *[None] * (len(found.names) - 1)])
     rows = tuple(zip(*numbers, strict=True))
-    foot = tuple(remains_texts(found))
-    return [Table("compare_plans", "方案总计", columns, rows, foot=foot)]
+    return [Table("compare_plans", "方案总计", columns, rows, prose=("said",))]
 
 
 def _proofs(found: Comparison, lang: Lang) -> list[Table]:

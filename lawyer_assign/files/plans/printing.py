@@ -9,6 +9,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from lawyer_assign.files.cells.terms import NONE, Lang
+from lawyer_assign.files.formats.foot_pages import FOOT_HEIGHT, foot_breaks
 from lawyer_assign.files.formats.print_style import (
     LEGIBLE,
     PAGE,
@@ -33,8 +34,6 @@ _PAGE_WIDTH = 118.0
 _MOST_LINES = 40
 """Up to which a page of sentences is printed smaller rather than on two."""
 _MOST_FROZEN = 40.0
-_FOOT_HEIGHT = 26.0
-"""Of a line below a table, in points: somebody writes on it."""
 _MOST_BREAKS = 1023
 """Breaks between pages that a sheet can have."""
 
@@ -120,14 +119,17 @@ def _write_table(
         _write_total(sheet, looks, total, kinds, len(rows) + 1)
     for at, line in enumerate(table.foot, start=max(len(rows), 1) + 2):
         sheet.write_string(at, 0, line.of(lang), looks.foot)
-        sheet.set_row(at, _FOOT_HEIGHT)
+        sheet.set_row(at, FOOT_HEIGHT)
     _frame(sheet, table, widths, len(rows))
     if table.least_height is not None:
         _leave_room(sheet, rows, widths, table.least_height)
     width = sum(widths[: table.printed])
+    breaks = _breaks(table) or foot_breaks(
+        len(table.foot), rows, widths[: table.printed]
+    )
     set_page(
         sheet, lang, table.caption_of(lang), width=width, made=made,
-        breaks=_breaks(table), kept=2,
+        breaks=breaks, kept=2,
     )  # fmt: skip
 
 

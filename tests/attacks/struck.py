@@ -63,7 +63,7 @@ class Told:
 def district(seed: int) -> la.Facts:
     """Return a district with two-way choice; where lawyers are enough, time ends it."""
     return la.datasets.district(
-        committees=600, scarcity=(0.0, 0.3)[seed % 2], seed=seed
+        committees=1_000, scarcity=(0.0, 0.3)[seed % 2], seed=seed
     )
 
 

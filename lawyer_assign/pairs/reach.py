@@ -33,9 +33,9 @@ class Reach(Parameters):
 
     A committee keeps the lawyers within the limit, the nearest first, at most
     ``most``; where that is empty, as many as :data:`EASY` pairs of all committees
-    allow, and :data:`FEWEST` at least: all of them in a district, 100 in a city. The
-    ``nearest_kept`` nearest stay whatever the distance. Pairs of firms
-    and committees that chose each other, given pairs and agreements always stay.
+    allow, and :data:`FEWEST` at least: all of them in most districts, 100 in a city.
+    The ``nearest_kept`` nearest stay whatever the distance. Pairs of firms and
+    committees that chose each other, given pairs and agreements always stay.
     Equally near lawyers come in the order of their ids. Lists are longer than ``most``
     where somebody would be short otherwise, or have posts beyond one. Where lists that
     are cut leave a tier before points above 0, or no plan, everybody within reach is
@@ -89,9 +89,10 @@ class Reach(Parameters):
         Shown(
             "候选律师上限",
             Text(
-                "Of a committee, the nearest first; empty = all in a district, 100 in "
-                "a city",
-                "每个社区（村），由近及远；留空 = 区县不限，全市规模时100名",
+                "Of a committee, the nearest first; empty = as many as 330,000 "
+                "candidates in all allow, and 100 at least",
+                "每个社区（村），由近及远；"
+                "留空 = 候选总数330,000个以内尽量多，至少100名",
             ),
             "lawyers",
         ),

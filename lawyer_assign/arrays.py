@@ -14,6 +14,8 @@ Mask = NDArray[np.bool_]
 
 MOST_DEPTH = 12
 """How deep lists and tables lie in one another in anything that is handed in."""
+MOST_SHOWN = 100
+"""How deep they may lie in what an error shows: Python shows some hundreds."""
 _HOLDERS = (dict, list, tuple, set, frozenset)
 _HELD = frozenset((str, int, float, bool, type(None)))
 """What nearly all of it is: looked at first, for a city has millions."""

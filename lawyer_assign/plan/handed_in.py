@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Set
 from typing import Any
 
-from lawyer_assign.arrays import id_text, is_deeper, plain
+from lawyer_assign.arrays import MOST_SHOWN, id_text, is_deeper, plain
 from lawyer_assign.errors import BadInputError, Defect, Text, listed
 
 ENDS = ("committee", "lawyer")
@@ -12,8 +12,6 @@ _CURE = Text(
     'Give ("committee", "lawyer"), or {"committee": ..., "lawyer": ...}',
     '请填 ("村社编号", "律师编号") 或 {"committee": ..., "lawyer": ...}',
 )
-_MOST_SHOWN = 100
-"""Lists within lists that are shown; Python shows some hundreds."""
 _NO_PAIR = Text("is no pair of two ids", "不是两个编号")
 _NO_ORDER = Text(
     "is a set: which of the two is the committee cannot be told",
@@ -125,7 +123,7 @@ def _defect(at: int, row: object) -> Defect:
     if isinstance(row, Mapping) and (lacking := [x for x in ENDS if x not in row]):
         said = listed(lacking)
         problem = Text(f"does not name {said.en}", f"没有 {said.zh}")
-    value = "…" if is_deeper(row, _MOST_SHOWN) else repr(row)
+    value = "…" if is_deeper(row, MOST_SHOWN) else repr(row)
     return Defect(f"posts[{at}]", value, problem, _as_texts(row) or _CURE)
 
 

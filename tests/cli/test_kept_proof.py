@@ -11,6 +11,7 @@ import pytest
 
 import lawyer_assign as la
 from lawyer_assign.cli.plans import kept_proof
+from lawyer_assign.cli.plans.written import written_tiers
 from lawyer_assign.files.formats.seal_marks import KEY, digest_of
 from tests.cli.test_cli_refresh import edit, files, rows, run, spare
 
@@ -175,7 +176,9 @@ def test_a_plan_that_breaks_a_must_is_never_called_the_best(files):
     document = la.read_plan(files / "plan.xlsx")
     outcome, report = kept_proof_case(files, document)
     assert report.violations
-    assert kept_proof.with_kept_bounds(files / "plan.xlsx", outcome, report) is None
+    path = files / "plan.xlsx"
+    asked = path, written_tiers(path), outcome, report
+    assert kept_proof.with_kept_bounds(*asked) is None
 
 
 def kept_proof_case(folder, plan):

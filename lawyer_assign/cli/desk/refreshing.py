@@ -1,6 +1,6 @@
 """What the verb ``refresh`` does: check a changed plan, write all sheets anew."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -14,6 +14,7 @@ from lawyer_assign.cli.paths import check_plan_target
 from lawyer_assign.cli.plans.kept_proof import has_bounds, with_kept_bounds
 from lawyer_assign.cli.plans.last_year import basis_of
 from lawyer_assign.cli.plans.made_by import first_rules, made_by_lines
+from lawyer_assign.cli.plans.written import WrittenTier, written_tiers
 from lawyer_assign.cli.policies import policy_of
 from lawyer_assign.cli.ticker import Ticker
 from lawyer_assign.cli.verbs import read_facts
@@ -71,8 +72,9 @@ def refresh(asked: Asked, lang: Language) -> int:
             other = made_by_lines(asked.plan, facts, rules, lang)
             ticker.step("checking")
             outcome, report = recounted(facts, rules, edited.plan)
-            kept = with_kept_bounds(asked.plan, outcome, report)
-            proof = _proof_said(asked.plan, kept, lang)
+            written = written_tiers(asked.plan)
+            kept = with_kept_bounds(asked.plan, written, outcome, report)
+            proof = _proof_said(written, kept, lang)
             outcome = outcome if kept is None else kept
             ticker.step("writing", path=out)
             _write((outcome, report), (edited, last, times), out, asked, lang)
@@ -255,9 +257,11 @@ def _write(
     write_refreshed(outcome, out, more, lang=lang.value, answers=answers)
 
 
-def _proof_said(plan: Path, kept: Outcome | None, lang: Language) -> list[str]:
+def _proof_said(
+    written: Mapping[int, WrittenTier], kept: Outcome | None, lang: Language
+) -> list[str]:
     """Return a line on what was proved of a plan; none where nothing was."""
-    if not has_bounds(plan):
+    if not has_bounds(written):
         return []
     return [tell("bounds_gone" if kept is None else "bounds_kept", lang)]
 

@@ -6,11 +6,12 @@ says of them, and where every tier costs what it cost: then ``verify`` says of t
 file what it said of the old one.
 """
 
+from collections.abc import Mapping
 from dataclasses import replace
 from importlib.metadata import version
 from pathlib import Path
 
-from lawyer_assign.cli.plans.written import TABLE, WrittenTier, written_tiers
+from lawyer_assign.cli.plans.written import TABLE, WrittenTier
 from lawyer_assign.errors import Text
 from lawyer_assign.facts import Facts
 from lawyer_assign.files.formats.edits import is_edited
@@ -34,22 +35,24 @@ _PACKAGE = "lawyer-assign"
 _VERSIONS = (f"version of {_PACKAGE}", f"{_PACKAGE} 版本")
 
 
-def has_bounds(path: Path) -> bool:
+def has_bounds(written: Mapping[int, WrittenTier]) -> bool:
     """Return whether the file of a plan says that anything was proved of it."""
-    return any(one.bound is not None for one in written_tiers(path).values())
+    return any(one.bound is not None for one in written.values())
 
 
-def with_kept_bounds(path: Path, outcome: Outcome, report: Report) -> Outcome | None:
+def with_kept_bounds(
+    path: Path, written: Mapping[int, WrittenTier], outcome: Outcome, report: Report
+) -> Outcome | None:
     """Return a plan that was recounted, with the bounds of its file.
 
-    Only for files that :func:`lawyer_assign.read_plan` has read.
+    Only for files that :func:`lawyer_assign.read_plan` has read; ``written`` is what
+    they say of their tiers.
 
     Returns
     -------
     Outcome or None
         ``None`` where they are not, or may not be, bounds of this problem.
     """
-    written = written_tiers(path)
     problem = outcome.problem
     if (
         report.violations
@@ -98,7 +101,7 @@ def _is_as_written(path: Path) -> bool:
     return changed is not None and not {*changed} & {*SHEETS, *TABLE}
 
 
-def _are_prices_the_same(outcome: Outcome, written: dict[int, WrittenTier]) -> bool:
+def _are_prices_the_same(outcome: Outcome, written: Mapping[int, WrittenTier]) -> bool:
     """Return whether all tiers, and no others, cost what the file says."""
     if {*written} != {one.number for one in outcome.tiers}:
         return False
@@ -108,4 +111,4 @@ def _are_prices_the_same(outcome: Outcome, written: dict[int, WrittenTier]) -> b
             return False
         if said.bound is not None and said.bound > one.price:
             return False
-    return any(one.bound is not None for one in written.values())
+    return has_bounds(written)

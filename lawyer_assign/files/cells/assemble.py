@@ -8,7 +8,6 @@ from pydantic import ValidationError
 
 from lawyer_assign.errors import BadInputError, Defect, Text
 from lawyer_assign.facts import MODELS, Fact, Facts
-from lawyer_assign.facts.base import TABLES_ZH
 from lawyer_assign.facts.checks.crosschecks import (
     KEYS,
     find_mismatches,
@@ -182,10 +181,10 @@ def _cross_checked(
         for found in _mismatches(facts, spoilt)
         if UNREAD not in found.value and found.target not in unread
     ]
-    lost = {table: _lost_id(table, tables, facts) for table in TABLES_ZH}
     named = Counter((found.target, found.value) for found in told)
+    lost = {table: _lost_id(table, tables, facts) for table, _ in named}
     for found in told:
-        place = lost.get(found.target, "")
+        place = lost[found.target]
         times = named.pop((found.target, found.value), 0)
         if place and not times:
             continue  # said already, with how often

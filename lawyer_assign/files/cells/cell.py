@@ -13,7 +13,7 @@ import unicodedata
 from collections.abc import Callable, Iterable, Mapping
 from difflib import get_close_matches
 
-from lawyer_assign.arrays import MOST_DIGITS, id_text, is_deeper
+from lawyer_assign.arrays import MOST_DIGITS, MOST_SHOWN, id_text, is_deeper
 from lawyer_assign.errors import NOTHING, Text
 from lawyer_assign.facts import Phone
 from lawyer_assign.files.cells.error_values import ERROR_VALUES
@@ -36,10 +36,8 @@ _SCIENTIFIC = re.compile(r"\d(?:\.\d+)?[eE]\+\d+")
 _FLOAT_PHONE = re.compile(r"\d{7,15}\.0")
 # XML and Excel cannot carry these as they are; "_x0041_" is Excel's own escape.
 _EXOTIC = re.compile("[\x00-\x08\x0b-\x1f\ufffe\uffff]|_x[0-9A-Fa-f]{4}_|^<r>")
-EXACT_DIGITS = MOST_DIGITS
 _LONGEST_WORD = 100  # letters of anything that a word can be mistaken for
 _MOST_BITS = 1_000
-_MOST_SHOWN = 100  # lists within lists, of which Python shows some hundreds
 _MOST_HEADER = 1_000
 
 FILL_IN_ROW = Text("Fill it in, or clear the whole row", "请补填，或清空整行")
@@ -55,9 +53,9 @@ _AGAIN_IN_FULL = Text(
 
 
 _MANY_DIGITS = Text(
-    f"is a number of more than {EXACT_DIGITS} digits, of which a "
+    f"is a number of more than {MOST_DIGITS} digits, of which a "
     "spreadsheet keeps only 15",
-    f"是超过{EXACT_DIGITS}位的数字，表格软件只保留前15位",
+    f"是超过{MOST_DIGITS}位的数字，表格软件只保留前15位",
 )
 _TYPE_AGAIN = Text(
     "Format the cell as text and type it again",
@@ -100,7 +98,7 @@ def as_text(value: object) -> str:
         return f"{'-' * (value < 0)}10^{int(value.bit_length() * math.log10(2))}"
     if isinstance(value, str):
         return value
-    return "…" if is_deeper(value, _MOST_SHOWN) else str(value)
+    return "…" if is_deeper(value, MOST_SHOWN) else str(value)
 
 
 def seen(value: object, most: int = 60) -> str:

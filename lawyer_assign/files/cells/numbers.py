@@ -8,10 +8,10 @@ from collections.abc import Callable
 from decimal import Context, Decimal
 from typing import Any
 
+from lawyer_assign.arrays import MOST_DIGITS
 from lawyer_assign.errors import NOTHING, Text
 from lawyer_assign.facts.unfit import A_MOMENT
 from lawyer_assign.files.cells.cell import (
-    EXACT_DIGITS,
     CellError,
     did_you_mean,
     expected,
@@ -35,7 +35,7 @@ _PERCENT = Text(
 """A spreadsheet keeps 20% as 0.2."""
 _MOST_DIGITS = 400
 """Of a number without a fraction, as many as a text may have."""
-_FEN, _IN_FEN = Decimal("0.01"), Context(prec=EXACT_DIGITS + 3, traps=[])
+_FEN, _IN_FEN = Decimal("0.01"), Context(prec=MOST_DIGITS + 3, traps=[])
 _DATE = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?(?:[ T]+([\d:.]+))?")
 _ZONED = re.compile(r"\d{4}-\d\d-\d\d[ T]+\d\d:[\d:.]+ ?(?:Z|UTC|[+-]\d\d)")
 _COMPACT = re.compile(r"((?:19|20)\d\d)(\d\d)(\d\d)")
@@ -228,7 +228,7 @@ def read_yuan(value: object) -> int:
         text = _ungrouped(value)
     elif isinstance(value, (int, float)) and not isinstance(value, bool):
         # A workbook's number is a float of which 15 digits are what was entered.
-        text = f"{value:.{EXACT_DIGITS}g}" if isinstance(value, float) else str(value)
+        text = f"{value:.{MOST_DIGITS}g}" if isinstance(value, float) else str(value)
     if not _DECIMAL.fullmatch(text):
         raise CellError(
             expected(value, Text("an amount in yuan", "以元为单位的金额")),
@@ -239,10 +239,10 @@ def read_yuan(value: object) -> int:
             ),
         )
     yuan = Decimal(text)
-    if yuan and yuan.adjusted() >= EXACT_DIGITS:
+    if yuan and yuan.adjusted() >= MOST_DIGITS:
         long = Text(
-            f"is an amount of more than {EXACT_DIGITS} digits",
-            f"金额超过{EXACT_DIGITS}位数",
+            f"is an amount of more than {MOST_DIGITS} digits",
+            f"金额超过{MOST_DIGITS}位数",
         )
         raise CellError(
             long, Text("Enter the amount in yuan", "请填写以元为单位的金额")

@@ -5,9 +5,9 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+from lawyer_assign.arrays import MOST_DIGITS
 from lawyer_assign.errors import Text
 from lawyer_assign.files.cells.cell import (
-    EXACT_DIGITS,
     HIDDEN,
     CellError,
     Fault,
@@ -177,7 +177,7 @@ def write_value(setting: Setting, value: Any, lang: Lang, *, lives: bool) -> Cel
     if setting.kind == "words":
         return SEPARATORS[lang].join(map(str, value))
     number: int = value
-    return number if abs(number) < 10**EXACT_DIGITS else str(number)
+    return number if abs(number) < 10**MOST_DIGITS else str(number)
 
 
 def write_kinds(kinds: tuple[str, ...], lang: Lang) -> str:

@@ -47,7 +47,7 @@ from lawyer_assign.rules import (
     WorstServed,
 )
 from lawyer_assign.solver.answer import Answer, Listed, TierAnswer
-from lawyer_assign.statements import Cost, LoadCost
+from lawyer_assign.statements import LoadCost
 from lawyer_assign.verbs.widen import never_covered
 
 OF_POINTS = (Affinity, WorstServed)
@@ -144,8 +144,9 @@ def _takes_only(rule: Rule, problem: Problem) -> bool:
     if type(rule) in PLAIN or rule.never_pays:
         return True
     said = tuple(rule.statements(problem.facts, problem.pairs))
-    of_values = any(isinstance(one, Cost | LoadCost) for one in said)
-    return bool(said) and not of_values and all(map(takes_only, said))
+    return bool(said) and all(
+        takes_only(one) and not isinstance(one, LoadCost) for one in said
+    )
 
 
 def _rules_of_front(policy: Policy) -> list[list[Rule]]:

@@ -85,7 +85,7 @@ def candidates(
     for one in widened:
         most[columns.committee_at[one]] = max(1, len(columns.lawyers))
     named = make_pairs(
-        facts, policy, *_named_pairs(facts, policy), np.zeros(len(most), bool)
+        facts, policy, *named_pairs(facts, policy), np.zeros(len(most), bool)
     )
     named = named.keep(eligible(facts, policy, named))
     keys, is_cut = near_keys(facts, policy, np.arange(len(most)), most)
@@ -261,7 +261,7 @@ def candidates_after(facts: Facts, policy: Policy, known: Pairs) -> Pairs:
     keys.append(near)
     if is_new.any():
         # What names a committee that was there before is in its rows already.
-        named = make_pairs(facts, policy, *_named_pairs(facts, policy), is_cut)
+        named = make_pairs(facts, policy, *named_pairs(facts, policy), is_cut)
         named = named.keep(eligible(facts, policy, named) & is_stale[named.committee])
         keys.append(keys_of(facts, named.committee, named.lawyer))
     found = np.divmod(distinct(np.concatenate(keys)), max(1, len(now.lawyers)))
@@ -355,7 +355,7 @@ def _nearest_asked(facts: Facts, policy: Policy, most: int) -> tuple[Ints, Ints]
     return committee[kept], lawyer[kept]
 
 
-def _named_pairs(facts: Facts, policy: Policy) -> tuple[Ints, Ints]:
+def named_pairs(facts: Facts, policy: Policy) -> tuple[Ints, Ints]:
     """Return pairs that stay at any distance: mutual choices and agreements."""
     columns, choices = facts.columns, facts.choice_columns
     named = [

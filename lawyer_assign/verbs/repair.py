@@ -22,9 +22,17 @@ from lawyer_assign.outcome import Outcome
 from lawyer_assign.plan import Plan, Post
 from lawyer_assign.policy import Policy
 from lawyer_assign.problem import Problem
-from lawyer_assign.rules import Affinity, Coverage, FewestChanges, Rule, Wish
+from lawyer_assign.rules import (
+    Budget,
+    Coverage,
+    FewestChanges,
+    OwnLimits,
+    Rule,
+    Wish,
+)
 from lawyer_assign.verbs.answers import outcome_of
-from lawyer_assign.verbs.lists.floors import front_of
+from lawyer_assign.verbs.lists.floors import PLAIN, front_of
+from lawyer_assign.verbs.lists.gained import hold_after
 from lawyer_assign.verbs.mending import mend_widening
 from lawyer_assign.verbs.solve import checked_settings
 
@@ -180,7 +188,7 @@ def repair(
             left = changes.applied(outcome.problem.facts)
             facts = agreed(left, plan, _people(outcome))
             problem = outcome.problem.after(facts, policy)
-        floor = _floor(outcome, changes)
+        floor = hold_after(outcome.problem, problem, _floor(outcome, changes))
         planned = mend_widening(problem, plan, max_moves, floor, settings, watch)
         return outcome_of(*planned, watch, seed)
 
@@ -279,11 +287,16 @@ def agreed(
 def _floor(outcome: Outcome, changes: Changes | Facts) -> dict[int, int]:
     """Return what the first tiers cost at least, after the changes, by number.
 
-    Every plan of who is left was one before. Where no must and no wish up to a tier is
-    eased by it that others left, it costs no less than then: a bound of before holds.
-    Pairs that block by who left do ease (``Rule.may_ease``), and so do loads beside
-    those of who left, and posts of last year that nobody can keep any more; a rule of
-    somebody's own may. Where who left had to serve, :func:`_frees_others` says so.
+    Every plan of who is left was one before, if lists gained nobody
+    (:func:`lawyer_assign.verbs.lists.gained.hold_after`). Where no must and no wish up
+    to a tier is eased by it that others left, it costs no less than then: a bound of
+    before holds. Pairs that block by who left do ease (``Rule.may_ease``), and so do
+    loads beside those of who left, and posts of last year that nobody can keep any
+    more; a rule of somebody's own may. Where who left had to serve,
+    :func:`_frees_others` says so.
+
+    Without its posts in committees that joined, a plan was one before, too, unless
+    these count for more than they cost (:func:`_eased_by_joining`).
 
     Numbers are of the policy that :func:`keeping` gives. A bound speaks of plans that
     cost the bounds before it, so none is handed on behind a tier that is open.
@@ -293,8 +306,8 @@ def _floor(outcome: Outcome, changes: Changes | Facts) -> dict[int, int]:
         return {}
     rules = before.policy.rules
     eased = [rule for rule in rules if rule.may_ease]
-    if changes.committees_join:  # where points can be gained
-        eased += [rule for rule in rules if isinstance(rule, Affinity)]
+    if changes.committees_join:
+        eased += [one for one in rules if _eased_by_joining(one, before.facts)]
     if any(rule.wish is None for rule in eased):
         return {}
     first = min((rule.tiers[0] for rule in eased), default=None)
@@ -311,6 +324,18 @@ def _floor(outcome: Outcome, changes: Changes | Facts) -> dict[int, int]:
         if tier.price != tier.bound:
             break
     return floor
+
+
+def _eased_by_joining(rule: Rule, facts: Facts) -> bool:
+    """Return whether posts in new committees may better what a rule says of others.
+
+    There points are gained, and posts had that a lawyer must have; and they are
+    numbered among hers, so that one elsewhere may become a later one, paid less. Of a
+    rule of somebody's own nothing is known.
+    """
+    if isinstance(rule, OwnLimits):
+        return any(row.min_committees for row in facts.lawyers)
+    return isinstance(rule, Budget) or type(rule) not in PLAIN
 
 
 def _numbers_after(policy: Policy) -> dict[int, int]:

@@ -31,8 +31,8 @@ from lawyer_assign.solver.flow import (
     sides_or_why_not,
 )
 from lawyer_assign.statements import Table
-from lawyer_assign.verbs.lists.beyond import with_lists_for_all
-from lawyer_assign.verbs.widen import plan_of
+from lawyer_assign.verbs.lists.beyond import solve_beyond, with_lists_for_all
+from lawyer_assign.verbs.widen import Planned, plan_of
 
 __all__ = [
     "SINK",
@@ -59,6 +59,7 @@ __all__ = [
     "sides_or_why_not",
     "solve_formulation",
     "solved",
+    "solved_beyond",
     "solved_jointly",
     "stable_only",
 ]
@@ -77,6 +78,19 @@ def solved(formulation: Formulation, watch: Watch, seed: int = 0) -> Solved:
         Same input and seed, same answer.
     """
     return solve_formulation(formulation, None, Run(watch, Settings(1, seed))).answer
+
+
+def solved_beyond(problem: Problem, watch: Watch) -> Planned:
+    """Solve a problem, and say nothing before points that lists alone make so.
+
+    Parameters
+    ----------
+    problem
+        Whose lists may leave out lawyers within reach.
+    watch
+        Clock and stop button.
+    """
+    return solve_beyond(problem, None, Settings(1), watch)
 
 
 def solved_jointly(

@@ -60,7 +60,8 @@ class Remedy(NamedTuple):
         Posts that stay open all the same.
     at_least
         So few steps at least, whoever is asked, if as many posts are to be filled; of
-        more money, so many yuan a year in all.
+        more money, so many yuan a year in all. 0 where the plan is not proved to cover
+        as many as any without.
     is_least
         Proved: no fewer steps of this kind, or yuan, do.
     """

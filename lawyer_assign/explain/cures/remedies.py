@@ -35,6 +35,7 @@ from lawyer_assign.explain.cures.pulling import (
 )
 from lawyer_assign.explain.cures.trying import (
     LIMITED,
+    Missing,
     left_open,
     missing_once_solved,
     one_more,
@@ -143,17 +144,33 @@ def remedies(
         np.int64,
     )
     with graceful_interrupt(watch):
-        if covers_first(outcome) and not outcome.tiers[0].is_proved:
-            part = watch.part(SHARE_OF_SOLVING)
-            missing = missing_once_solved(problem, missing, part)
+        missing, is_least = _once_solved(outcome, missing, watch)
         levers = LEVERS | {"consent": consent_up_to(most_per_consent)}
         search = _Search(problem, missing, levers, watch)
         found = search.all() if missing.any() else []
     cut = tuple(sorted(search.cut, key=ORDER.index))
     # Where wishes come before coverage, posts may be filled though nobody is asked.
     told = tuple(one for one in found if one and one.covers > 0 < one.amount)
+    if not is_least:  # fewer steps may do as well, or none
+        told = tuple(one._replace(at_least=0, is_least=False) for one in told)
     by_solving = count - int(missing.sum())
     return Remedies(lang, count, told, not cut, cut, by_solving)
+
+
+def _once_solved(outcome: Outcome, missing: Ints, watch: Watch) -> Missing:
+    """Return what stays open before anybody is asked, and whether that is the least.
+
+    Where wishes come before coverage, solving again fills nothing: what these leave
+    open stays so, though it is not the least.
+    """
+    is_first = covers_first(outcome)
+    if is_first and outcome.tiers[0].is_proved:
+        return Missing(missing, is_least=True)
+    part = watch.part(SHARE_OF_SOLVING)
+    found = missing_once_solved(outcome.problem, missing, part)
+    if is_first:
+        return found
+    return Missing(missing, found.is_least and bool((found.posts == missing).all()))
 
 
 def _check_consents(most: int) -> None:

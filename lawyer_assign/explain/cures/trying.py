@@ -1,6 +1,7 @@
 """A lever tried: the problem with what is asked for, its plan, and the steps behind."""
 
 from dataclasses import replace
+from typing import NamedTuple
 
 import numpy as np
 
@@ -9,8 +10,8 @@ from lawyer_assign.explain.answers import Named
 from lawyer_assign.explain.cures.applying import changed
 from lawyer_assign.explain.cures.cures import Step
 from lawyer_assign.explain.cures.levers import LEAST_PER_CONSENT, Lever, LeverKind
-from lawyer_assign.explain.door import Watch, solved
-from lawyer_assign.explain.shortages.causes import covered, covering
+from lawyer_assign.explain.door import Watch, solved, solved_beyond
+from lawyer_assign.explain.shortages.causes import covering
 from lawyer_assign.formulation import Term, Tier, formulate
 from lawyer_assign.pairs import Pairs
 from lawyer_assign.problem import Problem
@@ -100,16 +101,26 @@ def left_open(posts: Pairs) -> int:
     return int(missing_of(posts).sum())
 
 
-def missing_once_solved(problem: Problem, missing: Ints, watch: Watch) -> Ints:
+class Missing(NamedTuple):
+    """Posts that stay open, per committee, and whether no fewer can."""
+
+    posts: Ints
+    is_least: bool
+
+
+def missing_once_solved(problem: Problem, missing: Ints, watch: Watch) -> Missing:
     """Return posts that stay open once solved for coverage, nobody asked for more.
 
-    As they are, per committee, unless fewer stay open so.
+    As they are unless fewer stay open so. Whoever is within reach may serve, on a list
+    or not: what fills a place without anybody being asked is no remedy.
     """
-    chosen = covered(problem, watch).chosen
-    if chosen is None:
-        return missing
-    found = missing_of(problem.pairs.keep(chosen))
-    return found if found.sum() < missing.sum() else missing
+    asked = replace(problem, policy=covering(problem.policy))
+    found = solved_beyond(asked, watch)
+    answer, posts = found.solved.answer, missing
+    if answer.chosen is not None:
+        left = missing_of(found.problem.pairs.keep(answer.chosen))
+        posts = left if left.sum() < missing.sum() else missing
+    return Missing(posts, answer.tiers[0].bound == int(posts.sum()))
 
 
 def _asked_for(lever: Lever, taken: Mask, pairs: Pairs) -> Mask:

@@ -148,6 +148,8 @@ def remedy_text(one: Remedy) -> Text:
     said = asks.then(fills)
     if one.is_least:
         return said.then(Text("; no fewer do", "；已证明不能更少"))
+    if not one.at_least:
+        return said.then(Text("; whether fewer do is not proved", "；能否更少尚未证明"))
     least = f"{one.at_least:,}"
     return said.then(
         Text(

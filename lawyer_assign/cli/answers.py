@@ -91,6 +91,11 @@ def show(text: str, *, err: bool = False) -> None:
     typer.echo(text, err=err)
 
 
+def room() -> int | None:
+    """Return how wide tables may be: as the terminal, in a pipe or file as they are."""
+    return shutil.get_terminal_size().columns if sys.stdout.isatty() else None
+
+
 def code_of_outcome(outcome: Outcome) -> int:
     """Return 0 for a plan that covers everybody, else 1."""
     if outcome.plan is None:

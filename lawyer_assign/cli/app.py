@@ -18,6 +18,7 @@ from lawyer_assign.cli.options import (
     BackendOption,
     FactsArgument,
     ForceOption,
+    JsonOption,
     LangOption,
     LastYearOption,
     OutlinesOption,
@@ -29,6 +30,7 @@ from lawyer_assign.cli.options import (
     TimeOption,
     VersionOption,
     WorkersOption,
+    seconds_of,
 )
 from lawyer_assign.cli.usage import Verbs, spoken_by_default
 from lawyer_assign.cli.year.year_app import years
@@ -333,15 +335,15 @@ def solve_many(
         ),
     ] = None,
     seed: SeedOption = 0,
+    as_json: JsonOption = False,
     force: ForceOption = False,
     lang: LangOption = None,
 ) -> None:
     """Plan every file of a folder side by side; a bad file loses no other."""
-    from lawyer_assign.cli import batch
+    from lawyer_assign.cli.many import batch
 
-    limit = None if time_limit == float("inf") else time_limit
-    speech = chosen_language(lang)
-    code = batch.solve_many(
-        folder, out, policy, limit, workers, seed, speech, force=force
+    asked = batch.Asked(
+        folder, out, policy, seconds_of(time_limit), workers, seed, force
     )
+    code = batch.solve_many(asked, chosen_language(lang), is_json=as_json)
     raise typer.Exit(code)

@@ -76,10 +76,41 @@ BATCH: dict[str, tuple[str, str]] = {
     "batch": ("已完成{counts}，失败{failed}", "{counts} done, {failed} failed"),
     "batch_title": ("各文件求解结果", "What became of each file"),
     "batch_heads": (
-        "文件|结果|社区（村）|已配齐|已证明最优|秒",
-        "file|outcome|committees|covered|proved|seconds",
+        "文件|结果|社区/（村）|已配齐|服务/律师|已证明/最优|秒",
+        "file|outcome|commit-/tees|covered|lawyers/serving|proved|s",
     ),
-    "batch_failed": ("未求解，见下", "failed, see below"),
+    "batch_cut_off": (
+        "中断时共有{done} / {all}份已有结果，列于上表；其余的未列，已写入的方案保留。",
+        "When it was cut off {done} / {all} files were answered, which stand above; of "
+        "the others plans already written are kept.",
+    ),
+    "batch_total": ("合计", "total"),
+    "batch_total_files": (
+        "共{files}份数据：{planned}份有方案，其中{proved}份已证明最优；"
+        "{unplanned}份没有得出方案，{failed}份未求解。",
+        "{files} files: {planned} with a plan, {proved} of them proved optimal; "
+        "{unplanned} without a plan, {failed} failed.",
+    ),
+    "batch_total_served": (
+        "社区（村）{committees}个，已配齐{covered}个；{short}份未全部配齐，共缺律师{missing}名；"
+        "服务律师{lawyers}名，配对{posts}个（一名律师在几份数据中服务的，每份各计1名）。",
+        "{committees} committees, {covered} covered; files short of lawyers: {short}, "
+        "of {missing} in all; {lawyers} lawyers serve in {posts} posts (who serves in "
+        "several files counts as 1 in each).",
+    ),
+    "batch_total_yuan": (
+        "补贴合计每年{yuan}元（{paid}份有补贴标准）。",
+        "{yuan} yuan a year in all ({paid} files with a tariff).",
+    ),
+    "batch_tiers": (
+        "{planned}份方案各层合计",
+        "Tiers of the {planned} plans in all",
+    ),
+    "batch_tier_heads": (
+        "层级|目标|未达到程度（负数为得分）|已证明的最小值",
+        "tier|wishes|price|proved bound",
+    ),
+    "batch_failed": ("未求解", "failed"),
     "batch_old": (
         "；输出文件夹中仍是以前的文件",
         "; the file there is an older one",

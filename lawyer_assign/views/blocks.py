@@ -1,12 +1,11 @@
 """Blocks of a report, and how they become text or HTML."""
 
-import math
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from html import escape
-from itertools import zip_longest
+from itertools import product, zip_longest
 
 GAP = "  "
 
@@ -17,7 +16,9 @@ class Block:
 
     ``left`` names the columns whose cells are words and stand on the left; numbers
     stand on the right. A cell of several lines takes as many on a terminal. ``room``
-    is how wide a text is at most: the widest column of words takes more lines for it.
+    is how wide a text is at most: the widest column of words takes more lines for it,
+    then the next. ``cut`` names columns, of file names for one, where a word too long
+    for a line goes on in the next.
     """
 
     title: str
@@ -26,16 +27,19 @@ class Block:
     left: frozenset[int] = frozenset({0})
     notes: tuple[str, ...] = ()
     room: int | None = None
+    cut: frozenset[int] = frozenset()
 
 
 TERMINAL = 80
 """Columns of a terminal that nobody has made wider."""
-_NARROWEST = 24
-"""Of a column of words, however little room there is."""
+_NARROWEST = (24, 16)
+"""Of a column of words, however little room there is: at first, and once all are so."""
 _WORD = re.compile(
     r"[（“「《]*(?:[!-~]+|[^!-~ （“「《])[，。；：、！？）”」》%]*| +|[（“「《]+"
 )
 """What no line breaks in: a run of ASCII, or one sign with the marks beside it."""
+_PART = re.compile(r"[^-_./]*[-_./]+|[^-_./]+")
+"""Of a word that is cut all the same, such as a file name: a piece up to a mark."""
 
 
 def width(text: str) -> int:
@@ -69,27 +73,50 @@ def _lines(block: Block) -> list[str]:
     return lines
 
 
-def _narrowed(block: Block) -> Iterable[tuple[str, ...]]:
-    """Return the rows, the widest column of words no wider than there is room."""
+def _narrowed(block: Block) -> Sequence[tuple[str, ...]]:
+    """Return the rows, as wide as there is room: the widest words first give way."""
     rows = block.rows
-    grid = [line for row in (block.heads, *rows) for line in _lines_of(row)]
-    widths = _widths(grid)
-    over = sum(widths) + len(GAP) * len(widths) - (block.room or math.inf)
-    if over <= 0:
+    if block.room is None:
         return rows
-    at = max(block.left, key=lambda one: widths[one])
-    most = max(_NARROWEST, widths[at] - int(over))
-    return [(*row[:at], _even(row[at], most), *row[at + 1 :]) for row in rows]
+    widths = _widths_of(block, rows)
+    wordy = sorted(block.left, key=lambda one: -widths[one])
+    for least, at in product(_NARROWEST, wordy):
+        widths = _widths_of(block, rows)
+        over = sum(widths) + len(GAP) * len(widths) - block.room
+        if over <= 0:
+            break
+        most, is_cut = max(least, widths[at] - over), at in block.cut
+        rows = tuple(
+            (*row[:at], _even(whole[at], most, is_cut=is_cut), *row[at + 1 :])
+            for row, whole in zip(rows, block.rows, strict=True)
+        )
+    return rows
 
 
-def _even(cell: str, most: int) -> str:
+def _widths_of(block: Block, rows: Sequence[tuple[str, ...]]) -> list[int]:
+    return _widths([line for row in (block.heads, *rows) for line in _lines_of(row)])
+
+
+def _even(cell: str, most: int, *, is_cut: bool) -> str:
     """Return a cell in lines about as long as each other, none a word by itself."""
     lines = []
     for line in cell.split("\n"):
         wide = width(line)
         count = -(-wide // most) or 1
-        lines.append(broken(line, min(most, -(-wide // count) + 4)))
+        goal = min(most, -(-wide // count) + 4)
+        words = _pieces(line, goal) if is_cut else _WORD.findall(line)
+        lines.append(line if wide <= goal else _broken_line(words, goal, ""))
     return "\n".join(lines)
+
+
+def _pieces(line: str, most: int) -> Iterator[str]:
+    """Yield the words of a line; of too long ones what ends in a mark, or what fits."""
+    for word in _WORD.findall(line):
+        for part in _PART.findall(word) if width(word) > most else [word]:
+            while width(part) > most:
+                yield part[:most]
+                part = part[most:]
+            yield part
 
 
 def broken(text: str, most: int, behind: str = "") -> str:
@@ -105,14 +132,14 @@ def broken(text: str, most: int, behind: str = "") -> str:
         What lines begin with that were none before.
     """
     return "\n".join(
-        line if width(line) <= most else _broken_line(line, most, behind)
+        line if width(line) <= most else _broken_line(_WORD.findall(line), most, behind)
         for line in text.split("\n")
     )
 
 
-def _broken_line(line: str, most: int, behind: str) -> str:
+def _broken_line(words: Iterable[str], most: int, behind: str) -> str:
     lines, here = [], ""
-    for word in _WORD.findall(line):
+    for word in words:
         if width(f"{here}{word}") > most and here.strip():
             lines.append(here.rstrip())
             here = behind + word.lstrip()

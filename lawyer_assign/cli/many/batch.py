@@ -1,0 +1,158 @@
+"""The verb for a folder of facts: each is planned in a process of its own."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+
+import typer
+
+from lawyer_assign.cli.answers import BAD_INPUT, FINE, SHORT, answering, show
+from lawyer_assign.cli.many.county import How, Paths, plan_file
+from lawyer_assign.cli.many.document import as_json
+from lawyer_assign.cli.many.shown import complain, show_table
+from lawyer_assign.cli.many.totals import totals_of
+from lawyer_assign.cli.messages import Language, tell
+from lawyer_assign.cli.paths import KINDS, refusal
+from lawyer_assign.cli.policies import policy_of
+from lawyer_assign.cli.ticker import Ticker
+from lawyer_assign.disk import exists, files_in, is_folder, true_path
+from lawyer_assign.errors import Text, listed
+from lawyer_assign.interrupts import raising
+from lawyer_assign.verbs.many import BatchProgress, Solved, side_by_side
+
+OTHER_TABLES = frozenset(
+    {".csv", ".et", ".numbers", ".ods", ".tsv", ".xls", ".xlsb", ".xlsm", ".xltx"}
+)
+"""What tables end in that is not read of a folder of facts."""
+MOST_NAMED = 20
+"""Files named of those that were not read."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What is planned, where to, and how; as the verb takes it."""
+
+    folder: Path
+    out: Path
+    policy: Path | None = None
+    time_limit: float | None = 60.0
+    workers: int | None = None
+    seed: int = 0
+    force: bool = False
+
+
+def solve_many(asked: Asked, lang: Language, *, is_json: bool = False) -> int:
+    """Plan every facts file of a folder; one that is bad loses no other."""
+    with answering(lang):
+        rules = policy_of(asked.policy)
+        files = facts_files(asked.folder)
+        pairs = _paths(files, asked.out)
+        asked.out.mkdir(parents=True, exist_ok=True)
+        how = How(rules, asked.time_limit, asked.seed, lang, asked.force)
+        found, is_cut_off = _planned(pairs, how, asked.workers)
+        if is_cut_off and not found:
+            raise KeyboardInterrupt
+        totals = totals_of(found, rules)
+        standing = [(paths, exists(paths.plan)) for paths in pairs[: len(found)]]
+        not_read = find_passed_over(asked.folder, files, asked.out)
+        if is_json:
+            told = standing, found, totals, not_read, lang
+            typer.echo(as_json(*told, is_cut_off=is_cut_off))
+        else:
+            shown = [(paths.facts, is_there) for paths, is_there in standing]
+            show_table(shown, found, totals, lang)
+            for line in _passed_over_lines(not_read, lang):
+                show(f"\n{line}")
+        complain(files, found, lang)
+        if totals.planned and not is_json:
+            typer.echo(f"\n{tell('written', lang, path=asked.out)}")
+        if is_cut_off:
+            counts = {"done": f"{len(found):,}", "all": f"{len(pairs):,}"}
+            show(f"\n{tell('batch_cut_off', lang, **counts)}", err=is_json)
+            raise KeyboardInterrupt
+        return _code(found)
+
+
+def _planned(
+    pairs: Sequence[Paths], how: How, workers: int | None
+) -> tuple[list[Solved], bool]:
+    """Return what became of every file, in their order; and whether it was cut off."""
+    found: list[Solved] = []
+    with Ticker(how.lang) as ticker, raising():
+
+        def hear(at: BatchProgress) -> None:
+            counts = f"{at.done:,} / {len(pairs):,}"
+            ticker.step("batch", counts=counts, failed=at.failed)
+
+        task = partial(plan_file, how=how)
+        try:
+            for one in side_by_side(task, pairs, workers=workers, progress=hear):
+                found.append(one)  # noqa: PERF402 (what came before the end is kept)
+        except KeyboardInterrupt:
+            return found, True
+        return found, False
+
+
+def facts_files(folder: Path) -> list[Path]:
+    """Return what can be facts in a folder: workbooks, JSON, folders of CSV.
+
+    Raises
+    ------
+    BadInputError
+        There is no such folder, or nothing of these kinds in it.
+    """
+    if not is_folder(folder):
+        raise refusal(folder, "not_a_folder")
+    found = [
+        path
+        for path in files_in(folder)
+        if (path.suffix.lower() in KINDS and not path.name.startswith(("~$", ".")))
+        or (is_folder(path) and any(path.glob("*.csv")))
+    ]
+    if not found:
+        raise refusal(folder, "nothing_to_plan")
+    return found
+
+
+def find_passed_over(folder: Path, files: Sequence[Path], out: Path) -> list[str]:
+    """Return what may be facts in a folder, and is none of the files that are planned.
+
+    Tables of other kinds and folders that hold something; not where the plans go.
+    """
+    found = []
+    for path in files_in(folder):
+        is_own = path.name.startswith((".", "~", "_"))
+        if is_own or path in files or true_path(path) == true_path(out):
+            continue
+        if is_folder(path) and files_in(path):
+            found.append(f"{path.name}/")
+        elif path.suffix.lower() in OTHER_TABLES:
+            found.append(path.name)
+    return found
+
+
+def _passed_over_lines(names: Sequence[str], lang: Language) -> list[str]:
+    """Return the line that names what was not read; none if nothing was left out."""
+    if not names:
+        return []
+    more = Text(f" ... ({len(names):,} in all)", f"等{len(names):,}项")
+    said = listed(names[:MOST_NAMED])
+    said = said.then(more) if len(names) > MOST_NAMED else said
+    return [tell("batch_passed_over", lang, names=said.of(lang.value))]
+
+
+def _paths(files: Sequence[Path], out: Path) -> list[Paths]:
+    """Return where the plans go; two files of one name keep their suffixes apart."""
+    stems = [path.stem for path in files]
+    names = [path.stem if stems.count(path.stem) == 1 else path.name for path in files]
+    return [
+        Paths(path, out / f"{name}-plan.xlsx")
+        for path, name in zip(files, names, strict=True)
+    ]
+
+
+def _code(found: Sequence[Solved]) -> int:
+    if any(one.error is not None for one in found):
+        return BAD_INPUT
+    return FINE if all(one.answer.is_full for one in found) else SHORT

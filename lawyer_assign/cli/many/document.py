@@ -1,0 +1,98 @@
+"""What became of the files of a folder, for programs: one JSON document."""
+
+import json
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from lawyer_assign.cli.many.county import FilePlan, Paths
+from lawyer_assign.cli.many.shown import error_text
+from lawyer_assign.cli.many.totals import Totals
+from lawyer_assign.cli.messages import Language
+from lawyer_assign.facts.money import FEN
+from lawyer_assign.proof import TierResult
+from lawyer_assign.verbs.many import Solved
+
+
+def as_json(
+    files: Sequence[tuple[Paths, bool]],
+    found: Sequence[Solved],
+    totals: Totals,
+    not_read: Sequence[str],
+    lang: Language,
+    *,
+    is_cut_off: bool,
+) -> str:
+    """Return every file with what became of it, and the totals.
+
+    ``plan`` is the file that stands there now, of whatever run; ``is_written`` says
+    whether it is of this one. Of a batch that was cut off, files come as far as they
+    were answered.
+    """
+    rows = [
+        _file(paths, is_there, one, lang)
+        for (paths, is_there), one in zip(files, found, strict=True)
+    ]
+    document = {
+        "files": rows,
+        "totals": _totals(totals),
+        "not_read": [*not_read],
+        "is_cut_off": is_cut_off,
+    }
+    return json.dumps(document, ensure_ascii=False, indent=2)
+
+
+def _file(
+    paths: Paths, is_there: bool, one: Solved, lang: Language
+) -> Mapping[str, Any]:
+    said = {
+        "file": paths.facts.name,
+        "plan": str(paths.plan) if is_there else None,
+        "seconds": round(one.seconds, 3),
+    }
+    if one.error is not None:
+        return {**said, "status": "failed", "error": error_text(one.error, lang)}
+    row: FilePlan = one.answer
+    return {
+        **said,
+        "status": row.status,
+        "is_proved": row.is_proved,
+        "is_written": row.is_written,
+        "committees": row.committees,
+        "committees_covered": row.covered,
+        "lawyers_missing": row.missing,
+        "lawyers_serving": row.lawyers,
+        "posts": row.posts,
+        "yuan": _yuan(row.fen),
+        "tiers": [_tier(tier) for tier in row.tiers],
+    }
+
+
+def _totals(totals: Totals) -> Mapping[str, Any]:
+    return {
+        "files": totals.files,
+        "planned": totals.planned,
+        "proved": totals.proved,
+        "short": totals.short,
+        "failed": totals.failed,
+        "committees": totals.committees,
+        "committees_covered": totals.covered,
+        "lawyers_missing": totals.missing,
+        "lawyers_serving": totals.lawyers,
+        "posts": totals.posts,
+        "paid": totals.paid,
+        "yuan": _yuan(totals.fen),
+        "tiers": [_tier(tier) for tier in totals.tiers],
+    }
+
+
+def _tier(tier: TierResult) -> Mapping[str, Any]:
+    return {
+        "tier": tier.number,
+        "rules": [*tier.rules],
+        "price": tier.price,
+        "bound": tier.bound,
+    }
+
+
+def _yuan(fen: int | None) -> float | None:
+    return None if fen is None else fen / FEN

@@ -1,0 +1,86 @@
+"""Totals over the files of a folder: sums of what may be summed."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from lawyer_assign.cli.many.county import FilePlan
+from lawyer_assign.policy import Policy
+from lawyer_assign.proof import TierResult
+from lawyer_assign.rules import DistrictBalance, LevelledRule
+from lawyer_assign.verbs.many import Solved
+
+WORST = (LevelledRule, DistrictBalance)
+"""Rules that price the worst of all, or a spread: no sum over counties means that."""
+
+
+class Totals(NamedTuple):
+    """Sums over all files that were answered.
+
+    A lawyer who serves in several files counts in each: ids are those of a county.
+    ``missing`` is how many lawyers are lacking, in ``short`` files. ``tiers`` are of
+    the plans, all by one rule set; ``fen`` is of the ``paid`` ones, ``None`` if there
+    is none.
+    """
+
+    files: int
+    planned: int
+    proved: int
+    short: int
+    failed: int
+    committees: int
+    covered: int
+    missing: int
+    lawyers: int
+    posts: int
+    paid: int
+    fen: int | None
+    tiers: tuple[TierResult, ...]
+
+    @property
+    def unplanned(self) -> int:
+        """Files that were answered, and have no plan."""
+        return self.files - self.planned - self.failed
+
+
+def totals_of(found: Sequence[Solved], policy: Policy) -> Totals:
+    """Return the totals of what became of files."""
+    rows: list[FilePlan] = [one.answer for one in found if one.answer is not None]
+    plans = [one for one in rows if one.is_written]
+    fens = [one.fen for one in plans if one.fen is not None]
+    return Totals(
+        files=len(found),
+        planned=len(plans),
+        proved=sum(one.is_proved for one in plans),
+        short=sum(not one.is_full for one in rows),
+        failed=len(found) - len(rows),
+        committees=sum(one.committees for one in rows),
+        covered=sum(one.covered for one in rows),
+        missing=sum(one.missing for one in rows),
+        lawyers=sum(one.lawyers for one in plans),
+        posts=sum(one.posts for one in plans),
+        paid=len(fens),
+        fen=sum(fens) if fens else None,
+        tiers=tuple(_tiers(plans, policy)),
+    )
+
+
+def _tiers(plans: Sequence[FilePlan], policy: Policy) -> list[TierResult]:
+    """Return what all plans cost and cost at least, tier by tier.
+
+    Bounds of counties add up, for each is planned by itself: where one has none, their
+    sum has none. Prices of the worst do not add up.
+    """
+    worst = {tier for rule in policy.rules if isinstance(rule, WORST)
+             for tier in rule.tiers}  # fmt: skip
+    found = []
+    for same in zip(*(one.tiers for one in plans), strict=True):
+        is_sum = same[0].number not in worst
+        price = _sum([one.price for one in same]) if is_sum else None
+        bound = _sum([one.bound for one in same]) if is_sum else None
+        found.append(TierResult(same[0].number, same[0].rules, price, bound, 0.0))
+    return found
+
+
+def _sum(values: Sequence[int | None]) -> int | None:
+    known = [one for one in values if one is not None]
+    return sum(known) if len(known) == len(values) else None

@@ -335,6 +335,14 @@ def solve_many(
         ),
     ] = None,
     seed: SeedOption = 0,
+    last_year: Annotated[
+        Path | None,
+        typer.Option(
+            "--last-year",
+            metavar="FOLDER",
+            help="上年各方案所在文件夹，按文件名对应 · Folder of last year's plans",
+        ),
+    ] = None,
     as_json: JsonOption = False,
     force: ForceOption = False,
     lang: LangOption = None,
@@ -343,7 +351,7 @@ def solve_many(
     from lawyer_assign.cli.many import batch
 
     asked = batch.Asked(
-        folder, out, policy, seconds_of(time_limit), workers, seed, force
+        folder, out, policy, seconds_of(time_limit), workers, seed, force, last_year
     )
     code = batch.solve_many(asked, chosen_language(lang), is_json=as_json)
     raise typer.Exit(code)

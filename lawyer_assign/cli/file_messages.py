@@ -115,6 +115,40 @@ BATCH: dict[str, tuple[str, str]] = {
         "；输出文件夹中仍是以前的文件",
         "; the file there is an older one",
     ),
+    "batch_no_past": ("；无上年方案", "; no plan of last year"),
+    "batch_no_last": (
+        "{count}份数据没有对应的上年方案，求解时不考虑上年：{names}。",
+        "{count} files have no plan of last year, and are planned without: {names}.",
+    ),
+    "batch_unused": (
+        "{count}份上年方案没有对应的数据，未使用：{names}。",
+        "{count} plans of last year belong to no file of facts, and are not used: "
+        "{names}.",
+    ),
+    "last_is_out": (
+        "既是上年方案的文件夹，又是写入方案的文件夹",
+        "is both where last year's plans are and where plans go",
+    ),
+    "last_is_out_cure": (
+        "请用 -o 指定另一个文件夹",
+        "Name another folder with -o",
+    ),
+    "no_last_plans": (
+        "其中没有任何一份数据的上年方案",
+        "holds no plan of last year of any file",
+    ),
+    "no_last_plans_cure": (
+        "方案请命名为“数据文件名-plan.xlsx”（.json、CSV 文件夹也可），"
+        "文件名中的年份为今年或上年均可；没有上年方案的，请不加 --last-year",
+        "Call plans NAME-plan.xlsx (or .json, or a folder of CSV) after the files of "
+        "facts; a year in the name may be this one or the one before. Without plans of "
+        "last year leave --last-year out",
+    ),
+    "several_last": ("对应几份上年方案：", "leads to several plans of last year: "),
+    "several_last_cure": (
+        "请只保留其中一份",
+        "Leave one of them there",
+    ),
     "batch_passed_over": (
         "未读取：{names}。只读取 .xlsx、.json 和直接存放CSV文件的文件夹；"
         "其他表格请另存为 .xlsx，下级文件夹请分别求解。",

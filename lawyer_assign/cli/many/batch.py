@@ -10,6 +10,7 @@ import typer
 from lawyer_assign.cli.answers import BAD_INPUT, FINE, SHORT, answering, show
 from lawyer_assign.cli.many.county import How, Paths, plan_file
 from lawyer_assign.cli.many.document import as_json
+from lawyer_assign.cli.many.last_plans import PLAN_END, with_last_plans
 from lawyer_assign.cli.many.shown import complain, show_table
 from lawyer_assign.cli.many.totals import totals_of
 from lawyer_assign.cli.messages import Language, tell
@@ -40,6 +41,11 @@ class Asked:
     workers: int | None = None
     seed: int = 0
     force: bool = False
+    last_year: Path | None = None
+
+    def own_folders(self) -> list[Path]:
+        """Return the folders of plans: they may lie in that of the facts."""
+        return [self.out] if self.last_year is None else [self.out, self.last_year]
 
 
 def solve_many(asked: Asked, lang: Language, *, is_json: bool = False) -> int:
@@ -48,14 +54,20 @@ def solve_many(asked: Asked, lang: Language, *, is_json: bool = False) -> int:
         rules = policy_of(asked.policy)
         files = facts_files(asked.folder)
         pairs = _paths(files, asked.out)
+        if asked.last_year is not None:
+            last = with_last_plans(pairs, asked.last_year, asked.out)
+            pairs = last.paths
+            for line in last.lines(lang):
+                show(f"{line}\n", err=True)
         asked.out.mkdir(parents=True, exist_ok=True)
-        how = How(rules, asked.time_limit, asked.seed, lang, asked.force)
+        has_last = asked.last_year is not None
+        how = How(rules, asked.time_limit, asked.seed, lang, asked.force, has_last)
         found, is_cut_off = _planned(pairs, how, asked.workers)
         if is_cut_off and not found:
             raise KeyboardInterrupt
         totals = totals_of(found, rules)
         standing = [(paths, exists(paths.plan)) for paths in pairs[: len(found)]]
-        not_read = find_passed_over(asked.folder, files, asked.out)
+        not_read = find_passed_over(asked.folder, [*files, *asked.own_folders()])
         if is_json:
             told = standing, found, totals, not_read, lang
             typer.echo(as_json(*told, is_cut_off=is_cut_off))
@@ -115,15 +127,15 @@ def facts_files(folder: Path) -> list[Path]:
     return found
 
 
-def find_passed_over(folder: Path, files: Sequence[Path], out: Path) -> list[str]:
-    """Return what may be facts in a folder, and is none of the files that are planned.
+def find_passed_over(folder: Path, known: Sequence[Path]) -> list[str]:
+    """Return what may be facts in a folder, and is none of what is read or written.
 
-    Tables of other kinds and folders that hold something; not where the plans go.
+    Tables of other kinds and folders that hold something.
     """
-    found = []
+    found, ours = [], {true_path(path) for path in known}
     for path in files_in(folder):
         is_own = path.name.startswith((".", "~", "_"))
-        if is_own or path in files or true_path(path) == true_path(out):
+        if is_own or true_path(path) in ours:
             continue
         if is_folder(path) and files_in(path):
             found.append(f"{path.name}/")
@@ -147,7 +159,7 @@ def _paths(files: Sequence[Path], out: Path) -> list[Paths]:
     stems = [path.stem for path in files]
     names = [path.stem if stems.count(path.stem) == 1 else path.name for path in files]
     return [
-        Paths(path, out / f"{name}-plan.xlsx")
+        Paths(path, out / f"{name}{PLAN_END}.xlsx")
         for path, name in zip(files, names, strict=True)
     ]
 

@@ -1,19 +1,29 @@
 """One file of a folder: read, planned and written; what comes back is small."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import NamedTuple
 
 from lawyer_assign.cli.messages import Language
 from lawyer_assign.cli.paths import check_plan_target
 from lawyer_assign.facts import Facts
-from lawyer_assign.files import read, write
+from lawyer_assign.files import read, read_plan, write
 from lawyer_assign.outcome import Outcome
 from lawyer_assign.plan import Plan
 from lawyer_assign.policy import Policy
 from lawyer_assign.proof import TierResult
 from lawyer_assign.verbs import solve as api
+from lawyer_assign.verbs.last_year import LastYear, last_year, with_last_year
 from lawyer_assign.year.costs import Costs
+
+
+class Past(NamedTuple):
+    """Posts of last year: all, those of who is gone, those that go on, that end."""
+
+    posts: int
+    gone: int
+    kept: int
+    ended: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +31,7 @@ class FilePlan:
     """What became of one file: the row of the table.
 
     ``lawyers`` are those who serve; ``fen`` is what the plan costs a year, where the
-    facts have a tariff.
+    facts have a tariff. ``lacks_past``: last year's plans are given, but none of it.
     """
 
     name: str
@@ -34,6 +44,8 @@ class FilePlan:
     fen: int | None
     tiers: tuple[TierResult, ...]
     is_written: bool
+    past: Past | None = None
+    lacks_past: bool = False
 
     @property
     def is_proved(self) -> bool:
@@ -54,13 +66,16 @@ class How(NamedTuple):
     seed: int
     lang: Language
     force: bool
+    has_last: bool = False
+    """Whether last year's plans are given: a county without one is named."""
 
 
 class Paths(NamedTuple):
-    """Where the facts of a county are, and where its plan goes."""
+    """Where a county's facts are, where its plan goes, and that of last year is."""
 
     facts: Path
     plan: Path
+    last: Path | None = None
 
 
 def plan_file(paths: Paths, how: How) -> FilePlan:
@@ -70,15 +85,33 @@ def plan_file(paths: Paths, how: How) -> FilePlan:
     no other file from its plan.
     """
     check_plan_target(paths.plan, paths.facts, force=how.force)
-    facts = read(paths.facts)
+    facts, last = _read(paths)
     outcome = api.solve(facts, how.policy, time_limit=how.time_limit, seed=how.seed)
     if outcome.plan is not None:
-        write(outcome, paths.plan, lang=how.lang.value, force=how.force)
-    return _told(paths.facts.name, facts, outcome)
+        last_plan = None if last is None else last.plan
+        write(
+            outcome,
+            paths.plan,
+            lang=how.lang.value,
+            last_plan=last_plan,
+            force=how.force,
+        )
+    told = _told(paths.facts.name, outcome, last)
+    return replace(told, lacks_past=how.has_last and last is None)
 
 
-def _told(name: str, facts: Facts, outcome: Outcome) -> FilePlan:
+def _read(paths: Paths) -> tuple[Facts, LastYear | None]:
+    """Return the facts, with last year's plan as agreements where there is one."""
+    facts = read(paths.facts)
+    if paths.last is None:
+        return facts, None
+    last = last_year(facts, read_plan(paths.last, facts))
+    return with_last_year(facts, last.plan), last
+
+
+def _told(name: str, outcome: Outcome, last: LastYear | None) -> FilePlan:
     """Return what is told of a county; without a plan nobody is served."""
+    facts = outcome.problem.facts
     plan = Plan.of(()) if outcome.plan is None else outcome.plan
     lacking = [
         max(0, row.lawyers_min - len(plan.lawyers_of(row.id)))
@@ -96,4 +129,11 @@ def _told(name: str, facts: Facts, outcome: Outcome) -> FilePlan:
         fen=Costs.of(facts, plan).total_fen if is_paid else None,
         tiers=outcome.tiers,
         is_written=outcome.plan is not None,
+        past=None if last is None else _past(last, plan),
     )
+
+
+def _past(last: LastYear, plan: Plan) -> Past:
+    kept = len({*last.plan.posts} & {*plan.posts})
+    gone = len(last.gone)
+    return Past(len(last.plan), gone, kept, len(last.plan) - gone - kept)

@@ -63,6 +63,7 @@ def _file(
         "lawyers_serving": row.lawyers,
         "posts": row.posts,
         "yuan": _yuan(row.fen),
+        "last_year": None if row.past is None else row.past._asdict(),
         "tiers": [_tier(tier) for tier in row.tiers],
     }
 
@@ -81,6 +82,7 @@ def _totals(totals: Totals) -> Mapping[str, Any]:
         "posts": totals.posts,
         "paid": totals.paid,
         "yuan": _yuan(totals.fen),
+        "last_year": None if totals.past is None else totals.past._asdict(),
         "tiers": [_tier(tier) for tier in totals.tiers],
     }
 

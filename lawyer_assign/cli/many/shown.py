@@ -59,9 +59,10 @@ def _row(name: str, one: Solved, lang: Language, *, is_there: bool) -> tuple[str
     if row is None:
         return (name, tell("batch_failed", lang) + old, "-", "-", "-", "-", "-")
     proved = tell("batch_yes" if row.is_proved else "batch_no", lang)
+    none_before = tell("batch_no_past", lang) if row.lacks_past else ""
     return (
         name,
-        tell(f"batch_{row.status}", lang) + old,
+        tell(f"batch_{row.status}", lang) + none_before + old,
         f"{row.committees:,}",
         f"{row.covered:,}",
         f"{row.lawyers:,}",
@@ -88,6 +89,11 @@ def _total_lines(totals: Totals, lang: Language) -> Iterator[str]:
     yield tell("batch_total_served", lang, **counts)
     if totals.fen is not None:
         yield tell("batch_total_yuan", lang, yuan=yuan_text(totals.fen), **counts)
+    if totals.past is not None:
+        posts, gone, kept, ended = (f"{one:,}" for one in totals.past)
+        said = tell("last_year", lang, count=posts, gone=gone)
+        gap = "" if lang is Language.ZH else " "
+        yield said + gap + tell("last_year_kept", lang, kept=kept, ended=ended)
 
 
 def _tiers(totals: Totals, lang: Language) -> Block:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from lawyer_assign.cli.many.county import FilePlan
+from lawyer_assign.cli.many.county import FilePlan, Past
 from lawyer_assign.policy import Policy
 from lawyer_assign.proof import TierResult
 from lawyer_assign.rules import DistrictBalance, LevelledRule
@@ -35,6 +35,8 @@ class Totals(NamedTuple):
     paid: int
     fen: int | None
     tiers: tuple[TierResult, ...]
+    past: Past | None
+    """Of all files of which there is a plan of last year, and one of this year."""
 
     @property
     def unplanned(self) -> int:
@@ -46,6 +48,7 @@ def totals_of(found: Sequence[Solved], policy: Policy) -> Totals:
     """Return the totals of what became of files."""
     rows: list[FilePlan] = [one.answer for one in found if one.answer is not None]
     plans = [one for one in rows if one.is_written]
+    pasts = [one.past for one in plans if one.past is not None]
     fens = [one.fen for one in plans if one.fen is not None]
     return Totals(
         files=len(found),
@@ -61,6 +64,7 @@ def totals_of(found: Sequence[Solved], policy: Policy) -> Totals:
         paid=len(fens),
         fen=sum(fens) if fens else None,
         tiers=tuple(_tiers(plans, policy)),
+        past=Past(*map(sum, zip(*pasts, strict=True))) if pasts else None,
     )
 
 

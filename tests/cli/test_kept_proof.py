@@ -69,6 +69,35 @@ def test_a_plan_that_nobody_changed_stays_proved(files, name):
     assert is_kept(files, plan="twice.xlsx")
 
 
+@pytest.mark.parametrize("is_far", [True, False], ids=["out of reach", "in reach"])
+def test_an_agreement_that_lets_somebody_far_away_in_takes_the_proof(files, is_far):
+    """Another candidate, whom no bound of the file speaks of."""
+    facts = la.datasets.district(committees=60, lawyers=70, seed=1)
+    facts = facts.replace(agreements=())
+    la.write_facts(facts, files / "facts.xlsx", force=True)
+    run(files, "solve", "facts.xlsx", "-o", "plan.xlsx")
+    rules = la.Policy.hangzhou_2024(stability="off")
+    pairs = la.candidate_pairs(facts, rules)
+    near = {(row.committee, row.lawyer) for row in pairs.to_frame().itertuples()}
+    others = (
+        facts.replace(
+            agreements=(
+                la.Agreement(committee=row.id, firm=who.firm, lawyers=(who.id,)),
+            )
+        )
+        for row in facts.committees
+        for who in facts.lawyers
+        if ((row.id, who.id) in near) is not is_far
+    )
+    other = next(
+        one
+        for one in others
+        if len(la.candidate_pairs(one, rules)) == len(pairs) + is_far
+    )
+    facts_with(files, agreements=other.agreements)
+    assert is_kept(files, facts="other.xlsx") is not is_far
+
+
 def test_fixed_times_of_a_roster_leave_the_proof(files):
     facts = la.read(files / "facts.xlsx")
     rules = la.Policy.hangzhou_2024(stability="off")

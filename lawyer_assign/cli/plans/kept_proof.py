@@ -21,6 +21,7 @@ from lawyer_assign.files.plans.edits import READ_BACK
 from lawyer_assign.outcome import Outcome
 from lawyer_assign.policy import Policy
 from lawyer_assign.policy.departures import rules_digest
+from lawyer_assign.problem import candidate_pairs
 from lawyer_assign.proof import Status, TierResult
 from lawyer_assign.rules import FewestChanges
 from lawyer_assign.verify import Report
@@ -32,7 +33,8 @@ KEPT = Text(
 )
 """What reports say in place of a way to solve."""
 _PACKAGE = "lawyer-assign"
-_VERSIONS = (f"version of {_PACKAGE}", f"{_PACKAGE} 版本")
+VERSIONS = (f"version of {_PACKAGE}", f"{_PACKAGE} 版本")
+"""Items of the sheet on how a plan was made, in English and Chinese."""
 
 
 def has_bounds(written: Mapping[int, WrittenTier]) -> bool:
@@ -58,6 +60,7 @@ def with_kept_bounds(
         report.violations
         or problem.is_given
         or not _is_told_whole(problem.stated, problem.policy)
+        or _do_agreements_let_in(problem.stated, problem.policy)
         or not _is_same_problem(path, problem.stated, problem.policy)
         or not _is_as_written(path)
         or not _are_prices_the_same(outcome, written)
@@ -81,6 +84,20 @@ def _is_told_whole(facts: Facts, policy: Policy) -> bool:
     return not facts.approvals and policy.find(FewestChanges) is None
 
 
+def _do_agreements_let_in(facts: Facts, policy: Policy) -> bool:
+    """Return whether agreements that may end make pairs candidates: no digest tells.
+
+    Those of the file may have been others. Where all pairs of today are candidates
+    without them, the file's bounds speak of these pairs, and more at most.
+    """
+    ending = [row for row in facts.agreements if not row.is_fixed]
+    if not ending:
+        return False
+    fixed = [row for row in facts.agreements if row.is_fixed]
+    without = candidate_pairs(facts.with_agreements(tuple(fixed)), policy)
+    return len(without) < len(candidate_pairs(facts, policy))
+
+
 def _is_same_problem(path: Path, facts: Facts, policy: Policy) -> bool:
     """Return whether a file was made of these facts and rules, by this software."""
     said = read_summary(path)
@@ -89,7 +106,7 @@ def _is_same_problem(path: Path, facts: Facts, policy: Policy) -> bool:
         and said.get("first policy digest") is None
         and said.get("policy digest") == rules_digest(policy)
         and is_made_of(said, facts)
-        and any(said.get(one) == version(_PACKAGE) for one in _VERSIONS)
+        and any(said.get(one) == version(_PACKAGE) for one in VERSIONS)
     )
 
 

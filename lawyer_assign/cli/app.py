@@ -13,12 +13,12 @@ from lawyer_assign.cli.desk.questions_app import questions
 from lawyer_assign.cli.duty.attendance_app import attendances
 from lawyer_assign.cli.duty.publish_app import rosters
 from lawyer_assign.cli.duty.roster_app import duties
+from lawyer_assign.cli.many.many_app import folders
 from lawyer_assign.cli.messages import chosen_language, confess
 from lawyer_assign.cli.options import (
     BackendOption,
     FactsArgument,
     ForceOption,
-    JsonOption,
     LangOption,
     LastYearOption,
     OutlinesOption,
@@ -30,7 +30,6 @@ from lawyer_assign.cli.options import (
     TimeOption,
     VersionOption,
     WorkersOption,
-    seconds_of,
 )
 from lawyer_assign.cli.usage import Verbs, spoken_by_default
 from lawyer_assign.cli.year.year_app import years
@@ -56,6 +55,7 @@ app.add_typer(years)
 app.add_typer(duties)
 generators = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
 app.add_typer(changes)
+app.add_typer(folders)
 app.add_typer(
     generators, name="generate", help="生成合成数据 · Make synthetic facts of any size"
 )
@@ -313,45 +313,3 @@ def verify(
 
     asked = verifying.Recounted(facts, plan, policy, last_year)
     raise typer.Exit(verifying.verify(asked, chosen_language(lang)))
-
-
-@app.command("solve-many", help="批量求解文件夹中的数据 · Plan every file of a folder")
-def solve_many(
-    folder: Annotated[
-        Path,
-        typer.Argument(
-            metavar="FOLDER", help="文件夹 · Folder of .xlsx, .json, folders of .csv"
-        ),
-    ],
-    out: Annotated[
-        Path, typer.Option("--out", "-o", metavar="FOLDER", help="写入 · Plans go here")
-    ],
-    policy: PolicyOption = None,
-    time_limit: TimeOption = 60.0,
-    workers: Annotated[
-        int | None,
-        typer.Option(
-            help="进程数，默认全部处理器 · Processes; all processors by default"
-        ),
-    ] = None,
-    seed: SeedOption = 0,
-    last_year: Annotated[
-        Path | None,
-        typer.Option(
-            "--last-year",
-            metavar="FOLDER",
-            help="上年各方案所在文件夹，按文件名对应 · Folder of last year's plans",
-        ),
-    ] = None,
-    as_json: JsonOption = False,
-    force: ForceOption = False,
-    lang: LangOption = None,
-) -> None:
-    """Plan every file of a folder side by side; a bad file loses no other."""
-    from lawyer_assign.cli.many import batch
-
-    asked = batch.Asked(
-        folder, out, policy, seconds_of(time_limit), workers, seed, force, last_year
-    )
-    code = batch.solve_many(asked, chosen_language(lang), is_json=as_json)
-    raise typer.Exit(code)

@@ -115,6 +115,21 @@ BATCH: dict[str, tuple[str, str]] = {
         "；输出文件夹中仍是以前的文件",
         "; the file there is an older one",
     ),
+    "batch_as_it_is": ("；沿用", "; kept"),
+    "batch_kept": (
+        "沿用{kept}份以前写出的方案：数据、规则集、随机种子和软件版本均未改变，方案未经"
+        "修改且已证明最优；要全部重新求解的，加 --force（会覆盖手工修改过的方案）。",
+        "{kept} plans of before are kept: facts, rules, seed and version are the same, "
+        "nobody changed them, and they are proved optimal; to plan all anew: --force "
+        "(which replaces plans changed by hand, too).",
+    ),
+    "batch_kept_open": (
+        "沿用{kept}份以前写出的方案：数据、规则集、随机种子和软件版本均未改变，方案未经"
+        "修改；其中{open}份尚未证明最优，要继续求解的，去掉 --keep-unproved。",
+        "{kept} plans of before are kept: facts, rules, seed and version are the same, "
+        "and nobody changed them; {open} of them are not proved: to plan those anew "
+        "leave --keep-unproved out.",
+    ),
     "batch_no_past": ("；无上年方案", "; no plan of last year"),
     "batch_no_last": (
         "{count}份数据没有对应的上年方案，求解时不考虑上年：{names}。",

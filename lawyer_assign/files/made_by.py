@@ -113,6 +113,17 @@ def read_summary(path: Path) -> dict[str, str]:
     return _items(path)
 
 
+def read_seed(path: Path) -> int | None:
+    """Return the seed that the file of a plan says it was made by.
+
+    Only for files that :func:`lawyer_assign.read_plan` has read.
+    """
+    said = _all_items(path).get("seed")
+    if isinstance(said, int | float) and float(said).is_integer():
+        return int(said)
+    return None
+
+
 def is_made_of(said: Mapping[str, str], facts: Facts) -> bool:
     """Return whether a file was made of facts, by the very digest it was written with.
 
@@ -154,24 +165,29 @@ def _parsed(written: str) -> Iterator[tuple[str, int, str]]:
 
 
 def _items(path: Path) -> dict[str, str]:
+    """Return the items of the sheet on how a plan was made that say a text."""
+    return {
+        item: value.strip()
+        for item, value in _all_items(path).items()
+        if isinstance(value, str)
+    }
+
+
+def _all_items(path: Path) -> dict[str, object]:
     """Return the items of the sheet on how a plan was made, by their English name."""
     if path.suffix.lower() == ".json":
         from lawyer_assign.files.formats.json_document import load_json
 
         document = load_json(path)
         found = document.get("summary") if isinstance(document, dict) else None
-        return _texts(found.items()) if isinstance(found, dict) else {}
+        return _named(found.items()) if isinstance(found, dict) else {}
     pairs = (line[:2] for line in _cells(path) if len(line) > 1)
-    return _texts((str(item), value) for item, value in pairs)
+    return _named((str(item), value) for item, value in pairs)
 
 
-def _texts(pairs: Iterable[tuple[str, object]]) -> dict[str, str]:
+def _named(pairs: Iterable[tuple[str, object]]) -> dict[str, object]:
     english = {zh: en for en, zh in ITEMS_ZH.items()}
-    return {
-        english.get(item.strip(), item.strip()): value.strip()
-        for item, value in pairs
-        if isinstance(value, str)
-    }
+    return {english.get(item.strip(), item.strip()): value for item, value in pairs}
 
 
 def _cells(path: Path) -> Sequence[Sequence[object]]:

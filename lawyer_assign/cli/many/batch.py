@@ -8,8 +8,9 @@ from pathlib import Path
 import typer
 
 from lawyer_assign.cli.answers import BAD_INPUT, FINE, SHORT, answering, show
-from lawyer_assign.cli.many.county import How, Paths, plan_file
+from lawyer_assign.cli.many.county import plan_file
 from lawyer_assign.cli.many.document import as_json
+from lawyer_assign.cli.many.how import How, Paths
 from lawyer_assign.cli.many.last_plans import PLAN_END, with_last_plans
 from lawyer_assign.cli.many.shown import complain, show_table
 from lawyer_assign.cli.many.totals import totals_of
@@ -20,6 +21,7 @@ from lawyer_assign.cli.ticker import Ticker
 from lawyer_assign.disk import exists, files_in, is_folder, true_path
 from lawyer_assign.errors import Text, listed
 from lawyer_assign.interrupts import raising
+from lawyer_assign.policy import Policy
 from lawyer_assign.verbs.many import BatchProgress, Solved, side_by_side
 
 OTHER_TABLES = frozenset(
@@ -42,6 +44,19 @@ class Asked:
     seed: int = 0
     force: bool = False
     last_year: Path | None = None
+    keeps_unproved: bool = False
+
+    def how(self, rules: Policy, lang: Language) -> How:
+        """Return what every file is planned by."""
+        return How(
+            rules,
+            self.time_limit,
+            self.seed,
+            lang,
+            self.force,
+            has_last=self.last_year is not None,
+            keeps_unproved=self.keeps_unproved,
+        )
 
     def own_folders(self) -> list[Path]:
         """Return the folders of plans: they may lie in that of the facts."""
@@ -60,8 +75,7 @@ def solve_many(asked: Asked, lang: Language, *, is_json: bool = False) -> int:
             for line in last.lines(lang):
                 show(f"{line}\n", err=True)
         asked.out.mkdir(parents=True, exist_ok=True)
-        has_last = asked.last_year is not None
-        how = How(rules, asked.time_limit, asked.seed, lang, asked.force, has_last)
+        how = asked.how(rules, lang)
         found, is_cut_off = _planned(pairs, how, asked.workers)
         if is_cut_off and not found:
             raise KeyboardInterrupt
@@ -77,7 +91,7 @@ def solve_many(asked: Asked, lang: Language, *, is_json: bool = False) -> int:
             for line in _passed_over_lines(not_read, lang):
                 show(f"\n{line}")
         complain(files, found, lang)
-        if totals.planned and not is_json:
+        if totals.planned > totals.kept and not is_json:
             typer.echo(f"\n{tell('written', lang, path=asked.out)}")
         if is_cut_off:
             counts = {"done": f"{len(found):,}", "all": f"{len(pairs):,}"}

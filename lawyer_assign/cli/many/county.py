@@ -4,13 +4,13 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import NamedTuple
 
-from lawyer_assign.cli.messages import Language
+from lawyer_assign.cli.many.how import How, Paths
+from lawyer_assign.cli.many.kept import kept_plan
 from lawyer_assign.cli.paths import check_plan_target
 from lawyer_assign.facts import Facts
 from lawyer_assign.files import read, read_plan, write
 from lawyer_assign.outcome import Outcome
 from lawyer_assign.plan import Plan
-from lawyer_assign.policy import Policy
 from lawyer_assign.proof import TierResult
 from lawyer_assign.verbs import solve as api
 from lawyer_assign.verbs.last_year import LastYear, last_year, with_last_year
@@ -31,7 +31,8 @@ class FilePlan:
     """What became of one file: the row of the table.
 
     ``lawyers`` are those who serve; ``fen`` is what the plan costs a year, where the
-    facts have a tariff. ``lacks_past``: last year's plans are given, but none of it.
+    facts have a tariff. ``is_kept``: the plan was there already and is left
+    alone. ``lacks_past``: last year's plans are given, but none of it.
     """
 
     name: str
@@ -43,7 +44,8 @@ class FilePlan:
     posts: int
     fen: int | None
     tiers: tuple[TierResult, ...]
-    is_written: bool
+    has_plan: bool
+    is_kept: bool = False
     past: Past | None = None
     lacks_past: bool = False
 
@@ -55,27 +57,7 @@ class FilePlan:
     @property
     def is_full(self) -> bool:
         """Whether there is a plan that serves every committee."""
-        return self.is_written and self.covered == self.committees
-
-
-class How(NamedTuple):
-    """What all files are planned by."""
-
-    policy: Policy
-    time_limit: float | None
-    seed: int
-    lang: Language
-    force: bool
-    has_last: bool = False
-    """Whether last year's plans are given: a county without one is named."""
-
-
-class Paths(NamedTuple):
-    """Where a county's facts are, where its plan goes, and that of last year is."""
-
-    facts: Path
-    plan: Path
-    last: Path | None = None
+        return self.has_plan and self.covered == self.committees
 
 
 def plan_file(paths: Paths, how: How) -> FilePlan:
@@ -86,18 +68,22 @@ def plan_file(paths: Paths, how: How) -> FilePlan:
     """
     check_plan_target(paths.plan, paths.facts, force=how.force)
     facts, last = _read(paths)
+    last_plan = None if last is None else last.plan
+    kept = kept_plan(paths.plan, facts, last_plan, how)
+    outcome = kept or _planned(paths.plan, facts, last_plan, how)
+    told = _told(paths.facts.name, outcome, last)
+    lacks_past = how.has_last and last is None
+    return replace(told, is_kept=kept is not None, lacks_past=lacks_past)
+
+
+def _planned(path: Path, facts: Facts, last: Plan | None, how: How) -> Outcome:
+    """Plan a county, and write its plan if there is one."""
     outcome = api.solve(facts, how.policy, time_limit=how.time_limit, seed=how.seed)
     if outcome.plan is not None:
-        last_plan = None if last is None else last.plan
         write(
-            outcome,
-            paths.plan,
-            lang=how.lang.value,
-            last_plan=last_plan,
-            force=how.force,
-        )
-    told = _told(paths.facts.name, outcome, last)
-    return replace(told, lacks_past=how.has_last and last is None)
+            outcome, path, lang=how.lang.value, last_plan=last, force=how.force
+        )  # fmt: skip
+    return outcome
 
 
 def _read(paths: Paths) -> tuple[Facts, LastYear | None]:
@@ -128,7 +114,7 @@ def _told(name: str, outcome: Outcome, last: LastYear | None) -> FilePlan:
         posts=len(plan),
         fen=Costs.of(facts, plan).total_fen if is_paid else None,
         tiers=outcome.tiers,
-        is_written=outcome.plan is not None,
+        has_plan=outcome.plan is not None,
         past=None if last is None else _past(last, plan),
     )
 

@@ -4,7 +4,8 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from lawyer_assign.cli.many.county import FilePlan, Paths
+from lawyer_assign.cli.many.county import FilePlan
+from lawyer_assign.cli.many.how import Paths
 from lawyer_assign.cli.many.shown import error_text
 from lawyer_assign.cli.many.totals import Totals
 from lawyer_assign.cli.messages import Language
@@ -25,8 +26,8 @@ def as_json(
     """Return every file with what became of it, and the totals.
 
     ``plan`` is the file that stands there now, of whatever run; ``is_written`` says
-    whether it is of this one. Of a batch that was cut off, files come as far as they
-    were answered.
+    whether it is of this one, ``is_kept`` whether it would be the same. Of a batch that
+    was cut off, files come as far as they were answered.
     """
     rows = [
         _file(paths, is_there, one, lang)
@@ -56,7 +57,8 @@ def _file(
         **said,
         "status": row.status,
         "is_proved": row.is_proved,
-        "is_written": row.is_written,
+        "is_written": row.has_plan and not row.is_kept,
+        "is_kept": row.is_kept,
         "committees": row.committees,
         "committees_covered": row.covered,
         "lawyers_missing": row.missing,
@@ -72,6 +74,7 @@ def _totals(totals: Totals) -> Mapping[str, Any]:
     return {
         "files": totals.files,
         "planned": totals.planned,
+        "kept": totals.kept,
         "proved": totals.proved,
         "short": totals.short,
         "failed": totals.failed,

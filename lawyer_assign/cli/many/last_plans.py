@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from lawyer_assign.cli.many.county import Paths
+from lawyer_assign.cli.many.how import Paths
 from lawyer_assign.cli.messages import Language, both, tell
 from lawyer_assign.cli.paths import KINDS, refusal
 from lawyer_assign.disk import exists, files_in, is_folder, true_path

@@ -41,8 +41,9 @@ def show_table(
     title = tell("batch_title", lang)
     table = Block(title, heads, tuple(rows), words, room=room(), cut=frozenset({0}))
     typer.echo(as_text([table]))
-    if not is_one:
-        show("\n" + "\n".join(_total_lines(totals, lang)))
+    lines = [] if is_one else [*_total_lines(totals, lang)]
+    if lines := [*lines, *_kept_lines(totals, lang)]:
+        show("\n" + "\n".join(lines))
     if not is_one and totals.tiers:
         typer.echo("\n" + as_text([_tiers(totals, lang)]))
 
@@ -54,15 +55,16 @@ def _words(key: str, lang: Language) -> list[str]:
 def _row(name: str, one: Solved, lang: Language, *, is_there: bool) -> tuple[str, ...]:
     """Return a row; of one without a plan it says where an older one stands."""
     row = one.answer
-    is_old = is_there and (row is None or not row.is_written)
+    is_old = is_there and (row is None or not row.has_plan)
     old = tell("batch_old", lang) if is_old else ""
     if row is None:
         return (name, tell("batch_failed", lang) + old, "-", "-", "-", "-", "-")
     proved = tell("batch_yes" if row.is_proved else "batch_no", lang)
+    kept = tell("batch_as_it_is", lang) if row.is_kept else ""
     none_before = tell("batch_no_past", lang) if row.lacks_past else ""
     return (
         name,
-        tell(f"batch_{row.status}", lang) + none_before + old,
+        tell(f"batch_{row.status}", lang) + kept + none_before + old,
         f"{row.committees:,}",
         f"{row.covered:,}",
         f"{row.lawyers:,}",
@@ -94,6 +96,14 @@ def _total_lines(totals: Totals, lang: Language) -> Iterator[str]:
         said = tell("last_year", lang, count=posts, gone=gone)
         gap = "" if lang is Language.ZH else " "
         yield said + gap + tell("last_year_kept", lang, kept=kept, ended=ended)
+
+
+def _kept_lines(totals: Totals, lang: Language) -> Iterator[str]:
+    """Yield that plans were left alone, and how they are planned again."""
+    if totals.kept:
+        key = "batch_kept_open" if totals.kept_open else "batch_kept"
+        counts = {"kept": f"{totals.kept:,}", "open": f"{totals.kept_open:,}"}
+        yield tell(key, lang, **counts)
 
 
 def _tiers(totals: Totals, lang: Language) -> Block:

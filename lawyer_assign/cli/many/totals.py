@@ -24,6 +24,10 @@ class Totals(NamedTuple):
 
     files: int
     planned: int
+    kept: int
+    """Plans that were there already and are left alone."""
+    kept_open: int
+    """Those of them that are not proved."""
     proved: int
     short: int
     failed: int
@@ -47,12 +51,14 @@ class Totals(NamedTuple):
 def totals_of(found: Sequence[Solved], policy: Policy) -> Totals:
     """Return the totals of what became of files."""
     rows: list[FilePlan] = [one.answer for one in found if one.answer is not None]
-    plans = [one for one in rows if one.is_written]
+    plans = [one for one in rows if one.has_plan]
     pasts = [one.past for one in plans if one.past is not None]
     fens = [one.fen for one in plans if one.fen is not None]
     return Totals(
         files=len(found),
         planned=len(plans),
+        kept=sum(one.is_kept for one in plans),
+        kept_open=sum(one.is_kept and not one.is_proved for one in plans),
         proved=sum(one.is_proved for one in plans),
         short=sum(not one.is_full for one in rows),
         failed=len(found) - len(rows),

@@ -7,6 +7,7 @@ from pathlib import Path
 from lawyer_assign.errors import Defects
 from lawyer_assign.files.cells.assemble import Rows
 from lawyer_assign.files.cells.grids import read_grid
+from lawyer_assign.files.cells.labels import spellings
 from lawyer_assign.files.doors import JSON, XLSX
 from lawyer_assign.files.formats import csv_folder, json_document, xlsx_reader
 from lawyer_assign.files.formats.guards import check_exists, suffix_of
@@ -37,7 +38,7 @@ def rows_of(place: Path, table: str, defects: Defects, *also: str) -> Rows | Non
     if suffix == JSON:
         return json_document.read_rows(place, defects).get(table)
     if suffix == CSV:
-        cells = csv_folder.read_cells(place)
+        cells = csv_folder.read_cells(place, spellings(table))
         return read_grid(xlsx_reader.grid_of(table, place.name, cells), defects)
     grids = (
         xlsx_reader.read_grids(place, defects)

@@ -98,7 +98,8 @@ class Grid:
 
     ``rows[0]`` stands in row ``first_row`` and column ``first_column`` of the sheet,
     both counted from 0. Empty cells are ``""`` or ``None``. ``sheet`` says what the
-    columns are, where the table is none of the facts.
+    columns are, where the table is none of the facts; ``is_unread``: that what holds
+    the table could not be read at all, which is reported.
     """
 
     table: str
@@ -109,6 +110,7 @@ class Grid:
     first_column: int = 0
     columns: dict[tuple[str, str], int] = field(default_factory=dict)
     sheet: Sheet | None = None
+    is_unread: bool = False
 
     @property
     def form(self) -> Sheet:
@@ -182,6 +184,8 @@ def read_grid(
     needs_all
         Whether a required column must be there even if the table has no rows.
     """
+    if grid.is_unread:
+        return Rows(grid.table, grid, absent=frozenset(["id"]))
     matched = match_columns(grid, defects)
     live = live_rows(grid.rows)
     rows = Rows(grid.table, grid, values=[{} for _ in live], at=live)

@@ -1,9 +1,10 @@
 """A folder of CSV files, one per table, to grids and back."""
 
+import codecs
 import csv
 import io
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from itertools import islice
 from pathlib import Path
 from typing import cast
@@ -14,19 +15,21 @@ from lawyer_assign.facts import Facts
 from lawyer_assign.files.cells.cell import Fault
 from lawyer_assign.files.cells.error_values import ERROR_VALUE, ERROR_VALUES
 from lawyer_assign.files.cells.grids import Grid
-from lawyer_assign.files.cells.labels import SHEETS
+from lawyer_assign.files.cells.labels import SHEETS, fold_header, spellings
 from lawyer_assign.files.cells.own_columns import OWN_MARK
 from lawyer_assign.files.cells.tables import NAMES, table_of
 from lawyer_assign.files.cells.terms import Lang, fold
 from lawyer_assign.files.cells.written import Cell, CellWriter
 from lawyer_assign.files.formats import guards
-from lawyer_assign.files.formats.xlsx_reader import grid_of
+from lawyer_assign.files.formats.xlsx_reader import Cells, grid_of, header_row
 
 SUFFIX = ".csv"
 
 _SAVE_CSV = Text("Save it again as CSV UTF-8", "请另存为 CSV UTF-8 格式")
 _SAVE_TEXT = Text("Save it again as text in UTF-8", "请另存为 UTF-8 编码的文本")
 _STEP = 1 << 20
+_LOST = re.compile("\\W*[?\ufffd]\\W*")
+"""What is left of a header that the encoding had no sign for."""
 _LINE_END = re.compile(r"\n|\r(?!\n)")
 
 
@@ -41,8 +44,9 @@ def read_grids(folder: Path, defects: list[Defect]) -> dict[str, Grid]:
         try:
             table = table_of(path.stem, size_of(path) > 0, grids, defects)
             if table is not None:
-                grids[table] = Grid(table, path.name, [], [])
-                grids[table] = grid_of(table, path.name, read_cells(path))
+                grids[table] = Grid(table, path.name, [], [], is_unread=True)
+                cells = read_cells(path, spellings(table))
+                grids[table] = grid_of(table, path.name, cells)
         except BadInputError as error:
             defects += error.defects
     return grids
@@ -85,9 +89,18 @@ def find_passed_over(folder: Path) -> Iterator[Defect]:
             )  # fmt: skip
 
 
-def read_cells(path: Path) -> list[list[object]]:
-    """Read one CSV file; all cells are text."""
-    content = content_of(path, guards.MOST_TEXT)
+def read_cells(path: Path, known: Container[str] = ()) -> list[list[object]]:
+    """Read one CSV file; all cells are text.
+
+    Parameters
+    ----------
+    path
+        The file.
+    known
+        Headers that it may have, folded. One that has none of them, and whose headers
+        are no text, is refused in one sentence.
+    """
+    content = without_utf_16(content_of(path, guards.MOST_TEXT))
     if content.strip():  # a table may be empty
         guards.check_named(path.name, content)
     guards.check_runs(path.name, content, b"\r\n", guards.MOST_LINE)
@@ -113,6 +126,8 @@ def read_cells(path: Path) -> list[list[object]]:
         ) from error  # fmt: skip
     widest = max(map(len, rows), default=0)
     guards.check_table(path.name, len(rows), widest, sum(map(len, rows)))
+    if known:
+        _check_headers(path.name, rows, known, is_utf_8=_is_utf_8(content))
     if any(one in text for one in ERROR_VALUES):
         _mark_errors(rows)
     return rows
@@ -139,16 +154,69 @@ def _lines(text: str) -> Iterator[str]:
         start = end
 
 
+def _check_headers(
+    name: str, rows: Cells, known: Container[str], *, is_utf_8: bool
+) -> None:
+    """Refuse a file whose headers come of another encoding, instead of each of them.
+
+    Nearly all bytes are some text in GB18030, so that Big5 or Shift-JIS is told by its
+    headers; and what an encoding without Chinese has lost is question marks.
+    """
+    top = header_row(rows, known)
+    heads = [str(one) for one in rows[top] if one] if rows else []
+    is_lost = not is_utf_8 or any(map(_LOST.fullmatch, heads))
+    if not heads or not is_lost or any(fold_header(one) in known for one in heads):
+        return
+    raise refuse(
+        f"{name}!A{top + 1}", heads[0],
+        Text(
+            "is no header that can be read, nor is any other: the file is in another "
+            "encoding than UTF-8, UTF-16 or GB18030 (Big5, say)",
+            "该行表头均无法识别：文件不是 UTF-8、UTF-16 或 GB18030 编码（可能是 Big5）",
+        ),
+        Text(
+            "Save it as CSV UTF-8, from the file in which it can still be read",
+            "请从文字显示正常的原文件另存为 CSV UTF-8 格式",
+        ),
+    )  # fmt: skip
+
+
+def without_utf_16(content: bytes) -> bytes:
+    """Return a file's bytes; those of UTF-16 with its mark as UTF-8.
+
+    Bytes that are no UTF-16 behind the mark stay: they are no other text, either.
+    """
+    if not content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return content
+    try:
+        return content.decode("utf-16").encode()
+    except UnicodeDecodeError:
+        return content
+
+
+def _is_utf_8(content: bytes) -> bool:
+    try:
+        content.decode()
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
 def decoded(name: str, content: bytes) -> str:
     """Return a file's text: UTF-8 with or without mark, else GB18030 as Excel saves."""
-    for encoding in ("utf-8-sig", "gb18030"):
+    # Half of UTF-16 without its mark is zeros, which UTF-8 and GB18030 would take.
+    is_wide = content.count(0) * 4 > len(content)
+    for encoding in () if is_wide else ("utf-8-sig", "gb18030"):
         try:
             return content.decode(encoding)
         except UnicodeDecodeError:
             continue
     raise refuse(
         name, "",
-        Text("is neither UTF-8 nor GB18030 text", "既不是 UTF-8 也不是 GB18030 文本"),
+        Text(
+            "is no text in UTF-8, GB18030 or UTF-16 with a BOM",
+            "不是 UTF-8、GB18030 或带 BOM 的 UTF-16 文本",
+        ),
         _SAVE_CSV if name.lower().endswith(SUFFIX) else _SAVE_TEXT,
     )  # fmt: skip
 

@@ -20,7 +20,7 @@ from lawyer_assign.files.cells.labels import SHEETS
 from lawyer_assign.files.cells.sentences import closest
 from lawyer_assign.files.cells.tables import NO_TABLE
 from lawyer_assign.files.formats import guards
-from lawyer_assign.files.formats.csv_folder import decoded
+from lawyer_assign.files.formats.csv_folder import decoded, without_utf_16
 from lawyer_assign.files.formats.from_memory import TOO_DEEP, json_text
 from lawyer_assign.files.formats.seal_marks import KEY
 from lawyer_assign.json_text import of_other_version
@@ -73,7 +73,7 @@ def load_json(path: Path, most_run: int = guards.MOST_RUN) -> Any:  # noqa: ANN4
     BadInputError
         Too large or too deep, not JSON, or with NaN or Infinity in it.
     """
-    content = content_of(path, guards.MOST_TEXT)
+    content = without_utf_16(content_of(path, guards.MOST_TEXT))
     guards.check_named(path.name, content)
     guards.check_runs(path.name, content, b'"', most_run)
     text = decoded(path.name, content)

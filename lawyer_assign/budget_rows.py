@@ -20,6 +20,7 @@ from lawyer_assign.facts.base import MOST_YUAN
 from lawyer_assign.facts.money import FEN
 from lawyer_assign.facts.prices import Prices
 from lawyer_assign.proof import BudgetBound, TierResult
+from lawyer_assign.quoting import as_written
 
 EACH = 1_000
 """Yuan that rates are given for."""
@@ -131,7 +132,7 @@ def check_amount(yuan: object, facts: Facts) -> int:
     """
     if isinstance(yuan, bool) or not isinstance(yuan, Integral) or yuan < 1:
         raise refuse(
-            "yuan", repr(yuan),
+            "yuan", as_written(yuan),
             Text("is no whole number of 1 or more", "不是1或更大的整数"),
             Text("Give yuan a year, 1 or more", "请填写每年增加的元数，1或更大"),
         )  # fmt: skip
@@ -140,7 +141,7 @@ def check_amount(yuan: object, facts: Facts) -> int:
     more = int(yuan)
     if more > most:
         raise refuse(
-            "yuan", str(more),
+            "yuan", as_written(more),
             Text(
                 f"makes a budget larger than {MOST_YUAN:,} yuan, the most there is",
                 f"使预算超过上限{MOST_YUAN:,}元",

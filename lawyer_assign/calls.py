@@ -33,6 +33,7 @@ from lawyer_assign.errors import (
     listed,
     number_as_text,
 )
+from lawyer_assign.quoting import as_written
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -308,7 +309,7 @@ def _defect(function: str, name: str, value: object, asked: _Asked) -> Defect:
         known = listed(words)
         return Defect(
             name,
-            repr(value),
+            as_written(value),
             Text("is no word that is known here", "不是可用的值"),
             Text(f"Use one of {known.en}", f"可用：{known.zh}"),
         )
@@ -336,9 +337,8 @@ def other_than(kind: type, name: str, value: object) -> Defect:
 
 def _no_flag(name: str, value: object) -> Defect:
     problem = Text("is neither True nor False", "不是 True 或 False")
-    return Defect(
-        name, repr(value), problem, Text("Say True or False", "请填 True 或 False")
-    )
+    cure = Text("Say True or False", "请填 True 或 False")
+    return Defect(name, as_written(value), problem, cure)
 
 
 def _no_several(name: str, value: object) -> Defect:

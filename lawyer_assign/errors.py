@@ -10,7 +10,7 @@ from numbers import Integral
 from typing import Literal, NamedTuple
 
 from lawyer_assign.phones import mask_phones
-from lawyer_assign.quoting import shown
+from lawyer_assign.quoting import as_written, shown
 
 Lang = Literal["zh", "en"]
 
@@ -134,7 +134,7 @@ def number_as_text(value: object) -> Text | None:
     """Return the cure for a number where text is asked for; ``None`` if it is none."""
     if isinstance(value, bool) or not isinstance(value, Integral):
         return None
-    said = shown(mask_phones(str(value)), MOST_NUMBER)
+    said = shown(mask_phones(as_written(int(value))), MOST_NUMBER)
     return Text(f'Give it as text: "{said}"', f'请写成文本："{said}"')
 
 

@@ -1,4 +1,4 @@
-"""What was found in a file as a message may quote it: printable, bounded, no phone."""
+"""What was found as a message may quote it: printable, bounded, no phone."""
 
 import unicodedata
 
@@ -53,3 +53,14 @@ def _is_harmless(sign: str) -> bool:
 
 def _escape(sign: str) -> str:
     return sign.encode("unicode_escape").decode("ascii")
+
+
+def as_written(value: object) -> str:
+    """Return how Python writes a value that was handed in; its class where it cannot.
+
+    It cannot what is nested thousands deep, or a number of thousands of digits.
+    """
+    try:
+        return repr(value)
+    except (RecursionError, ValueError):
+        return type(value).__name__

@@ -21,6 +21,7 @@ from lawyer_assign.facts import (
     Venue,
 )
 from lawyer_assign.facts.base import HALF_DAYS
+from lawyer_assign.quoting import as_written
 
 OFFICE_HALF_DAYS = (4, 10)
 LAWYER_HALF_DAYS = (3, 8)
@@ -63,7 +64,7 @@ def with_duty(facts: Facts, seed: int = 0, year: int = 2026) -> Facts:
     if not isinstance(year, int) or not FIRST_YEAR <= year <= LAST_DATED_YEAR:
         problem = Text("is out of range", "超出范围")
         cure = Text("Give a year from 2000 to 2199", "请填写2000至2199的年份")
-        raise BadInputError([Defect("year", repr(year), problem, cure)])
+        raise BadInputError([Defect("year", as_written(year), problem, cure)])
     columns = facts.columns
     hosts = _half_days(seed, "duty offices", len(columns.committees), OFFICE_HALF_DAYS)
     free = _half_days(seed, "duty lawyers", len(columns.lawyers), LAWYER_HALF_DAYS)

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from numbers import Integral, Real
 
 from lawyer_assign.errors import BadInputError, Defect, Text
+from lawyer_assign.quoting import as_written
 
 MOST_ROWS = 1_000_000
 
@@ -51,7 +52,7 @@ def _is_number(value: object, least: int, most: int) -> bool:
 
 
 def _refuse(place: str, value: object, problem: Text, cure: Text) -> None:
-    raise BadInputError([Defect(place, repr(value), problem, cure)])
+    raise BadInputError([Defect(place, as_written(value), problem, cure)])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,6 +8,7 @@ from typing import Any
 from lawyer_assign.calls import checked
 from lawyer_assign.errors import BadInputError, Defect, Text
 from lawyer_assign.facts import Adjustment, District, Facts, Tariff
+from lawyer_assign.quoting import as_written
 
 SOURCE = "example_money.json"
 ANY_OTHER = ""
@@ -48,7 +49,7 @@ def with_example_money(facts: Facts, budget_percent: int | None = 105) -> Facts:
             f"Give 0 to {most}, or None for no budgets",
             f"请填写0至{most}；None 表示不设预算",
         )
-        seen = repr(budget_percent)
+        seen = as_written(budget_percent)
         raise BadInputError([Defect("budget_percent", seen, problem, cure)])
     example = json.loads(files(__package__).joinpath(SOURCE).read_text("utf-8"))
     tariffs = tuple(Tariff(**row) for row in example["tariffs"])

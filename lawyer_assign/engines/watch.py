@@ -18,6 +18,7 @@ from numbers import Integral, Real
 from typing import NamedTuple, TypeGuard, TypeVar
 
 from lawyer_assign.errors import BadInputError, Defect, Text
+from lawyer_assign.quoting import as_written
 
 Item = TypeVar("Item")
 
@@ -298,12 +299,14 @@ def find_no_limits(
     """Find what is no time limit, no number of threads or no seed."""
     if time_limit is not None and not _is_above_zero(time_limit):
         problem = _no_seconds(time_limit)
-        yield Defect("time_limit", repr(time_limit), problem, _SECONDS)
+        yield Defect("time_limit", as_written(time_limit), problem, _SECONDS)
     yield from find_no_widths(workers=workers)
     if not is_whole(seed):
-        yield Defect("seed", repr(seed), NOT_WHOLE, _SEED)
+        yield Defect("seed", as_written(seed), NOT_WHOLE, _SEED)
     elif not 0 <= seed < 2**31:
-        yield Defect("seed", repr(seed), Text("is out of range", "超出范围"), _SEED)
+        yield Defect(
+            "seed", as_written(seed), Text("is out of range", "超出范围"), _SEED
+        )
 
 
 def find_no_widths(**widths: int | None) -> Iterator[Defect]:
@@ -324,9 +327,9 @@ def find_no_counts(cure: Text, **counts: object) -> Iterator[Defect]:
     """
     for name, value in counts.items():
         if not is_whole(value):
-            yield Defect(name, repr(value), NOT_WHOLE, cure)
+            yield Defect(name, as_written(value), NOT_WHOLE, cure)
         elif value < 1:
-            yield Defect(name, repr(value), Text("is below 1", "小于1"), cure)
+            yield Defect(name, as_written(value), Text("is below 1", "小于1"), cure)
 
 
 def find_no_functions(**named: object) -> Iterator[Defect]:
@@ -335,7 +338,7 @@ def find_no_functions(**named: object) -> Iterator[Defect]:
     cure = Text("Hand in a function, or None", "请传入函数；不需要则为 None")
     for name, value in named.items():
         if value is not None and not callable(value):
-            yield Defect(name, repr(value), problem, cure)
+            yield Defect(name, as_written(value), problem, cure)
 
 
 def is_whole(value: object) -> TypeGuard[int]:

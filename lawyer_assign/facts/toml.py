@@ -14,7 +14,7 @@ from lawyer_assign.disk import MIB, content_of
 from lawyer_assign.errors import MOST_NAME, NOTHING, BadInputError, Defect, Text, refuse
 from lawyer_assign.facts.unfit import NO_KIND, said_of
 from lawyer_assign.json_text import GIVE_PATH, is_file_name
-from lawyer_assign.quoting import quoted
+from lawyer_assign.quoting import as_written, quoted
 
 MOST_TOML = MIB
 """Bytes of a file of parameters; settings with every rule have 20 kB."""
@@ -149,6 +149,6 @@ def _defect(
     name = quoted(name, MOST_NAME)
     called = names.get(name) or Text(name, f"“{name}”")
     problem, cure = said_of(error, called)
-    value = "" if isinstance(error["input"], dict) else repr(error["input"])
+    value = "" if isinstance(error["input"], dict) else as_written(error["input"])
     at = f"{place}: {path}" if path else place
     return Defect(at, value, problem, cure.then(more))

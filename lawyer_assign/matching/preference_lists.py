@@ -10,6 +10,7 @@ from lawyer_assign.arrays import Ints
 from lawyer_assign.calls import checked
 from lawyer_assign.errors import BadInputError, Defect, Text
 from lawyer_assign.matching.market_columns import Id, Market, from_pairs
+from lawyer_assign.quoting import as_written
 
 _UNKNOWN = Text("this id is unknown on the other side", "另一方没有这个编号")
 _NO_HOSPITAL = Text("no such hospital", "没有这个 hospital")
@@ -152,7 +153,7 @@ def _read(
         given: object = entries
         if not isinstance(given, Iterable):
             place = f"{side}[{name!r}]"
-            defects.append(Defect(place, repr(given), _NO_LIST, _LIST_THEM))
+            defects.append(Defect(place, as_written(given), _NO_LIST, _LIST_THEM))
             continue
         for rank, entry in enumerate(entries):
             for other in entry if isinstance(entry, TIES) else (entry,):
@@ -166,7 +167,9 @@ def _read(
                     columns.add(i, index[other], rank)
                 else:
                     place = f"{side}[{name!r}]"
-                    defects.append(Defect(place, repr(other), problem, _CORRECT_IT))
+                    defects.append(
+                        Defect(place, as_written(other), problem, _CORRECT_IT)
+                    )
     return columns
 
 
@@ -180,7 +183,7 @@ def _seats(name: Id, seats: Mapping[Id, int] | int, defects: list[Defect]) -> in
     ):
         return int(number)
     cure = Text("Give a whole number, 0 to 999999999", "请填写0至999999999的整数")
-    defects.append(Defect(f"seats[{name!r}]", repr(number), NO_SEATS, cure))
+    defects.append(Defect(f"seats[{name!r}]", as_written(number), NO_SEATS, cure))
     return 0
 
 

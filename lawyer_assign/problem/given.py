@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from difflib import get_close_matches
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeGuard
 
 import numpy as np
 
@@ -13,6 +13,7 @@ from lawyer_assign.facts import Facts
 from lawyer_assign.pairs import Pairs
 from lawyer_assign.policy import Policy
 from lawyer_assign.problem.tables import eligible, make_pairs
+from lawyer_assign.quoting import as_written
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -146,7 +147,7 @@ def find_no_columns(table: Any) -> Iterator[Defect]:  # noqa: ANN401 (whatever c
         if name in table:
             column = table[name]
             if isinstance(column, str | bytes) or not hasattr(column, "__iter__"):
-                yield Defect(f"pairs.{name}", repr(column), problem, _TABLE)
+                yield Defect(f"pairs.{name}", as_written(column), problem, _TABLE)
     yield from _find_misspelt(table)
 
 
@@ -156,8 +157,8 @@ def _find_misspelt(table: "pd.DataFrame | Mapping[str, Any]") -> Iterator[Defect
     Misspelt it would count for nothing, and nobody would know.
     """
     absent = [name for name in NAMES[2:] if name not in table]
-    for name in table:
-        said = str(name).strip().casefold()
+    for name in filter(_is_text, table):
+        said = name.strip().casefold()
         near = [MEANT.get(said, ""), *get_close_matches(said, absent, 1, ALIKE)]
         meant = next((one for one in near if one in absent), None)
         if name not in NAMES and meant is not None:
@@ -167,6 +168,10 @@ def _find_misspelt(table: "pd.DataFrame | Mapping[str, Any]") -> Iterator[Defect
             )
             problem = Text("is no column that is read", "不是会读取的列")
             yield Defect("pairs", repr(name), problem, cure)
+
+
+def _is_text(name: object) -> TypeGuard[str]:
+    return isinstance(name, str)
 
 
 def _place(row: int, name: str) -> str:
@@ -180,7 +185,7 @@ def _columns_of(table: "pd.DataFrame | Mapping[str, Any]") -> dict[str, list[Any
             "Name the columns committee, lawyer, and optionally points, minutes",
             "请将各列命名为 committee、lawyer，以及选填的 points、minutes",
         )
-        seen = ", ".join(str(one) for one in table)
+        seen = ", ".join(x if _is_text(x) else as_written(x) for x in table)
         raise BadInputError(
             Defect("pairs", seen, Text(f"no column {one}", f"缺少 {one} 列"), cure)
             for one in missing
@@ -216,7 +221,7 @@ def _places(
         f"请改正编号，或在数据中补上该{zh}",
     )
     defects = [
-        Defect(_place(row, name), repr(given[name][row]), problem, cure)
+        Defect(_place(row, name), as_written(given[name][row]), problem, cure)
         for row in np.flatnonzero(found < 0).tolist()
     ]
     return found, defects
@@ -230,7 +235,8 @@ def _numbers(
         return values, np.zeros(length, bool), []
     import pandas as pd
 
-    numbers = pd.to_numeric(pd.Series(given[name], dtype=object), errors="coerce")
+    plain = [None if _is_beyond(one) else one for one in given[name]]
+    numbers = pd.to_numeric(pd.Series(plain, dtype=object), errors="coerce")
     empty = pd.isna(pd.Series(given[name], dtype=object)).to_numpy(bool)
     floats = numbers.to_numpy(np.float64, na_value=np.nan)
     fine = (floats == np.rint(floats)) & (floats >= least) & (floats <= LARGEST)
@@ -243,10 +249,20 @@ def _numbers(
     )
     cure = Text("Round it, or leave it empty", "请取整，或留空")
     defects = [
-        Defect(_place(row, name), repr(given[name][row]), problem, cure)
+        Defect(_place(row, name), as_written(given[name][row]), problem, cure)
         for row in np.flatnonzero(~fine & ~empty).tolist()
     ]
     return values, fine, defects
+
+
+def _is_beyond(value: object) -> bool:
+    """Return whether a number is none that pandas can tell: complex, or far too large.
+
+    Of the first it would take the real part, at the second it stops.
+    """
+    if isinstance(value, int):
+        return abs(value) > LARGEST
+    return isinstance(value, complex | np.complexfloating)
 
 
 def _twice(keys: Ints, given: dict[str, list[Any]]) -> list[Defect]:

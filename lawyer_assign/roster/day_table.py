@@ -25,6 +25,7 @@ from lawyer_assign.errors import BadInputError, Defect, Text, listed
 from lawyer_assign.facts.duty import DAY_KINDS, SATURDAY, Day, DayKind
 from lawyer_assign.facts.sheets import SHEETS
 from lawyer_assign.fixed import HoldsFixed
+from lawyer_assign.quoting import as_written
 from lawyer_assign.roster.days import year_of
 
 Dates = NDArray[np.datetime64]
@@ -122,7 +123,7 @@ class DayTable(HoldsFixed):
                 f"Give a year from {FIRST_YEAR} to {LAST_YEAR}",
                 f"请填写{FIRST_YEAR}至{LAST_YEAR}的年份",
             )
-            raise BadInputError([Defect("year", repr(year), problem, cure)])
+            raise BadInputError([Defect("year", as_written(year), problem, cure)])
         return cls.of(_shipped(int(year)))
 
     @classmethod

@@ -10,6 +10,7 @@ from lawyer_assign.facts.toml import defects_of
 from lawyer_assign.fixed import Fixed, FixedDict
 from lawyer_assign.policy import Policy
 from lawyer_assign.policy.policy import AnyRule
+from lawyer_assign.quoting import as_written
 from lawyer_assign.rules import Rule
 from lawyer_assign.scenario.step import State, Step, StepDefect
 from lawyer_assign.shown import parameter_names
@@ -78,7 +79,7 @@ class WithWeight(Step):
                     f"规则 {self.rule} 没有这一参数",
                 )
                 cure = _choice_of(known)
-                yield StepDefect.of(self.kind, name, repr(value), none, cure)
+                yield StepDefect.of(self.kind, name, as_written(value), none, cure)
         if not self.parameters:
             none = Text("no parameter is given", "没有给出参数")
             yield Defect(self.kind, self.rule, none, _choice_of(known))

@@ -14,6 +14,7 @@ from lawyer_assign.outcome import Outcome
 from lawyer_assign.policy import Policy, standard
 from lawyer_assign.problem.fingerprint import fingerprint
 from lawyer_assign.proof import stopped_text
+from lawyer_assign.quoting import as_written
 from lawyer_assign.scenario.changing import Changing
 from lawyer_assign.scenario.document import Document, document_of
 from lawyer_assign.scenario.refused_steps import placed, with_leavers
@@ -301,7 +302,7 @@ class Scenario(Changing):
 def _no_name(name: object) -> Defect:
     """Return what is wrong with a name that a document could not say."""
     return Defect(
-        "name", repr(name), Text("is no text", "不是文本"),
+        "name", as_written(name), Text("is no text", "不是文本"),
         Text('Name the scenario by a text, such as "base"', "请用文本命名，如：base"),
     )  # fmt: skip
 

@@ -9,6 +9,7 @@ from lawyer_assign.engines.watch import Progress, Watch, find_no_functions, is_w
 from lawyer_assign.errors import BadInputError, Defect, Text
 from lawyer_assign.explain.answers import lang_of
 from lawyer_assign.policy import Policy
+from lawyer_assign.quoting import as_written
 from lawyer_assign.scenario.frontier import Frontier
 from lawyer_assign.scenario.frontier_points import FrontierPoint, Measure
 from lawyer_assign.scenario.scenario import Scenario
@@ -147,7 +148,7 @@ def _find_defects(
     if points is not None and (not is_whole(points) or points < 2):
         yield Defect(
             "points",
-            repr(points),
+            as_written(points),
             Text("is no whole number from 2 on", "不是不小于2的整数"),
             Text("Give 2 or more, or None for all", "请填写2或更大的数；None 表示全部"),
         )

@@ -12,6 +12,7 @@ from typing import ClassVar, Literal, Protocol, get_args
 from lawyer_assign.engines.run import Run
 from lawyer_assign.errors import NOTHING, Defect, Text, UnsupportedError, listed
 from lawyer_assign.formulation import Formulation
+from lawyer_assign.quoting import as_written
 from lawyer_assign.solver.answer import Answer, Start
 from lawyer_assign.solver.choice.backend import Choice
 from lawyer_assign.solver.cpsat import CpSat
@@ -186,7 +187,7 @@ def find_no_name(backend: object) -> Iterator[Defect]:
     known = listed(get_args(BackendName))
     yield Defect(
         "backend",
-        repr(backend),
+        as_written(backend),
         Text("is no name of a backend", "不是求解方式的名称"),
         Text(f"Use {known.en} or None", f"可用 {known.zh} 或 None"),
     )

@@ -22,6 +22,7 @@ from lawyer_assign.outcome import Outcome
 from lawyer_assign.plan import Plan, Post
 from lawyer_assign.policy import Policy
 from lawyer_assign.problem import Problem
+from lawyer_assign.quoting import as_written
 from lawyer_assign.rules import (
     Budget,
     Coverage,
@@ -220,7 +221,9 @@ def find_no_most(name: str, most: int | None) -> Iterator[Defect]:
         "请填写0或更大的数；None 表示在配齐的前提下尽量少",
     )
     negative = Text("is negative", "是负数")
-    yield Defect(name, repr(most), negative if is_whole(most) else NOT_WHOLE, cure)
+    yield Defect(
+        name, as_written(most), negative if is_whole(most) else NOT_WHOLE, cure
+    )
 
 
 def keeping(policy: Policy) -> Policy:

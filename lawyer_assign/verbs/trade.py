@@ -13,6 +13,7 @@ from lawyer_assign.outcome import Outcome
 from lawyer_assign.plan import Plan
 from lawyer_assign.policy import KINDS, Policy
 from lawyer_assign.problem import Problem
+from lawyer_assign.quoting import as_written
 from lawyer_assign.rules import FewestChanges, Rule
 from lawyer_assign.solver.answer import Answer, TierAnswer
 from lawyer_assign.solver.backend import Solved
@@ -57,7 +58,7 @@ def find_untradable(policy: Policy, first: str, second: str) -> Iterator[Defect]
             words = listed(KINDS)
             yield Defect(
                 name,
-                repr(kind),
+                as_written(kind),
                 Text("there is no such rule", "没有这一规则"),
                 Text(f"Use one of {words.en}", f"请从 {words.zh} 中选用"),
             )
@@ -72,7 +73,7 @@ def find_untradable(policy: Policy, first: str, second: str) -> Iterator[Defect]
     if first == second:
         yield Defect(
             "second",
-            repr(second),
+            as_written(second),
             Text("is the first rule too", "与第一个规则相同"),
             Text("Name two rules", "请指定两个规则"),
         )

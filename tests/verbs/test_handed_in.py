@@ -2,6 +2,7 @@
 
 from decimal import Decimal
 from fractions import Fraction
+from itertools import repeat
 
 import numpy as np
 import pytest
@@ -76,6 +77,54 @@ def test_what_is_no_table_of_pairs_is_refused(pairs, found):
     assert refused(la.solve, FACTS, pairs=pairs) == found
     plan = la.solve(FACTS).plan
     assert refused(la.check, FACTS, la.Policy.hangzhou_2024(), plan, pairs) == found
+
+
+def nested(kind):
+    """Return what is nested far deeper than Python writes."""
+    found = kind()
+    for _ in range(50_000):
+        found = {"a": found} if kind is dict else kind([found])
+    return found
+
+
+BEYOND_WORDS = [*((nested(one), one.__name__) for one in (list, tuple, dict))]
+BEYOND_WORDS += [(10**5_000, "int")]
+
+
+@pytest.mark.parametrize(("value", "said"), BEYOND_WORDS, ids=repeat("_"))
+@pytest.mark.parametrize("column", ["committee", "lawyer", "points", "minutes"])
+def test_a_cell_that_cannot_be_written_is_refused_at_its_place(column, value, said):
+    post = la.solve(FACTS).plan.posts[0]
+    table = dict(zip(("committee", "lawyer"), ([one] for one in post), strict=True))
+    table[column] = [value]
+    found = [(f"pairs[0].{column}", said)]
+    assert refused(la.solve, FACTS, pairs=table) == found
+
+
+@pytest.mark.parametrize(("value", "said"), BEYOND_WORDS, ids=repeat("_"))
+def test_a_setting_that_cannot_be_written_is_named_by_its_class(value, said):
+    assert refused(la.solve, FACTS, seed=value) == [("seed", said)]
+    assert refused(FACTS.without, lawyers=[value]) == [("lawyers", said)]
+    assert refused(la.why, value, "c1")[0][0] == "outcome"
+    policy = la.Policy.hangzhou_2024()
+    assert refused(la.Scenario(FACTS, policy).with_limit, value)
+
+
+@pytest.mark.parametrize("key", [(), 10**5_000, 1.5, None], ids=repeat("_"))
+def test_a_column_that_no_text_names_is_ones_own(key):
+    post = la.solve(FACTS).plan.posts[0]
+    table = {"committee": [post[0]], "lawyer": [post[1]], key: [1]}
+    assert la.solve(FACTS, pairs=table).problem.is_given
+    del table["lawyer"]
+    ((place, found),) = refused(la.solve, FACTS, pairs=table)
+    assert (place, found.startswith("committee, ")) == ("pairs", True)
+
+
+@pytest.mark.parametrize("number", [1j, 3 + 0j, np.complex64(2)])
+def test_a_complex_number_of_points_is_none(number):
+    post = la.solve(FACTS).plan.posts[0]
+    table = {"committee": [post[0]], "lawyer": [post[1]], "points": [number]}
+    assert refused(la.solve, FACTS, pairs=table) == [("pairs[0].points", repr(number))]
 
 
 def test_everything_that_is_wrong_is_said_at_once():

@@ -8,6 +8,7 @@ from lawyer_assign.calls import checked
 from lawyer_assign.errors import BadInputError, Defect, Lang, Text, listed
 from lawyer_assign.explain.answers import Answer, Named, beside
 from lawyer_assign.proof import Ended
+from lawyer_assign.quoting import as_written
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -276,7 +277,7 @@ class Comparison(Answer):
             problem = Text("there is no such plan", "没有这个方案")
             most = len(self.names) - 1
             cure = Text(f"Give a number from 1 to {most}", f"请填写1至{most}的整数")
-            raise BadInputError([Defect("which", repr(which), problem, cure)])
+            raise BadInputError([Defect("which", as_written(which), problem, cure)])
         lang = self.lang if lang is None else lang
         found: Axes = beside(self, "maps").draw(self, ax, which, lang)
         return found
@@ -286,7 +287,7 @@ def _no_such(by: str, tables: Iterable[str]) -> Defect:
     known = listed(tables)
     return Defect(
         "by",
-        repr(by),
+        as_written(by),
         Text("there is no table of that name", "没有这个名称的表"),
         Text(f"Use one of {known.en}", f"请从 {known.zh} 中选用"),
     )

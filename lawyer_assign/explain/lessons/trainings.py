@@ -42,6 +42,7 @@ from lawyer_assign.explain.standing import NO_PLAN, Standing, standing_of
 from lawyer_assign.formulation import formulate
 from lawyer_assign.outcome import Outcome
 from lawyer_assign.problem import Problem
+from lawyer_assign.quoting import as_written
 from lawyer_assign.rules import Affinity, DistrictBalance, MustHave, WorstServed
 from lawyer_assign.statements import Stable
 from lawyer_assign.verify import check_problem
@@ -136,7 +137,7 @@ def _check(
     defects = list(find_no_counts(COUNT, most=most))
     if level is not None and not (is_whole(level) and 1 <= level <= 5):
         no_level = Text("is no level of a skill", "不是能力水平")
-        defects.append(Defect("level", repr(level), no_level, NO_LEVEL))
+        defects.append(Defect("level", as_written(level), no_level, NO_LEVEL))
     if outcome.plan is None:
         defects.append(NO_PLAN)
     if defects:

@@ -3,10 +3,11 @@
 from collections.abc import Container, Iterable, Iterator
 
 from lawyer_assign.errors import Defect, Text
+from lawyer_assign.quoting import as_written
 
 
 def find_unknown_ids(
-    place: str, ids: Iterable[str], known: Container[str]
+    place: str, ids: Iterable[object], known: Container[str]
 ) -> Iterator[Defect]:
     """Find ids that are not known.
 
@@ -20,5 +21,7 @@ def find_unknown_ids(
     problem = Text("is not among the facts", "数据中没有")
     cure = Text("Give the id as it stands in the facts", "请按数据中的编号填写")
     for one in ids:
-        if one not in known:
+        if not isinstance(one, str):
+            yield Defect(place, as_written(one), problem, cure)
+        elif one not in known:
             yield Defect(place, one, problem, cure)

@@ -14,6 +14,7 @@ from lawyer_assign.facts import Facts
 from lawyer_assign.facts.names import lang_of
 from lawyer_assign.fixed import HoldsFixed
 from lawyer_assign.plan import Plan
+from lawyer_assign.quoting import as_written
 from lawyer_assign.year.assessment.counting import (
     Ignored,
     Rota,
@@ -124,7 +125,7 @@ class Assessment(ByValue, HoldsFixed):
                 "Give the months that the records span, from 1 to 12",
                 "请填写记录所跨的月数，1至12",
             )
-            raise BadInputError([Defect("months", repr(months), problem, cure)])
+            raise BadInputError([Defect("months", as_written(months), problem, cure)])
         lawyer, counts, ignored = counted(
             facts, plan, records, sheet, months, turns, rota
         )

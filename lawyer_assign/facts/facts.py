@@ -8,7 +8,7 @@ from pydantic import Strict, ValidationError, model_validator
 from pydantic_core import InitErrorDetails, PydanticCustomError
 
 from lawyer_assign.calls import checked
-from lawyer_assign.errors import BadInputError, Defect, Text, summary
+from lawyer_assign.errors import BadInputError, summary
 from lawyer_assign.facts.agreements import (
     Agreement,
     Approval,
@@ -19,7 +19,7 @@ from lawyer_assign.facts.agreements import (
 from lawyer_assign.facts.base import SHEETS_ZH, Discreet, Fact, are_rows
 from lawyer_assign.facts.checks.crosschecks import find_mismatches
 from lawyer_assign.facts.checks.exchanged import check_tables
-from lawyer_assign.facts.checks.mismatch import Mismatch
+from lawyer_assign.facts.checks.unfilled import find_defects
 from lawyer_assign.facts.checks.unknown_ids import find_unknown_ids
 from lawyer_assign.facts.choice_columns import ChoiceColumns
 from lawyer_assign.facts.choices import Choice
@@ -143,12 +143,9 @@ class Facts(Discreet):
     @model_validator(mode="after")
     def _fits_together(self) -> Self:
         rows = {name: getattr(self, name) for name in MODELS}
-        defects = [
-            Defect(f"{m.table}[{m.row}].{m.field}", m.value, m.said(_other(m)), m.cure)
-            for m in find_mismatches(rows)
-        ]
+        defects = tuple(find_defects(rows))
         if defects:
-            context = {"said": summary(defects), "defects": tuple(defects)}
+            context = {"said": summary(defects), "defects": defects}
             mismatch = PydanticCustomError("mismatch", "{said}", context)
             # In place of the rows that were handed in, which may hold phones.
             line = InitErrorDetails(type=mismatch, loc=(), input=repr(self))
@@ -392,8 +389,3 @@ class Facts(Discreet):
     def fixed_links(self) -> frozenset[tuple[str, str]]:
         """Committee and firm of every fixed agreement."""
         return frozenset((row.committee, row.firm) for row in self.fixed)
-
-
-def _other(found: Mismatch) -> Text:
-    at = (found.other or 0) + 1
-    return Text(f"row {at} of the table", f"表中第{at}行")

@@ -225,8 +225,9 @@ def test_no_error_of_pydantic_shows_a_phone(bad):
 
 def test_facts_that_do_not_fit_together_show_no_phone():
     row = {"id": "l1", "name": "n", "firm": MOBILE, "phone": LANDLINE}
+    firm = {"id": "f", "name": "n", "district": "d"}
     with pytest.raises(ValidationError, match="no such id") as caught:
-        Facts(lawyers=[row])
+        Facts(lawyers=[row], firms=[firm], districts=[{"id": "d", "name": "n"}])
     assert_hidden(*all_said_by(caught.value))
     twice = [committee(LANDLINE), committee(LANDLINE)]
     with pytest.raises(ValidationError, match="the same id") as caught:

@@ -106,7 +106,7 @@ def test_facts_that_nobody_checked_are_checked_in_whole():
     toy = la.datasets.toy()
     rows = tables_of(toy) | {"firms": ()}
     unchecked = Facts.model_construct(**rows)
-    with pytest.raises(ValueError, match="no such id among the firms"):
+    with pytest.raises(ValueError, match="firms: 是空表"):
         unchecked.replace(conflicts=())
     odd = toy.with_agreements([FULL.agreements[0].model_copy(update={"firm": "f9"})])
     with pytest.raises(ValueError, match="no such id among the"):
@@ -116,8 +116,10 @@ def test_facts_that_nobody_checked_are_checked_in_whole():
 def test_a_copy_is_checked_as_facts_are():
     toy = la.datasets.toy()
     assert toy.model_copy() == toy == toy.model_copy(update={"firms": toy.firms})
-    with pytest.raises(ValueError, match="no such id among the firms"):
+    with pytest.raises(ValueError, match="firms: 是空表"):
         toy.model_copy(update={"firms": ()})
+    with pytest.raises(ValueError, match="no such id among the firms"):
+        toy.model_copy(update={"firms": toy.firms[1:]})
     with pytest.raises(ValueError, match="is no table of facts"):
         toy.model_copy(update={"firm": toy.firms})
 

@@ -282,7 +282,10 @@ def test_everything_pydantic_says_of_parameters_is_a_sentence_in_both(model):
 
 def test_facts_in_python_say_it_in_both_languages_and_travel_as_json():
     with pytest.raises(ValidationError) as caught:
-        la.Facts(firms=[la.Firm(id="F1", name="甲", district="D{problem}1")] * 2)
+        la.Facts(
+            districts=[la.District(id="D2", name="乙")],
+            firms=[la.Firm(id="F1", name="甲", district="D{problem}1")] * 2,
+        )
     said = str(caught.value)
     assert "firms[0].district: “区县”表中没有这个编号（现值：D{problem}1）" in said
     assert "there is no such id among the districts (found D{problem}1)" in said

@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterator, Mapping
 from lawyer_assign.errors import Defect, Text, listed
 from lawyer_assign.facts.base import TABLES_ZH
 from lawyer_assign.facts.checks.crosschecks import REFERENCES
+from lawyer_assign.facts.checks.unfilled import is_empty
 from lawyer_assign.files.cells.cell import KEEP_ONE, suggestion
 from lawyer_assign.files.cells.labels import GUIDE, SHEETS, Sheet
 from lawyer_assign.files.cells.own_columns import OWN_MARK
@@ -139,7 +140,7 @@ def note_unfilled(
         if found is None:
             defects.append(_missing(f"{place}{target}", target, naming))
         else:
-            defects.append(_empty(found.source.origin(()).name, naming))
+            defects.append(is_empty(found.source.origin(()).name, naming))
     return noted
 
 
@@ -161,19 +162,5 @@ def _missing(place: str, table: str, naming: Text) -> Defect:
         Text(
             "Add the table, or hand in those tables without what names its rows",
             "请补上该表，或去掉其他表中引用它的内容",
-        ),
-    )  # fmt: skip
-
-
-def _empty(place: str, naming: Text) -> Defect:
-    return Defect(
-        place, "0",
-        Text(
-            f"is empty, while {naming.en} name its rows",
-            f"是空表，而 {naming.zh} 引用了其中的行",
-        ),
-        Text(
-            "Fill in its rows, or hand in those tables without what names them",
-            "请填入各行，或去掉其他表中引用它的内容",
         ),
     )  # fmt: skip

@@ -13,11 +13,14 @@ from lawyer_assign.errors import BadInputError, Defect, Text, refuse
 _ONE_MEANING = Text("Keep one of them", "请只保留一个").then(WRITTEN_BY_US)
 _A_NUMBER = Text("Write a number, or null", "请填写数值或 null").then(WRITTEN_BY_US)
 _IS_NAME = Text("is the name of a file, not JSON", "是文件名，不是 JSON 文本")
+AS_IT_WAS = Text("Hand in the text as to_json wrote it", "请传入 to_json 写出的原文")
 GIVE_PATH = Text(
     "Hand the file in as a path: pathlib.Path(...)", "文件请以 pathlib.Path(...) 传入"
 )
 _LONGEST_NAME = 4_096
 _VERSION = re.compile(r"(.*\D)(\d{1,9})")
+_BEFORE = re.compile("lawyer-assign ([A-Za-z]+) 1")
+_WORD_IN_NAME = re.compile("(?<=[a-z])(?=[A-Z])")
 _LATER = (
     Text(
         "was written by a later version of lawyer_assign",
@@ -33,6 +36,40 @@ _EARLIER = (
     ),
     Text("Make it anew from facts and policy", "请用数据和规则集重新生成"),
 )
+
+
+def mark_of(kind: str) -> str:
+    """Return what JSON says of itself, by the name of the class that it is made of."""
+    return f"lawyer_assign.{_WORD_IN_NAME.sub('_', kind).lower()}/1"
+
+
+def as_spelt_now(mark: object) -> object:
+    """Return a mark as it is spelt today; ``lawyer-assign WhyNot 1`` was one, too."""
+    found = _BEFORE.fullmatch(mark) if isinstance(mark, str) else None
+    return mark if found is None else mark_of(found[1])
+
+
+def check_marked(document: object, place: str, mark: str) -> None:
+    """Refuse an object that does not say what it is.
+
+    Parameters
+    ----------
+    document
+        As it was read.
+    place
+        Of the text.
+    mark
+        What it should say.
+    """
+    if isinstance(document, dict) and "format" not in document:
+        raise refuse(
+            f"{place}: format", "",
+            Text(
+                f"is missing; in what to_json writes it is {mark}",
+                f"缺少格式标记（to_json 写出的为 {mark}）",
+            ),
+            AS_IT_WAS,
+        )  # fmt: skip
 
 
 def of_other_version(found: object, known: str) -> tuple[Text, Text] | None:

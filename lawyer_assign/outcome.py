@@ -16,6 +16,7 @@ from lawyer_assign.facts import Facts
 from lawyer_assign.facts.names import lang_of
 from lawyer_assign.fixed import HoldsFixed
 from lawyer_assign.outcome_document import (
+    FORMAT,
     OutcomeDocument,
     check_counted,
     read_document,
@@ -241,6 +242,7 @@ class Outcome(HoldsFixed):
         ``la.write(outcome, "plan.json", certificate=True)``.
         """
         document = OutcomeDocument(
+            format=FORMAT,
             facts=fingerprint(self.problem.stated),
             policy=self.problem.policy,
             has_pairs=self.problem.is_given,

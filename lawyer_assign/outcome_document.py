@@ -3,16 +3,16 @@
 from collections.abc import Sequence
 from math import inf
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Final, Literal
 
-from pydantic import Field, Strict, ValidationError
+from pydantic import BeforeValidator, Field, Strict, ValidationError
 
 from lawyer_assign.disk import MIB, WRITTEN_BY_US
 from lawyer_assign.errors import BadInputError, Defect, Text, refuse
 from lawyer_assign.facts.base import Id
 from lawyer_assign.facts.parameters import Parameters
 from lawyer_assign.facts.toml import defects_of
-from lawyer_assign.json_text import our_text
+from lawyer_assign.json_text import AS_IT_WAS, as_spelt_now, check_marked, our_text
 from lawyer_assign.policy import Policy
 from lawyer_assign.proof import BudgetBound, Ended, Status, TierResult
 from lawyer_assign.rules import Violation
@@ -20,6 +20,7 @@ from lawyer_assign.rules import Violation
 MOST_JSON = 64 * MIB
 """Bytes of a file; a city of 3,298 committees has 0.2 MiB."""
 
+FORMAT: Final = "lawyer_assign.outcome/1"
 _PLAN = "lawyer_assign.plan/"
 _IS_PLAN = (
     Text(
@@ -33,7 +34,6 @@ _IS_PLAN = (
         "再由 la.adopt 按数据和规则集得到求解结果",
     ),
 )
-_AS_IT_WAS = Text("Hand in the text as to_json wrote it", "请传入 to_json 写出的原文")
 
 
 class OutcomeDocument(Parameters):
@@ -49,7 +49,7 @@ class OutcomeDocument(Parameters):
         (committee, lawyer); ``None`` = no plan.
     """
 
-    format: Literal["lawyer-assign outcome 1"] = "lawyer-assign outcome 1"
+    format: Annotated[Literal["lawyer_assign.outcome/1"], BeforeValidator(as_spelt_now)]
     facts: str
     policy: Policy
     has_pairs: bool
@@ -77,6 +77,7 @@ def read_document(source: str | Path) -> tuple[OutcomeDocument, str]:
     """
     text, place, document = our_text(source, MOST_JSON, "Outcome")
     _check_no_plan(document, place)
+    check_marked(document, place, FORMAT)
     try:
         found = OutcomeDocument.model_validate_json(text)
     except ValidationError as error:
@@ -99,7 +100,7 @@ def _contradictions(found: OutcomeDocument, place: str) -> list[Defect]:
     numbers = tuple(tier.number for tier in found.tiers)
     if numbers != found.policy.tiers:
         said = Text("are not the tiers of the policy", "与规则集的层级不符")
-        return [Defect(f"{place}: tiers", str(numbers), said, _AS_IT_WAS)]
+        return [Defect(f"{place}: tiers", str(numbers), said, AS_IT_WAS)]
     defects = [
         Defect(
             f"{place}: tiers[{at}].bound",
@@ -107,7 +108,7 @@ def _contradictions(found: OutcomeDocument, place: str) -> list[Defect]:
             Text(
                 f"is above the price, {tier.price}", f"下界高于未达到程度{tier.price}"
             ),
-            _AS_IT_WAS,
+            AS_IT_WAS,
         )
         for at, tier in enumerate(found.tiers)
         if tier.gap is not None and tier.gap < 0
@@ -117,7 +118,7 @@ def _contradictions(found: OutcomeDocument, place: str) -> list[Defect]:
             f"{place}: tiers[{at}].seconds",
             str(tier.seconds),
             Text("is no time that anything takes", "不是可能的用时"),
-            _AS_IT_WAS,
+            AS_IT_WAS,
         )
         for at, tier in enumerate(found.tiers)
         if not 0 <= tier.seconds < inf
@@ -127,7 +128,7 @@ def _contradictions(found: OutcomeDocument, place: str) -> list[Defect]:
     fitting = ("infeasible", "undecided") if found.posts is None else (with_plan,)
     if found.status not in fitting:
         said = Text("contradicts plan and tiers", "与方案和各层级不符")
-        defects.append(Defect(f"{place}: status", found.status, said, _AS_IT_WAS))
+        defects.append(Defect(f"{place}: status", found.status, said, AS_IT_WAS))
     return defects
 
 
@@ -161,7 +162,7 @@ def check_counted(
                 f"breaks a rule that must hold: {one.text}",
                 f"违反必须遵守的规则：{one.text_zh}",
             ),
-            _AS_IT_WAS,
+            AS_IT_WAS,
         )
         for one in broken
     ]
@@ -170,7 +171,7 @@ def check_counted(
             f"{place}: tiers[{at}].price",
             str(said.price),
             Text(f"the plan costs {counted}", f"该方案实为{counted}"),
-            _AS_IT_WAS,
+            AS_IT_WAS,
         )
         for at, (said, counted) in enumerate(zip(document.tiers, prices, strict=True))
         if said.price != counted

@@ -17,7 +17,7 @@ from lawyer_assign.errors import BadInputError, Defect, Lang, Text
 from lawyer_assign.facts.names import lang_of as lang_of
 from lawyer_assign.facts.toml import defects_of
 from lawyer_assign.files.table import Table
-from lawyer_assign.json_text import of_other_version, our_text
+from lawyer_assign.json_text import as_spelt_now, mark_of, of_other_version, our_text
 from lawyer_assign.phones import mask_phones
 from lawyer_assign.policy import class_of
 from lawyer_assign.quoting import shown as cut
@@ -204,7 +204,9 @@ class Answer:
         adapter: TypeAdapter[Any] = TypeAdapter(type(self))
         said = adapter.dump_json(self, indent=1).decode("utf-8")
         # Of which kind, for who keeps many, and in which form, for later versions.
-        return said.replace("{", f'{{\n "{FORMAT}": "{_form(type(self))}",', 1)
+        return said.replace(
+            "{", f'{{\n "{FORMAT}": "{mark_of(type(self).__name__)}",', 1
+        )
 
     @classmethod
     def from_json(cls, source: str | Path) -> Self:
@@ -219,8 +221,8 @@ class Answer:
         defects: list[Defect] = []
         if isinstance(document, dict):
             form = document.pop(FORMAT, None)
-            if form != _form(cls):
-                defects.append(_other(place, form, _form(cls)))
+            if as_spelt_now(form) != (mark := mark_of(cls.__name__)):
+                defects.append(_other(place, form, mark))
             if form is not None and defects:
                 raise BadInputError(defects)  # of another kind; its fields are others
             text = json.dumps(document)
@@ -232,10 +234,6 @@ class Answer:
         if defects:
             raise BadInputError(defects)
         return found
-
-
-def _form(kind: type) -> str:
-    return f"lawyer-assign {kind.__name__} 1"
 
 
 def _other(place: str, form: object, expected: str) -> Defect:

@@ -15,6 +15,7 @@ from lawyer_assign.files.formats.xlsx_reader import sheet_names
 from lawyer_assign.files.plans.tables import PLAN_NAME, PLAN_ZH
 from lawyer_assign.files.settings.labels import SETTINGS_SHEETS
 from lawyer_assign.files.year.record_labels import RECORD_SHEETS
+from lawyer_assign.json_text import as_spelt_now
 
 FACTS = Text("a file of facts", "基础数据")
 PLAN = Text("a plan of who serves where", "配对方案")
@@ -34,8 +35,8 @@ _MARKS: dict[str, Text] = {
     "lawyer_assign.year.assessment": Text("an assessment", "考核结果"),
     "lawyer_assign.inspection": Text("a plan of inspections", "检查安排"),
     "lawyer_assign.attendance": Text("an answer about check-ins", "到岗核对结果"),
-    "lawyer-assign outcome": Text("an outcome saved as JSON", "保存的求解结果（JSON）"),
-    "lawyer-assign scenario": Text("a scenario", "情景"),
+    "lawyer_assign.outcome": Text("an outcome saved as JSON", "保存的求解结果（JSON）"),
+    "lawyer_assign.scenario": Text("a scenario", "情景"),
 }
 """What a document says of itself, its version apart -> what it is called."""
 
@@ -149,10 +150,11 @@ def kind_of_file(path: Path) -> Text | None:
 def kind_of_document(document: object) -> Text | None:
     """Return what a JSON document says that it is, if it is one of ours."""
     mark = document.get("format") if isinstance(document, Mapping) else None
+    mark = as_spelt_now(mark)
     if not isinstance(mark, str):
         return None
-    stem = mark.rpartition("/")[0] or mark.rpartition(" ")[0]
-    is_ours = stem.startswith(("lawyer_assign.", "lawyer-assign "))
+    stem = mark.rpartition("/")[0]
+    is_ours = stem.startswith("lawyer_assign.")
     return _MARKS.get(stem, _ANSWER if is_ours else None)
 
 

@@ -1,16 +1,16 @@
 """A scenario as JSON: steps, policy, seed, and a hash by which its facts are known."""
 
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Final, Literal
 
-from pydantic import Field, Strict, ValidationError
+from pydantic import BeforeValidator, Field, Strict, ValidationError
 
 from lawyer_assign.disk import MIB, WRITTEN_BY_US
 from lawyer_assign.errors import BadInputError, Text
 from lawyer_assign.facts import Facts
 from lawyer_assign.facts.parameters import Parameters
 from lawyer_assign.facts.toml import defects_of
-from lawyer_assign.json_text import our_text
+from lawyer_assign.json_text import as_spelt_now, check_marked, our_text
 from lawyer_assign.policy import Policy
 from lawyer_assign.problem.fingerprint import check_known
 from lawyer_assign.scenario.pairing_steps import Forbid, Keep, Pin
@@ -21,6 +21,8 @@ from lawyer_assign.scenario.policy_steps import (
     WithRule,
     WithWeight,
 )
+
+FORMAT: Final = "lawyer_assign.scenario/1"
 
 MOST_JSON = 16 * MIB
 """Bytes of a file; a step that keeps a whole city has 0.2 MiB."""
@@ -53,7 +55,9 @@ class Document(Parameters):
     from: replayed alike, the last plan is the same.
     """
 
-    format: Literal["lawyer-assign scenario 1"] = "lawyer-assign scenario 1"
+    format: Annotated[
+        Literal["lawyer_assign.scenario/1"], BeforeValidator(as_spelt_now)
+    ]
     name: str
     facts: str
     policy: Policy
@@ -79,7 +83,8 @@ def document_of(source: str | Path, facts: Facts) -> tuple[Document, Facts, str]
     BadInputError
         It is no such text, or the facts are others.
     """
-    text, place, _ = our_text(source, MOST_JSON, "Scenario")
+    text, place, said = our_text(source, MOST_JSON, "Scenario")
+    check_marked(said, place, FORMAT)
     try:
         document = Document.model_validate_json(text)
     except ValidationError as error:

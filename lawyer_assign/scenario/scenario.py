@@ -16,7 +16,7 @@ from lawyer_assign.problem.fingerprint import fingerprint
 from lawyer_assign.proof import stopped_text
 from lawyer_assign.quoting import as_written
 from lawyer_assign.scenario.changing import Changing
-from lawyer_assign.scenario.document import Document, document_of
+from lawyer_assign.scenario.document import FORMAT, Document, document_of
 from lawyer_assign.scenario.refused_steps import placed, with_leavers
 from lawyer_assign.scenario.step import State, Step
 from lawyer_assign.verbs.replan import better_of, solve_from
@@ -262,6 +262,7 @@ class Scenario(Changing):
         """
         first = self.line[0]
         document = Document.model_construct(
+            format=FORMAT,
             name=self.name,
             facts=fingerprint(first.facts),
             policy=first.policy,

@@ -6,14 +6,15 @@ import pytest
 from typer.testing import CliRunner
 
 import lawyer_assign as la
+from lawyer_assign import outcome_document
 from lawyer_assign.cli.app import app
 from lawyer_assign.facts.sheets.labels import SHEETS
 from lawyer_assign.files import kinds
 from lawyer_assign.files.settings.labels import SETTINGS_SHEETS
 from lawyer_assign.files.year.record_labels import RECORD_SHEETS
-from lawyer_assign.outcome_document import OutcomeDocument
+from lawyer_assign.json_text import mark_of
 from lawyer_assign.publish import duty_book
-from lawyer_assign.scenario.document import Document
+from lawyer_assign.scenario import document
 from lawyer_assign.verbs.last_times import read_times
 
 PDF = b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n"
@@ -57,9 +58,9 @@ CALLED = {
     "roster": kinds.ROSTER,
     "records": kinds.RECORDS,
     "settings": kinds.SETTINGS,
-    "outcome": kinds.kind_of_document({"format": "lawyer-assign outcome 1"}),
-    "scenario": kinds.kind_of_document({"format": "lawyer-assign scenario 1"}),
-    "why": kinds.kind_of_document({"format": "lawyer-assign Why 1"}),
+    "outcome": kinds.kind_of_document({"format": outcome_document.FORMAT}),
+    "scenario": kinds.kind_of_document({"format": document.FORMAT}),
+    "why": kinds.kind_of_document({"format": mark_of("Why")}),
 }
 FILES = (
     "facts", "facts.json", "facts.xlsx", "plan", "plan.json", "plan.xlsx",
@@ -158,11 +159,14 @@ def test_kinds_are_told_by_what_files_of_today_say():
         (duty_book.TIMES, duty_book.TIMES_ZH),
         (duty_book.DATES, duty_book.DATES_ZH),
     )
-    for model in (OutcomeDocument, Document):
-        mark = model.model_fields["format"].default
-        assert kinds.kind_of_document({"format": mark}).en.startswith(
-            ("an out", "a sc")
-        )
+    for mark, said in (
+        (outcome_document.FORMAT, "an outcome"),
+        (document.FORMAT, "a scenario"),
+        ("lawyer-assign outcome 1", "an outcome"),  # as they were spelt before
+        ("lawyer-assign scenario 1", "a scenario"),
+        ("lawyer-assign WhyNot 1", "an answer"),
+    ):
+        assert kinds.kind_of_document({"format": mark}).en.startswith(said)
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])

@@ -153,7 +153,7 @@ def test_what_is_no_outcome_is_refused_with_its_place(facts, outcome):
     for parts, place in (
         ({"seed": "one"}, "Outcome: seed"),
         ({"more": 1}, "Outcome: more"),
-        ({"format": "lawyer-assign outcome 9"}, "Outcome: format"),
+        ({"format": "lawyer_assign.outcome/9"}, "Outcome: format"),
         ({"tiers": []}, "Outcome: tiers"),
     ):
         with pytest.raises(la.BadInputError) as caught:
@@ -300,8 +300,8 @@ def test_a_key_that_stands_twice_has_no_meaning(facts, outcome):
 def test_answers_say_of_which_kind_they_are(outcome):
     """Whoever keeps many can tell them apart, and none is read as another."""
     why, lack = la.why(outcome, "C00001"), la.shortage(outcome)
-    assert json.loads(why.to_json())["format"] == "lawyer-assign Why 1"
-    assert json.loads(lack.to_json())["format"] == "lawyer-assign Shortage 1"
+    assert json.loads(why.to_json())["format"] == "lawyer_assign.why/1"
+    assert json.loads(lack.to_json())["format"] == "lawyer_assign.shortage/1"
     for kind, text in ((la.Why, lack.to_json()), (la.Shortage, why.to_json())):
         with pytest.raises(la.BadInputError) as caught:
             kind.from_json(text)
@@ -313,6 +313,44 @@ def test_answers_say_of_which_kind_they_are(outcome):
         la.Why.from_json(json.dumps(bare))
     assert set(places(caught)) == {"Why: format", "Why: foo"}
     assert "这里没有“foo”这一项" in str(caught.value)
+
+
+def test_what_has_no_mark_at_all_is_no_outcome(facts, outcome):
+    bare = json.loads(outcome.to_json())
+    del bare["format"]
+    with pytest.raises(la.BadInputError) as caught:
+        la.Outcome.from_json(json.dumps(bare), facts)
+    (defect,) = caught.value.defects
+    assert defect.place == "Outcome: format"
+    assert "lawyer_assign.outcome/1" in defect.problem.en
+    assert "to_json" in defect.cure.zh
+    with pytest.raises(la.BadInputError) as caught:
+        la.Outcome.from_json('{"a": 1}', facts)
+    assert places(caught) == ["Outcome: format"]
+    scenario = json.loads(la.Scenario(facts).to_json())
+    del scenario["format"]
+    with pytest.raises(la.BadInputError) as caught:
+        la.Scenario.from_json(json.dumps(scenario), facts)
+    assert places(caught) == ["Scenario: format"]
+
+
+def test_marks_as_they_were_spelt_before_are_read(facts, outcome):
+    why_not = la.why_not(outcome, facts.committees[0].id, facts.lawyers[0].id)
+    scenario = la.Scenario(facts).with_limit(4)
+    for text, now, before in (
+        (outcome.to_json(), "lawyer_assign.outcome/1", "lawyer-assign outcome 1"),
+        (scenario.to_json(), "lawyer_assign.scenario/1", "lawyer-assign scenario 1"),
+        (why_not.to_json(), "lawyer_assign.why_not/1", "lawyer-assign WhyNot 1"),
+    ):
+        assert json.loads(text)["format"] == now
+        old = text.replace(f'"{now}"', f'"{before}"')
+        assert old != text
+        if "outcome" in now:
+            assert la.Outcome.from_json(old, facts) == outcome
+        elif "scenario" in now:
+            assert la.Scenario.from_json(old, facts).to_json() == text
+        else:
+            assert la.WhyNot.from_json(old) == why_not
 
 
 def test_a_plan_as_write_makes_it_is_told_from_an_outcome(tmp_path):

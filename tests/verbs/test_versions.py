@@ -33,9 +33,9 @@ def readers(outcome):
     roster = la.roster_to_dict(la.plan_roster(outcome, la.DayTable.of_years(2026)))
     return {
         "outcome": lambda: la.Outcome.from_json(
-            later(outcome.to_json(), "lawyer-assign outcome "), facts
+            later(outcome.to_json(), "lawyer_assign.outcome/"), facts
         ),
-        "why": lambda: type(why).from_json(later(why.to_json(), "lawyer-assign Why ")),
+        "why": lambda: type(why).from_json(later(why.to_json(), "lawyer_assign.why/")),
         "facts": lambda: la.facts_from_dict(
             la.facts_to_dict(facts) | {"format": "lawyer_assign.facts/9"}
         ),
@@ -55,7 +55,7 @@ def test_a_document_of_a_later_version_says_so(outcome, name):
 
 
 def test_a_document_of_an_earlier_version_says_so(outcome):
-    old = outcome.to_json().replace("outcome 1", "outcome 0")
+    old = outcome.to_json().replace("outcome/1", "outcome/0")
     with pytest.raises(la.BadInputError, match="an earlier version"):
         la.Outcome.from_json(old, outcome.problem.facts)
 

@@ -19,6 +19,7 @@ from lawyer_assign.cli.options import (
     BackendOption,
     FactsArgument,
     ForceOption,
+    JsonOption,
     LangOption,
     LastYearOption,
     OutlinesOption,
@@ -216,6 +217,7 @@ def check(
     show_all: Annotated[
         bool, typer.Option("--all", help="列出全部 · Print long lists in full")
     ] = False,
+    as_json: JsonOption = False,
     lang: LangOption = None,
 ) -> None:
     """Read facts and say what is wrong; with a plan, run the independent check."""
@@ -223,8 +225,10 @@ def check(
 
     speech = chosen_language(lang)
     if plan is None:
-        raise typer.Exit(verbs.check_facts(facts, policy, speech))
-    raise typer.Exit(verbs.check_plan(facts, plan, policy, show_all, speech))
+        code = verbs.check_facts(facts, policy, speech, as_json=as_json)
+    else:
+        code = verbs.check_plan(facts, plan, policy, show_all, speech, as_json=as_json)
+    raise typer.Exit(code)
 
 
 @app.command(help="求解并写出方案 · Find the best plan and write it")

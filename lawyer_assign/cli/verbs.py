@@ -23,6 +23,7 @@ from lawyer_assign.cli.paths import (
     check_target,
     refusal,
 )
+from lawyer_assign.cli.plans.checked import facts_json, plan_json
 from lawyer_assign.cli.plans.explained import explained
 from lawyer_assign.cli.plans.made_by import made_by_lines
 from lawyer_assign.cli.policies import policy_of
@@ -171,7 +172,9 @@ def generate(
         return FINE
 
 
-def check_facts(facts: Path, policy: Path | None, lang: Language) -> int:
+def check_facts(
+    facts: Path, policy: Path | None, lang: Language, *, as_json: bool = False
+) -> int:
     """Read facts, see that they fit the policy, and show where lawyers are short."""
     with answering(lang):
         with Ticker(lang) as ticker:
@@ -182,6 +185,9 @@ def check_facts(facts: Path, policy: Path | None, lang: Language) -> int:
             ticker.step("contradicting")
             found = conflict(known, rules, time_limit=CHECK_SECONDS)
         remarks = (*problem.remarks, *find_passed_over(facts))
+        if as_json:
+            typer.echo(facts_json(problem, found, remarks))
+            return SHORT if found else FINE
         said = "facts_contradict" if found else "facts_fine"
         show(f"{tell(said, lang)} {_sizes(known, lang)}\n")
         if found:
@@ -196,7 +202,13 @@ def check_facts(facts: Path, policy: Path | None, lang: Language) -> int:
 
 
 def check_plan(
-    facts: Path, plan: Path, policy: Path | None, show_all: bool, lang: Language
+    facts: Path,
+    plan: Path,
+    policy: Path | None,
+    show_all: bool,
+    lang: Language,
+    *,
+    as_json: bool = False,
 ) -> int:
     """Run the independent check on a plan, from a solver or a person."""
     with answering(lang):
@@ -205,10 +217,13 @@ def check_plan(
             known = read_facts(facts, ticker)
             report = _checked(known, rules, plan, ticker)
             other = made_by_lines(plan, known, rules, lang)
+        line, code = verdict(report, lang)
+        if as_json:
+            typer.echo(plan_json(plan, known, rules, report))
+            return code
         most = max(MOST, len(report.shortfalls)) if show_all else MOST
         told = check_text(known, rules, report, lang.value, most)
         show("\n\n".join([*other, told]))
-        line, code = verdict(report, lang)
         typer.echo(f"\n{line}")
         return code
 

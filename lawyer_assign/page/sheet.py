@@ -12,6 +12,7 @@ from lawyer_assign.outlines import Outlines
 from lawyer_assign.page.columns import GRAIN, PlanColumns
 from lawyer_assign.page.mark import MARK
 from lawyer_assign.page.words import PART_WORDS, WORDS
+from lawyer_assign.proof import ENDED
 from lawyer_assign.roster_outcome import RosterOutcome
 from lawyer_assign.templates import asset, environment, searched
 from lawyer_assign.views.tiers import wishes_of
@@ -62,6 +63,7 @@ def page_bytes(
         "parts": [_pair(text) for text in PART_WORDS],
         "status": _pair(Text(say(outcome.status, "en"), say(outcome.status, "zh"))),
         "proved": all(tier.is_proved for tier in outcome.tiers),
+        "ended": _ended(outcome),
         "tiers": _tiers(outcome),
         **PlanColumns(outcome, whys, outlines, roster).tables(),
     }
@@ -80,6 +82,13 @@ def page_bytes(
 
 def _pair(text: Text) -> list[str]:
     return [text.zh, text.en]
+
+
+def _ended(outcome: Outcome) -> list[str] | None:
+    """Return what kept a search from going on, where something stays unproved."""
+    if outcome.ended is None or all(tier.is_proved for tier in outcome.tiers):
+        return None
+    return _pair(ENDED[outcome.ended])
 
 
 def _tiers(outcome: Outcome) -> list[list[Any]]:

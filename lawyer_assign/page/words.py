@@ -110,6 +110,10 @@ WORDS: dict[str, Text] = {
     "not_proved": Text(
         "The plan is not proved best in every tier.", "方案尚未在每一层证明最优。"
     ),
+    "not_proved_for": Text(
+        "The plan is not proved best in every tier ({why}).",
+        "方案尚未在每一层证明最优（{why}）。",
+    ),
     "committees": Text("Communities and villages", "社区（村）"),
     "lawyers": Text("Lawyers", "律师"),
     "firms": Text("Law firms", "律所"),

@@ -3,6 +3,7 @@
 import inspect
 import json
 import re
+from dataclasses import replace
 from html.parser import HTMLParser
 from importlib.resources import files
 from pathlib import Path
@@ -141,6 +142,24 @@ def test_names_are_text_and_nothing_leads_outside(page):
 
 def test_the_same_outcome_gives_the_same_bytes(outcome, page):
     assert page_bytes(outcome).decode() == page
+
+
+def test_why_a_search_ended_is_said_where_something_stays_unproved(outcome):
+    last = outcome.tiers[-1]
+    unproved = (*outcome.tiers[:-1], replace(last, bound=last.price - 1))
+    proved = tuple(replace(one, bound=one.price) for one in outcome.tiers)
+    for tiers, ended, said in (
+        (unproved, "time_limit", ["时限已到", "time limit"]),
+        (unproved, "stopped", ["中途停止", "stopped"]),
+        (unproved, "itself", ["自行结束", "ended by itself"]),
+        (unproved, None, None),
+        (proved, "stopped", None),
+    ):
+        status = "optimal" if tiers is proved else "feasible"
+        one = replace(outcome, tiers=tiers, ended=ended, status=status)
+        found = Tags(page_bytes(one).decode()).data
+        assert found["ended"] == said
+        assert found["proved"] == (tiers is proved)
 
 
 def test_outlines_take_the_place_of_hulls_where_they_are_known(outcome):

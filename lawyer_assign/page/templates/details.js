@@ -48,9 +48,18 @@ function ofCommittee(at) {
   found.push(...POSTS_OF.c[at].map((post) => card(post)));
   found.push(...reasonsOf(at));
   found.push(...DATA.notes[at].map((note) => make("p.note", ...sentence(note), lang === "zh" ? "。" : ".")));
-  found.push(make("p.note", say(DATA.proved ? "proved" : "not_proved")));
+  found.push(make("p.note", proof()));
   return found;
 }
+
+/** Whether the plan is proved best, and why its search ended where it is not. */
+function proof() {
+  if (DATA.proved) { return say("proved"); }
+  return DATA.ended ? say("not_proved_for", { why: ended() }) : say("not_proved");
+}
+
+/** Why the search ended; nothing where all is proved, or nobody searched. */
+const ended = () => (DATA.ended ? spoken(DATA.ended) : "");
 
 /** Why a lawyer serves here: both sides' choice, travel, points by part, place, load. */
 function card(post) {

@@ -108,7 +108,7 @@ function speak() {
   document.querySelectorAll("[data-say]").forEach((one) => { one.textContent = say(one.dataset.say); });
   const proved = DATA.tiers.filter((tier) => tier[2] === tier[3]).length;
   const tiers = say("tiers_proved", { n: proved, all: DATA.tiers.length });
-  document.getElementById("status").textContent = [spoken(DATA.status), tiers].join(" · ");
+  document.getElementById("status").textContent = [spoken(DATA.status), tiers, ended()].filter(Boolean).join(" · ");
   document.getElementById("switch").textContent = OTHER[lang];
   box.placeholder = say("example");
   canvas.setAttribute("aria-label", say("map"));

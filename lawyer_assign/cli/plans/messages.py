@@ -43,6 +43,13 @@ SHEETS: dict[str, tuple[str, str]] = {
         "不能由数据得出、未核对：{names}",
         "Not to be had from the facts, and not looked at: {names}",
     ),
+    "sheets_hidden": (
+        "已隐藏、打印时不显示：{names}",
+        "Hidden, and on no printed page: {names}",
+    ),
+    "hidden_sheet": ("工作表“{sheet}”", "the sheet {sheet}"),
+    "hidden_rows": ("“{sheet}”第{which}行", "{sheet} row {which}"),
+    "hidden_columns": ("“{sheet}”{which}列", "{sheet} column {which}"),
     "sheets_absent": ("文件中没有：{names}", "Not in the file: {names}"),
     "free_times": (
         "公示表的固定服务时间（请用 verify 数据 值班表 复核）",

@@ -35,6 +35,7 @@ from lawyer_assign.files.stated.made import (
     made_lists,
     made_sheets,
 )
+from lawyer_assign.files.stated.out_of_sight import find_hidden
 from lawyer_assign.files.stated.tables_in import StatedTable, tables_in
 from lawyer_assign.files.table import Table
 from lawyer_assign.outcome import Outcome
@@ -67,10 +68,14 @@ class Known(NamedTuple):
 
 def rechecked(known: Known) -> Recheck:
     """Return how the tables of a plan's file differ from those made anew."""
-    stated = {_key(known.path, one): one for one in tables_in(known.path)}
+    tables = tables_in(known.path)
+    stated = {_key(known.path, one): one for one in tables}
     made = _made(known, stated)
     beside = {one.title for one in made if one.name not in (PLAN_NAME, _PRICES)}
-    found = Recheck(is_written=any(fold(one) in stated for one in beside))
+    found = Recheck(
+        is_written=any(fold(one) in stated for one in beside),
+        hidden=[*find_hidden(known.path, tables)],
+    )
     if not found.is_written:
         made = [one for one in made if one.name == PLAN_NAME]
     titles = {fold(one.title) for one in made if not _is_free(one, stated)}

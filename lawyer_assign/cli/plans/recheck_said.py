@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from lawyer_assign.cli.messages import Language, tell
 from lawyer_assign.files.cells.cell import seen
 from lawyer_assign.files.stated.differences import Difference
+from lawyer_assign.files.stated.out_of_sight import OutOfSight
 
 MOST = 20
 """Places that are named in one table."""
@@ -26,6 +27,7 @@ class Recheck:
     """Whether a program wrote the file: it has more than posts and prices."""
     has_times: bool = False
     has_summary: bool = False
+    hidden: list[OutOfSight] = field(default_factory=list)
     past_in: str = ""
     """Sheet with agreements of last year that nobody else knows."""
 
@@ -55,6 +57,12 @@ def recheck_lines(
     free += [tell("free_summary", lang)] if found.has_summary else []
     if free:
         yield f"  {tell('sheets_free', lang, names=_listed(free, lang))}"
+    if found.hidden:
+        names = [
+            tell(f"hidden_{one.sort}", lang, sheet=one.sheet, which=one.which)
+            for one in found.hidden
+        ]
+        yield f"  {tell('sheets_hidden', lang, names=_listed(names, lang))}"
     if found.is_written and found.absent:
         yield f"  {tell('sheets_absent', lang, names=_listed(found.absent, lang))}"
 

@@ -294,7 +294,7 @@ class _Formulas:
 
     def __init__(self, name: str, content: bytes) -> None:
         self._archive = zipfile.ZipFile(io.BytesIO(content))
-        self._parts = _sheet_parts(name, self._archive)
+        self._parts = sheet_parts(name, self._archive)
 
     def faults(self, sheet: str) -> Faults:
         """Return cells that are errors or lack a result; places count from 0."""
@@ -364,7 +364,7 @@ def _faults_in(text: bytes) -> Faults:
     return faults
 
 
-def _sheet_parts(file: str, archive: zipfile.ZipFile) -> dict[str, str]:
+def sheet_parts(file: str, archive: zipfile.ZipFile) -> dict[str, str]:
     """Return sheet -> its part.
 
     Raises

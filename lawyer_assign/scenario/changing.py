@@ -57,15 +57,25 @@ class Changing(ABC):
         """
         return self.then(Pin.of(committee=committee, lawyer=lawyer))
 
-    def forbid(self, committee: str, lawyer: str) -> Self:
-        """Return the scenario in which a lawyer must not serve a committee.
+    def forbid(
+        self, committee: str, lawyer: str | None = None, *, firm: str | None = None
+    ) -> Self:
+        """Return the scenario in which a lawyer, or a firm, must not serve a committee.
+
+        Parameters
+        ----------
+        committee
+            Which one; of a district, one step for each of its committees.
+        lawyer, firm
+            One of the two: nobody of the firm serves there then.
 
         Raises
         ------
         BadInputError
-            Ids that nobody has; a pair that an agreement or a step before pins.
+            Ids that nobody has; a pair that an agreement or a step before pins; both
+            are named, or nobody.
         """
-        return self.then(Forbid.of(committee=committee, lawyer=lawyer))
+        return self.then(Forbid.of(committee=committee, lawyer=lawyer, firm=firm))
 
     def without(self, *, lawyer: Ids = (), firm: Ids = ()) -> Self:
         """Return the scenario without some lawyers, or firms and their lawyers.

@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import Strict
 
-from lawyer_assign.errors import Defect, Text, lawyer_zh, listed
+from lawyer_assign.errors import Defect, Text, firm_zh, lawyer_zh, listed
 from lawyer_assign.facts import Agreement, Conflict, Facts
 from lawyer_assign.facts.base import Id, IdList
 from lawyer_assign.facts.names import named
@@ -63,25 +63,38 @@ class Pin(Step):
 
 
 class Forbid(Step):
-    """A lawyer must not serve a committee: a conflict between the two."""
+    """A lawyer, or a firm, must not serve a committee: a conflict between the two."""
 
     kind: Literal["forbid"] = "forbid"
     committee: Id
-    lawyer: Id
+    lawyer: Id | None = None
+    firm: Id | None = None
 
     def find_defects(self, state: State) -> Iterator[Defect]:
         """Find ids that nobody has, and agreements that pin the pair."""
-        yield from _strange_pair(self, state.facts)
+        facts = state.facts
+        yield from find_strange(
+            self.kind, "committee", [self.committee], facts.committee
+        )
+        if (self.lawyer is None) == (self.firm is None):
+            yield Defect(
+                self.kind, "",
+                Text(
+                    "names neither a lawyer nor a firm, or both",
+                    "律师、律所须填且只填一个",
+                ),
+                Text("Give lawyer=... or firm=...", "请给出 lawyer=... 或 firm=..."),
+            )  # fmt: skip
+            return
+        yield from find_strange(self.kind, "lawyer", _given(self.lawyer), facts.lawyer)
+        yield from find_strange(self.kind, "firm", _given(self.firm), facts.firm)
         yield from _must(self.kind, state, Conflicts)
-        for row in state.facts.agreements:
-            if (
-                row.is_fixed
-                and row.committee == self.committee
-                and self.lawyer in row.lawyers
-            ):
+        for row in facts.agreements:
+            is_theirs = row.firm == self.firm or self.lawyer in row.lawyers
+            if row.is_fixed and row.committee == self.committee and is_theirs:
                 yield Defect(
                     self.kind,
-                    f"{self.committee} + {self.lawyer}",
+                    f"{self.committee} + {self.lawyer or self.firm}",
                     Text(
                         "a fixed agreement, or a step before, pins this very pair",
                         "已有固定协议或此前的步骤指定了这一配对",
@@ -99,9 +112,15 @@ class Forbid(Step):
     def changed(self, state: State) -> State:
         """Return the state with the conflict, if it is not there already."""
         facts = state.facts
-        row = Conflict(committee=self.committee, lawyer=self.lawyer, reason="scenario")
+        row = Conflict(
+            committee=self.committee,
+            lawyer=self.lawyer,
+            firm=self.firm,
+            reason="scenario",
+        )
         if any(
-            (one.committee, one.lawyer) == (row.committee, row.lawyer)
+            (one.committee, one.lawyer, one.firm)
+            == (row.committee, row.lawyer, row.firm)
             for one in facts.conflicts
         ):
             return state
@@ -109,11 +128,15 @@ class Forbid(Step):
 
     def said(self, state: State) -> Text:
         """Return the step as a sentence."""
-        place, who = named_pair(state.facts, self.committee, self.lawyer)
-        return Text(
-            f"{who.en} does not serve {place.en}",
-            f"{lawyer_zh(who.zh)}不服务{place.zh}",
-        )
+        facts = state.facts
+        place = named(facts.committee[self.committee])
+        if self.lawyer is None:
+            who = named(facts.firm[self.firm or ""])
+            subject = firm_zh(who.zh)
+        else:
+            who = named(facts.lawyer[self.lawyer])
+            subject = lawyer_zh(who.zh)
+        return Text(f"{who.en} does not serve {place.en}", f"{subject}不服务{place.zh}")
 
 
 class Keep(Step):
@@ -181,7 +204,11 @@ class Keep(Step):
         return cls.of(districts=districts, committees=committees, posts=posts)
 
 
-def _strange_pair(step: Pin | Forbid, facts: Facts) -> Iterator[Defect]:
+def _given(one: str | None) -> list[str]:
+    return [] if one is None else [one]
+
+
+def _strange_pair(step: Pin, facts: Facts) -> Iterator[Defect]:
     yield from find_strange(step.kind, "committee", [step.committee], facts.committee)
     yield from find_strange(step.kind, "lawyer", [step.lawyer], facts.lawyer)
 

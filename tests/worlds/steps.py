@@ -31,7 +31,8 @@ def stepped(dice, scenario, way):
     if way == "pin":
         return scenario.pin(place.id, who.id)
     if way == "forbid":
-        return scenario.forbid(place.id, who.id)
+        whom = dice.choice([{"lawyer": who.id}, {"firm": who.firm}])
+        return scenario.forbid(place.id, **whom)
     if way == "lawyer":
         return scenario.without(lawyer=who.id)
     if way == "firm":

@@ -30,6 +30,7 @@ from lawyer_assign.solver.flow import (
     network_of,
     sides_or_why_not,
 )
+from lawyer_assign.solver.nearest import nearest
 from lawyer_assign.statements import Table
 from lawyer_assign.verbs.lists.beyond import solve_beyond, with_lists_for_all
 from lawyer_assign.verbs.widen import Planned, plan_of
@@ -54,6 +55,7 @@ __all__ = [
     "find_no_functions",
     "graceful_interrupt",
     "lengthened",
+    "nearest",
     "network_of",
     "plan_of",
     "sides_or_why_not",

@@ -31,8 +31,9 @@ class Scenario(Changing):
     Nothing is ever changed in place: every method returns a new scenario that knows
     the steps it came by. :attr:`outcome` solves when first asked, beginning from the
     plan of the nearest scenario before it that was solved; of plans that are equally
-    good it takes that one, so a change that touches nobody moves nobody. Its prices
-    are those of :func:`lawyer_assign.solve` of the same facts and policy.
+    good it takes that one, so a change that touches nobody moves nobody, or else one
+    that moves few, as far as time allows. Its prices are those of
+    :func:`lawyer_assign.solve` of the same facts and policy.
 
     Parameters
     ----------

@@ -8,7 +8,14 @@ import numpy as np
 
 from lawyer_assign.arrays import Ints, Mask
 from lawyer_assign.errors import Text
-from lawyer_assign.explain.door import Run, Settings, Solved, Watch, solve_formulation
+from lawyer_assign.explain.door import (
+    Run,
+    Settings,
+    Solved,
+    Watch,
+    nearest,
+    solve_formulation,
+)
 from lawyer_assign.explain.pricing.changes import Swaps
 from lawyer_assign.explain.pricing.instead import Alternatives, Instead, swaps_of
 from lawyer_assign.explain.pricing.ledger import Line
@@ -20,6 +27,9 @@ from lawyer_assign.statements import Bound
 Way = Literal["flow", "local", "solve"]
 Steps = tuple[tuple[int, int], ...]
 """Pairs that come (1) or go (-1), in an order in which they can be told."""
+
+SHARE_OF_SEARCH = 0.9
+"""Of the time, where rules are no flow: the rest is to let few move."""
 
 TIME_UP = Text(
     "the time limit ran out before the search could prove more",
@@ -125,12 +135,15 @@ def _known(standing: Standing) -> tuple[int | None, ...]:
 def _solved(standing: Standing, pair: int, small: Instead, run: Run) -> Forced:
     """Solve everything again with the pair as a demand."""
     asked = demanding(standing.formulation, pair)
-    answer = solve_formulation(asked, None, run).answer
+    first = run.under(run.watch.part(SHARE_OF_SEARCH))
+    answer = solve_formulation(asked, None, first).answer
     if answer.is_infeasible:
         return _impossible("solve", small)
     steps = _small(pair, small)
     if answer.chosen is not None:
-        new = _narrowed(standing, pair, answer.chosen)
+        bounds = [tier.bound for tier in answer.tiers]
+        near = nearest(asked, standing.chosen, answer.chosen, bounds, run)
+        new = _narrowed(standing, pair, near)
         if steps is None or _price(standing, new) <= _price(standing, steps):
             steps = new
     least = _least(standing, answer)

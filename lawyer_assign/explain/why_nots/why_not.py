@@ -234,8 +234,9 @@ def why_not(
     Where the policy is a flow the price is exact: a shortest path in what may still
     change, with new prices of nodes that prove it. Elsewhere everything is solved again
     with the pair as a demand, and the price lies between two bounds; it is proved where
-    they meet. A pair that is no candidate gets the rules in the way, each with its
-    clause and what would have to change.
+    they meet. Of equally good plans either way shows one in which few move. A pair that
+    is no candidate gets the rules in the way, each with its clause and what would have
+    to change.
 
     The demand is that the pair serves; it is no agreement, so two-way choice still
     counts the committee and its firm (compare ``if_pinned`` of :func:`why`).

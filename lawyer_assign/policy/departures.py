@@ -15,6 +15,9 @@ from lawyer_assign.rules.rule import kind_of
 MOST_NAMED = 4
 """Rules of a kind of change that are named; more are only said to be there."""
 
+_FORM = "2-"
+"""Begins digests that number tiers level by level; those of before do not tell them."""
+
 _CHANGES = (Text("without", "去掉"), Text("with", "增加"), Text("other", "改动"))
 _PARTS = {
     "reach": Text("other reach", "改动候选范围"),
@@ -102,24 +105,37 @@ def rules_digest(policy: Policy) -> str:
     """Return the rules of a plan as a short text by which others are told from them.
 
     What no change is (:func:`departures_of`), and the rules of rosters, do not count.
+    A rule reads facts, its own parameters and its context (travel, duty and the other
+    rules): all of them are in it, but for the day on which consents must be valid, and
+    the code of rules of one's own.
     """
     rules = {rule.kind: rule for rule in policy.rules}
     said: dict[str, object] = {**_said(rules, sorted(rules))}
     for part in ("reach", "duty", "roles"):
         said[part] = getattr(policy, part).model_dump(mode="json")
     text = json.dumps(said, sort_keys=True, default=str)
-    return hashlib.sha256(text.encode()).hexdigest()[:12]
+    return _FORM + hashlib.sha256(text.encode()).hexdigest()[:12]
+
+
+def is_digest_of(written: str, policy: Policy) -> bool | None:
+    """Return whether a digest is that of some rules.
+
+    ``None``: it is of an older form, in which different rules could have the same.
+    """
+    return written == rules_digest(policy) if written.startswith(_FORM) else None
 
 
 def _said(rules: dict[str, Rule], kinds: list[str]) -> dict[str, dict[str, object]]:
-    """Return what rules say, their tiers counted one after the other."""
-    wishes = {kind: rules[kind].wish for kind in kinds}
-    tiers = sorted({one.tier for one in wishes.values() if one is not None})
+    """Return what rules say, their tiers counted one after the other.
+
+    A wish of several levels is priced in as many tiers, and others may stand between.
+    """
+    tiers = sorted({tier for kind in kinds for tier in rules[kind].tiers})
     said: dict[str, dict[str, object]] = {}
     for kind in kinds:
-        wish = wishes[kind]
+        wish, levels = rules[kind].wish, map(tiers.index, rules[kind].tiers)
         said[kind] = rules[kind].model_dump(exclude={"on", "wish"})
-        said[kind]["wish"] = wish and (tiers.index(wish.tier), wish.weight)
+        said[kind]["wish"] = wish and ([*levels], wish.weight)
     return said
 
 

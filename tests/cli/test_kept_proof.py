@@ -13,6 +13,7 @@ import lawyer_assign as la
 from lawyer_assign.cli.plans import kept_proof
 from lawyer_assign.cli.plans.written import written_tiers
 from lawyer_assign.files.formats.seal_marks import KEY, digest_of
+from lawyer_assign.files.table import ITEMS_ZH
 from tests.cli.test_cli_refresh import edit, files, rows, run, spare
 
 __all__ = ["files"]
@@ -46,6 +47,21 @@ def is_kept(folder, *args, plan="plan.xlsx", facts="facts.xlsx"):
     found = bounds(folder, "new.xlsx")
     assert all((one is not None) is kept for one in found)
     return kept
+
+
+def written_again(path, item, value):
+    """Let the file of a plan say another value of how it was made."""
+    if path.suffix == ".json":
+        document = json.loads(path.read_text("utf-8"))
+        document["summary"][item] = value
+        document[KEY] = digest_of(document)
+        path.write_text(json.dumps(document), "utf-8")
+        return
+    book = openpyxl.load_workbook(path)
+    for row in book["求解情况"].iter_rows():
+        if row[0].value == ITEMS_ZH[item]:
+            row[1].value = value
+    book.save(path)
 
 
 def facts_with(folder, name="other.xlsx", **more):

@@ -9,7 +9,9 @@ from typer.testing import CliRunner
 import lawyer_assign as la
 from lawyer_assign.cli import app
 from lawyer_assign.files.made_by import facts_digest, find_other_tables
-from lawyer_assign.policy.departures import rules_digest
+from lawyer_assign.policy.departures import is_digest_of, rules_digest
+from lawyer_assign.rules import ALL_RULES
+from tests.cli.test_kept_proof import written_again
 from tests.worlds.small import committee, district, firm, lawyer, world
 
 OTHER_RULES, OTHER_FACTS = "按规则集", "由另一份数据得出"
@@ -194,3 +196,36 @@ def test_numbers_alone_make_other_rules():
     policy = la.Policy.hangzhou_2024()
     assert rules_digest(policy) == rules_digest(la.Policy.hangzhou_2024())
     assert len({rules_digest(policy.with_limit(most)) for most in (2, 3, 4)}) == 3
+
+
+def test_levels_of_a_wish_are_tiers_that_others_stand_before_or_behind():
+    worst = la.rules.WorstServed(levels=3, wish=la.Wish(tier=1))
+    between, behind, later = (
+        la.Policy(rules=(worst, la.rules.OneEach(wish=la.Wish(tier=tier))))
+        for tier in (2, 4, 7)
+    )
+    assert between.tiers != behind.tiers
+    assert rules_digest(between) != rules_digest(behind)
+    assert rules_digest(behind) == rules_digest(later)  # numbers alone
+
+
+def test_every_parameter_of_a_rule_is_in_the_digest():
+    """All but the day of consents, which is asked elsewhere."""
+    for rule in ALL_RULES:
+        one = rule.model_validate({"kind": rule.model_fields["kind"].default})
+        names = {*rule.model_fields} - {"kind", "wish"}
+        said = {*one.model_dump(exclude={"on", "wish"})} - {"kind"}
+        assert names - said == ({"on"} if rule is la.rules.Caseload else set())
+
+
+@pytest.mark.parametrize("name", ["plan.xlsx", "plan.json"])
+def test_a_digest_of_an_older_form_tells_nothing(folder, name):
+    solved(folder, name)
+    written_again(folder / name, "policy digest", "0123456789ab")
+    for policy, is_told in (("narrow.toml", False), ("wide.toml", True)):
+        rules = la.Policy.from_toml(folder / policy)
+        assert is_digest_of("0123456789ab", rules) is None
+        args = ("verify", "facts.xlsx", name, "--policy", policy)
+        said, code = run(folder, *args)
+        assert (OTHER_RULES in said) == is_told  # by its words
+        assert code == 0, said

@@ -20,8 +20,8 @@ from lawyer_assign.policy import Policy
 from lawyer_assign.policy.departures import (
     departures_of,
     in_both_languages,
+    is_digest_of,
     named_with_departures,
-    rules_digest,
 )
 from lawyer_assign.verbs.repair import keeping
 
@@ -43,6 +43,15 @@ def made_by_lines(path: Path, facts: Facts, rules: Policy, lang: Language) -> li
     """
     made = read_made_by(path)
     return [*_rule_lines(made, path, rules, lang), *_fact_lines(made, facts, lang)]
+
+
+def is_of_before(path: Path, rules: Policy) -> bool:
+    """Return whether a file has digests of an older form, which no file has today.
+
+    Only for files that :func:`lawyer_assign.read_plan` has read.
+    """
+    made = read_made_by(path)
+    return bool(made.rules) and is_digest_of(made.rules, rules) is None
 
 
 def first_rules(path: Path, rules: Policy, asked: Path | None) -> MadeBy | None:
@@ -68,13 +77,14 @@ def _rule_lines(
 def _is_by_others(made: MadeBy, rules: Policy) -> bool:
     """Return whether rules are others, those of a plan that was repaired counted in."""
     for policy in (rules, keeping(rules)):
-        if made.rules and made.rules == rules_digest(policy):
+        is_same = is_digest_of(made.rules, policy)
+        if is_same:
             return False
         said = departures_of(policy)
         is_called_alike = made.policy == policy.name and any(
             _parts(made.changes) == _parts(one) for one in (said.en, said.zh)
         )
-        if not made.rules and is_called_alike:
+        if is_same is None and is_called_alike:
             return False
     return True
 

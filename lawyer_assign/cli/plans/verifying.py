@@ -16,7 +16,7 @@ from lawyer_assign.cli.answers import (
 )
 from lawyer_assign.cli.messages import Language, tell
 from lawyer_assign.cli.plans.last_year import basis_of
-from lawyer_assign.cli.plans.made_by import made_by_lines
+from lawyer_assign.cli.plans.made_by import is_of_before, made_by_lines
 from lawyer_assign.cli.plans.recheck import Known, rechecked
 from lawyer_assign.cli.plans.recheck_said import (
     Recheck,
@@ -71,8 +71,9 @@ def verify(asked: Recounted, lang: Language) -> int:
             teams = _Teams(*check_team_lines(known, rules, plan, lang))
             found = None
             if outcome is not None and teams.are_fine:
+                is_other = bool(other) or is_of_before(plan, rules)
                 found = _rechecked(
-                    outcome, report, plan, written, last, is_other=bool(other)
+                    outcome, report, plan, written, last, is_other=is_other
                 )
         show("\n\n".join([*other, check_text(known, rules, report, lang.value)]))
         typer.echo(f"\n{tell('prices', lang)}")

@@ -1,8 +1,9 @@
 """What a plan was made by: its rule set and its facts, as its file remembers them.
 
 Facts are remembered by a short digest of each table, with its rows: the same for every
-format and order of rows. Phones and contacts are no part of it, nor what only rosters
-and the year know; nor agreements that may end, which last year's plan adds.
+format and order of rows. Phones and contacts are no part of it, nor what only rosters,
+teams and inspections read (:data:`_ASIDE`): neither lists of candidates nor any rule of
+a plan looks at these; nor agreements that may end, which last year's plan adds.
 """
 
 from __future__ import annotations
@@ -29,11 +30,14 @@ SHEETS = ("summary", "求解情况", "概要")
 """What the sheet on how a plan was made is called."""
 _ASIDE = frozenset(
     {
-        "online_hours", "residents", "contacts", "adjustments", "inspectors", "days",
-        "venues", "leaves", "time_wishes", "times",
+        "online_hours", "residents", "contacts", "inspectors", "days", "venues",
+        "leaves", "time_wishes", "times",
     }
 )  # fmt: skip
 """Tables that no plan rests on."""
+_FORM = "2"
+"""Stands before the tables since adjustments are told."""
+_TOLD_SINCE = frozenset({"adjustments"})
 _PRIVATE = frozenset({"phone", "may_publish_phone"})
 _SIGNS = 12
 
@@ -73,13 +77,20 @@ def with_first_rules(table: Table, made: MadeBy | None) -> Table:
 
 def facts_digest(facts: Facts) -> str:
     """Return facts as a short text by which others are told from them."""
-    return "; ".join(f"{name}:{count}:{mark}" for name, count, mark in _marks(facts))
+    tables = (f"{name}:{count}:{mark}" for name, count, mark in _marks(facts))
+    return "; ".join((_FORM, *tables))
 
 
 def digest_in_chinese(digest: str) -> str:
     """Return a digest with sheets as Chinese planners know them."""
     parts = _parsed(digest)
-    return "；".join(f"{sheet_name(one, 'zh')}:{n}:{mark}" for one, n, mark in parts)
+    tables = (f"{sheet_name(one, 'zh')}:{n}:{mark}" for one, n, mark in parts)
+    return "；".join((_FORM, *tables))
+
+
+def is_of_older_form(digest: str) -> bool:
+    """Return whether a digest of facts says nothing of some tables that count."""
+    return bool(digest) and _FORM not in _split(digest)
 
 
 def find_other_tables(written: str, facts: Facts) -> list[OtherTable]:
@@ -87,10 +98,12 @@ def find_other_tables(written: str, facts: Facts) -> list[OtherTable]:
     was = {name: (count, mark) for name, count, mark in _parsed(written)}
     now = {name: (count, mark) for name, count, mark in _marks(facts)}
     nothing = (0, "")
+    untold = _TOLD_SINCE if is_of_older_form(written) else frozenset()
     return [
         OtherTable(name, was.get(name, nothing)[0], now.get(name, nothing)[0])
         for name in MODELS
-        if was and was.get(name, nothing) != now.get(name, nothing)
+        if was and name not in untold
+        if was.get(name, nothing) != now.get(name, nothing)
     ]
 
 
@@ -158,10 +171,14 @@ def _said(row: Mapping[str, object]) -> dict[str, object]:
 
 def _parsed(written: str) -> Iterator[tuple[str, int, str]]:
     english = {sheet_name(name, "zh"): name for name in MODELS}
-    for part in written.replace("；", ";").split(";"):
-        match part.strip().split(":"):
+    for part in _split(written):
+        match part.split(":"):
             case [name, count, mark] if count.isdecimal():
                 yield english.get(name, name), int(count), mark
+
+
+def _split(written: str) -> list[str]:
+    return [part.strip() for part in written.replace("；", ";").split(";")]
 
 
 def _items(path: Path) -> dict[str, str]:

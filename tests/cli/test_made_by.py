@@ -1,6 +1,8 @@
 """A plan made by other rules or facts than it is counted by: a line says so."""
 
 import json
+import sys
+from pathlib import Path
 
 import openpyxl
 import pytest
@@ -8,10 +10,14 @@ from typer.testing import CliRunner
 
 import lawyer_assign as la
 from lawyer_assign.cli import app
-from lawyer_assign.files.made_by import facts_digest, find_other_tables
+from lawyer_assign.facts import MODELS
+from lawyer_assign.facts import facts as facts_file
+from lawyer_assign.files.made_by import _ASIDE, facts_digest, find_other_tables
+from lawyer_assign.formulation import formulate
 from lawyer_assign.policy.departures import is_digest_of, rules_digest
 from lawyer_assign.rules import ALL_RULES
 from tests.cli.test_kept_proof import written_again
+from tests.facts.test_facts import FULL
 from tests.worlds.small import committee, district, firm, lawyer, world
 
 OTHER_RULES, OTHER_FACTS = "按规则集", "由另一份数据得出"
@@ -229,3 +235,69 @@ def test_a_digest_of_an_older_form_tells_nothing(folder, name):
         said, code = run(folder, *args)
         assert (OTHER_RULES in said) == is_told  # by its words
         assert code == 0, said
+
+
+def tables_read(monkeypatch, ask, of):
+    """Return the tables of facts that are read while something is asked of them."""
+    read, own = set(), Path(facts_file.__file__)
+
+    def heard(self, name):
+        caller = Path(sys._getframe(1).f_code.co_filename)
+        if name in MODELS and caller != own:  # which copies all of them
+            read.add(name)
+        return object.__getattribute__(self, name)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(la.Facts, "__getattribute__", heard)
+        ask(of)
+    return read
+
+
+def test_no_plan_rests_on_tables_that_digests_leave_out(monkeypatch):
+    rules = [
+        rule.model_validate({"kind": rule.model_fields["kind"].default})
+        for rule in ALL_RULES
+    ]
+    policy = la.Policy(rules=rules)
+    facts = FULL.replace(
+        lawyers=[one.model_copy(update={"max_committees": 1}) for one in FULL.lawyers]
+    )
+    assert all(getattr(facts, name) for name in MODELS)
+
+    def ask(facts):
+        problem = la.Problem.of(facts, policy)
+        formulate(problem)
+        posts = zip(problem.pairs.committee, problem.pairs.lawyer, strict=True)
+        rows = facts.columns
+        plan = la.Plan.of((rows.committees[c].id, rows.lawyers[w].id) for c, w in posts)
+        for rule in policy.rules:
+            rule.faults(problem.facts, plan)
+
+    read = tables_read(monkeypatch, ask, facts)
+    assert {"tariffs", "adjustments", "agreements", "conflicts"} <= read
+    assert not read & _ASIDE
+
+
+@pytest.mark.parametrize("name", KINDS)
+def test_percents_of_scores_are_facts_that_budgets_rest_on(folder, name):
+    money = facts_of(
+        tariffs=[la.Tariff(fen_per_year=10_000)],
+        adjustments=[la.Adjustment(score_from=0, score_to=100, percent=50)],
+    )
+    rows = [one.model_copy(update={"budget_yuan": 300}) for one in money.districts]
+    money = money.replace(districts=rows)
+    la.write_facts(money, folder / "facts.xlsx", force=True)
+    solved(folder, name)
+    la.write_facts(money.replace(adjustments=()), folder / "facts.xlsx", force=True)
+    said, _ = run(folder, "verify", "facts.xlsx", name, "--policy", "narrow.toml")
+    assert f"{OTHER_FACTS}，与现数据不同之处：考核浮动由1行变为0行" in said
+    assert BOUND not in said
+    if name == "plan":
+        return
+    # Files of before do not tell them: nothing is said to differ.
+    older = facts_digest(money.replace(adjustments=())).removeprefix("2; ")
+    la.write_facts(money, folder / "facts.xlsx", force=True)
+    written_again(folder / name, "facts digest", older)
+    said, code = run(folder, "verify", "facts.xlsx", name, "--policy", "narrow.toml")
+    assert OTHER_FACTS not in said
+    assert code == 0, said

@@ -13,6 +13,7 @@ from lawyer_assign.files.made_by import (
     MadeBy,
     OtherTable,
     find_other_tables,
+    is_of_older_form,
     read_made_by,
 )
 from lawyer_assign.plan import Plan
@@ -51,7 +52,8 @@ def is_of_before(path: Path, rules: Policy) -> bool:
     Only for files that :func:`lawyer_assign.read_plan` has read.
     """
     made = read_made_by(path)
-    return bool(made.rules) and is_digest_of(made.rules, rules) is None
+    is_older = bool(made.rules) and is_digest_of(made.rules, rules) is None
+    return is_older or is_of_older_form(made.facts)
 
 
 def first_rules(path: Path, rules: Policy, asked: Path | None) -> MadeBy | None:

@@ -304,8 +304,8 @@ PLAN_KEYS: dict[str, frozenset[str]] = {
         "uncovered": "committee;committee_name;district_name;town",
         "loads": "lawyer;lawyer_name;firm_name;served",
         "by_district": "district;district_name",
-        "summary": "status;policy;policy changes;policy digest;facts digest;backend;"
-        "why not flow",
+        "summary": "status;policy;policy changes;policy digest;facts digest;"
+        "candidates digest;backend;why not flow",
     }.items()
 }
 """Keys of the document of a plan that are compared otherwise, or are words."""

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 FACTS_ITEM = "facts digest"
+LISTS_ITEM = "candidates digest"
+"""Item that says which lists of candidates the bounds of a plan hold of."""
 RULES = ("policy", "policy changes", "policy digest")
 """Items of the sheet on how a plan was made that say by which rules."""
 FIRST_RULES = ("first policy", "first policy changes", "first policy digest")

@@ -30,6 +30,7 @@ ITEMS_ZH = {
     "posts beyond one per lawyer": "兼任配对数",
     "most committees of one lawyer": "一名律师最多服务数",
     "candidate pairs": "候选配对数",
+    "candidates digest": "候选名单指纹",
     "pairs": "现成的候选配对",
     "backend": "求解方式",
     "why not flow": "未用网络流的原因",

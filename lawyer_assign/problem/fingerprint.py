@@ -1,10 +1,17 @@
 """By what facts are known again: scenarios and outcomes in JSON name theirs so."""
 
 import hashlib
+import json
+
+import numpy as np
 
 from lawyer_assign.errors import Text, refuse
 from lawyer_assign.facts import MODELS, Facts
 from lawyer_assign.facts.facts import STATED
+from lawyer_assign.problem.lists import keys_of
+from lawyer_assign.problem.problem import Problem
+
+_SIGNS = 12
 
 
 def fingerprint(facts: Facts) -> str:
@@ -40,6 +47,39 @@ def _hash(facts: Facts, *, is_brief: bool) -> str:
             found.update(row.encode())
             found.update(b"\n")
     return found.hexdigest()
+
+
+def candidates_digest(problem: Problem) -> str | None:
+    """Return a short hash of the lists that facts and policy make, with scarcity.
+
+    A bound of a problem that holds all their pairs, and whose districts are as scarce,
+    holds of them too, with whichever of its posts beside them: of fewer plans none is
+    cheaper. So a bound that was proved where this is some text, holds wherever facts,
+    rules and this text are the same.
+
+    Returns
+    -------
+    str or None
+        ``None``: pairs were handed in, or lists go on from a problem before, lack pairs
+        that would be made now, or have another scarcity.
+    """
+    if problem.is_given:
+        return None
+    first = Problem.unrefused(problem.stated, problem.policy)
+    facts, pairs, columns = problem.facts, first.pairs, first.facts.columns
+    keys = keys_of(facts, problem.pairs.committee, problem.pairs.lawyer)
+    is_held = np.isin(keys_of(facts, pairs.committee, pairs.lawyer), keys).all()
+    if not is_held or first.facts.districts != facts.districts:
+        return None
+    ids = [[row.id for row in rows] for rows in (columns.committees, columns.lawyers)]
+    scarce = sorted((row.id, row.is_scarce) for row in first.facts.districts)
+    found = hashlib.sha256(json.dumps([ids, scarce]).encode())
+    for column in (
+        pairs.committee, pairs.lawyer, pairs.minutes, pairs.points, pairs.has_points,
+        pairs.is_cut,
+    ):  # fmt: skip
+        found.update(column.astype("<i8").tobytes())
+    return found.hexdigest()[:_SIGNS]
 
 
 def check_known(said: str, facts: Facts, place: str, cure: Text) -> Facts:

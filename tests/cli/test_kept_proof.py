@@ -15,6 +15,8 @@ from lawyer_assign.cli.plans.written import written_tiers
 from lawyer_assign.files.formats.seal_marks import KEY, digest_of
 from lawyer_assign.files.table import ITEMS_ZH
 from tests.cli.test_cli_refresh import edit, files, rows, run, spare
+from tests.worlds.own_rules import Own
+from tests.worlds.small import HERE, committee, lawyer, world
 
 __all__ = ["files"]
 
@@ -193,6 +195,7 @@ def test_a_document_is_believed_only_as_it_was_written(files):
                            is_sealed=True)  # fmt: skip
     for item, value in (
         ("facts digest", "nothing"), ("policy digest", "abc"), ("pairs", "given"),
+        ("candidates digest", "abc"), ("candidates digest", None),
         ("first policy digest", "abc"), ("version of lawyer-assign", "0.0.1"),
     ):  # fmt: skip
         assert not written(lambda said, i=item, v=value: said["summary"].update({i: v}),
@@ -208,6 +211,95 @@ def test_pairs_that_were_handed_in_are_told_and_prove_nothing_of_others(files):
     items = [row["项目"] for row in rows(files, "求解情况", "given.xlsx")]
     assert "现成的候选配对" in items
     assert not is_kept(files, plan="given.xlsx")
+
+
+BEYOND = {"lat": 31.0, "lon": 121.0}
+
+
+def solved_of_one_list(files, *agreements, **person):
+    """Solve anew: of each committee the nearest lawyer, l1, is the one candidate."""
+    facts = world(
+        [committee("c1", **HERE, needs={"mediation": 10}), committee("c2", **HERE)],
+        [
+            lawyer("l1", **HERE, max_committees=1),
+            lawyer("l3", **({**BEYOND, "skills": {"mediation": 5}} | person)),
+        ],
+    ).replace(agreements=agreements)
+    la.write_facts(facts, files / "facts.xlsx", force=True)
+    rules = la.Policy.hangzhou_2024(stability="off")
+    rules.with_reach(la.Reach(nearest_kept=1)).to_toml(files / "policy.toml")
+    said = run(files, "solve", "facts.xlsx", "-o", "plan.xlsx", "--force")
+    assert said.exit_code == 1, said.output
+    return facts
+
+
+def test_an_agreement_that_may_end_can_make_candidates(files):
+    going_on = la.Agreement(committee="c2", firm="f1", lawyers=("l3",))
+    facts = solved_of_one_list(files)
+    la.write_facts(facts.replace(agreements=[going_on]), files / "other.xlsx")
+    assert is_kept(files)
+    (files / "new.xlsx").unlink()
+    assert not is_kept(files, facts="other.xlsx")
+    (files / "new.xlsx").unlink()
+    listed = going_on.model_copy(update={"lawyers": ("l1",)})
+    la.write_facts(facts.replace(agreements=[listed]), files / "other.xlsx", force=True)
+    assert is_kept(files, facts="other.xlsx")  # whose pair is on the lists anyhow
+
+
+def as_dear(files):
+    """Return how far l3 has to live to be worth as much at c1 as l1 is there."""
+    for hundredths in range(14, 60):
+        for years in range(16):
+            far = {"lat": HERE["lat"], "lon": HERE["lon"] + hundredths / 100}
+            facts = solved_facts(far, years)
+            one, other = (
+                [tier.price for tier in la.check(*facts, la.Plan.of([post])).tiers]
+                for post in (("c1", "l1"), ("c1", "l3"))
+            )
+            if one == other and len(la.candidate_pairs(*facts)) == 2:
+                return {**far, "years_of_practice": years}
+    raise AssertionError("no place is as good")
+
+
+def solved_facts(far, years):
+    facts = world(
+        [committee("c1", **HERE, needs={"mediation": 10}), committee("c2", **HERE)],
+        [
+            lawyer("l1", **HERE, max_committees=1),
+            lawyer("l3", **far, years_of_practice=years, skills={"mediation": 5}),
+        ],
+    )
+    rules = la.Policy.hangzhou_2024(stability="off")
+    return facts, rules.with_reach(la.Reach(nearest_kept=1))
+
+
+def test_a_post_beyond_the_lists_was_no_candidate_when_it_was_proved(files):
+    solved_of_one_list(files, **as_dear(files))
+    if rows(files)[0]["社区（村）编号"] != "c1":
+        pytest.fail("the plan serves c2, where l3 costs other points")
+    edit(files, {"G2": "l3", "H2": "name of l3"})
+    before = [row["未达到程度（负数为得分）"] for row in rows(files, TIERS)]
+    assert not is_kept(files)
+    after = [row["未达到程度（负数为得分）"] for row in rows(files, TIERS, "new.xlsx")]
+    assert after == before
+
+
+def test_posts_beyond_the_lists_stay_proved_where_nobody_changed_the_file(files):
+    facts = solved_of_one_list(files)
+    rules = la.Policy.from_toml(files / "policy.toml")
+    plan = la.Plan.of([("c1", "l1"), ("c2", "l3")])
+    outcome = la.adopt(facts, rules, plan, prove=True)
+    assert outcome.status == "optimal"
+    la.write(outcome, files / "held.xlsx")
+    assert is_kept(files, plan="held.xlsx")
+
+
+def test_rules_of_ones_own_have_code_that_no_digest_tells(files):
+    rules = la.Policy.hangzhou_2024(stability="off")
+    own = Own(form="cost", salt=1, wish=la.Wish(tier=5))
+    rules.with_rule(own).to_toml(files / "policy.toml")
+    assert run(files, "solve", "facts.xlsx", "-o", "own.xlsx").exit_code == 0
+    assert not is_kept(files, plan="own.xlsx")
 
 
 def test_a_renewed_plan_is_proved_of_agreements_that_no_digest_tells(files):

@@ -1,19 +1,23 @@
 """Facts and policy together: statements sorted into musts and tiers."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+import lawyer_assign as la
 from lawyer_assign.formulation import formulate, said_plainly
 from lawyer_assign.policy import Policy
 from lawyer_assign.problem import Problem
+from lawyer_assign.problem.fingerprint import candidates_digest
 from lawyer_assign.rules import Affinity, Seats, TeamSize, Wish
 from lawyer_assign.statements import Bound
 from tests.solver.test_backends import problem_of
 from tests.worlds.examples import many
 from tests.worlds.oracles import every_choice, prices_of
-from tests.worlds.small import DAY, committee, firm, lawyer, world
+from tests.worlds.small import DAY, HERE, committee, firm, lawyer, world
 from tests.worlds.strategies import PLAIN_KINDS, policies_of
 
 POLICY = Policy.hangzhou_2024(on=DAY, stability="off")
@@ -109,3 +113,45 @@ def test_misfits_are_all_said_at_once():
     people = [lawyer(f"l{at}", max_committees=6 + at) for at in range(3)]
     with pytest.raises(ValueError, match=r"3 problem\(s\) found"):
         Problem.of(world(1, people), POLICY)
+
+
+def spread():
+    """Return two committees and six lawyers, each farther away than the one before."""
+    return world(
+        [committee("c1", **HERE), committee("c2", **HERE)],
+        [lawyer(f"l{at}", lat=30.25 + at / 1000, lon=120.15) for at in range(6)],
+    )
+
+
+def test_lists_that_lack_pairs_of_now_have_no_digest():
+    facts = spread()
+    rules = POLICY.with_reach(la.Reach(nearest_kept=2, most=3))
+    problem = la.Problem.of(facts, rules)
+    said = candidates_digest(problem)
+    assert said
+    assert candidates_digest(la.Problem.of(facts, rules)) == said
+    everybody = frozenset(facts.committee)
+    wider = problem.widened(everybody)
+    assert len(wider.pairs) > len(problem.pairs)
+    assert wider.scarcity.as_flags() == problem.scarcity.as_flags()
+    assert candidates_digest(wider) == said
+    shorter = replace(
+        problem, pairs=problem.pairs.keep(np.arange(len(problem.pairs)) > 0)
+    )
+    assert candidates_digest(shorter) is None
+    given = la.Problem.of(facts, rules, problem.pairs)
+    assert candidates_digest(given) is None
+    turned = {one: not is_so for one, is_so in problem.scarcity.as_flags().items()}
+    other = replace(problem, facts=facts.with_scarcity(turned))
+    assert candidates_digest(other) is None
+
+
+def test_minutes_and_lists_are_in_the_digest_of_candidates():
+    facts = spread()
+    moved = facts.lawyers[0].model_copy(update={"lat": 30.3})
+    others = (
+        (facts.replace(lawyers=[moved, *facts.lawyers[1:]]), POLICY),
+        (facts, POLICY.with_reach(la.Reach(nearest_kept=2, most=3))),
+    )
+    said = candidates_digest(la.Problem.of(facts, POLICY))
+    assert all(candidates_digest(la.Problem.of(*one)) != said for one in others)

@@ -111,8 +111,8 @@ DESK: dict[str, tuple[str, str]] = {
         "{gone} are of lawyers or committees that are gone (not compared above).",
     ),
     "bounds_kept": (
-        "配对、数据和规则集均未改变，原已证明的最小值照旧保留。",
-        "Posts, facts and rules are as they were: what was proved is kept.",
+        "配对得失、数据和规则集均未改变，原已证明的最小值照旧保留。",
+        "Prices, facts and rules are as they were: what was proved is kept.",
     ),
     "bounds_gone": (
         "原文件所记“已证明的最小值”没有保留：配对的得失、数据或规则集已有改变，"

@@ -1,9 +1,22 @@
 """What was proved of a plan, kept where its file is written anew and nothing changed.
 
-Bounds are of a problem: facts and rules. They are kept only where the file says, by
-digests, that it was made by all that is there now, where nobody has changed what it
-says of them, and where every tier costs what it cost: then ``verify`` says of the new
-file what it said of the old one.
+A bound speaks of all plans of a problem that cost no more in the tiers before: it is
+of rules, facts, scarcity and candidates. It is kept where all four are the same:
+
+- rules by their digest: their parameters, tiers level by level, travel and duty. Rules
+  of one's own have code that no digest tells: with them nothing is kept.
+- facts by the digests of all tables that lists or rules read. These leave out the day
+  by which consents must be valid, and agreements that may end: only consents, the rule
+  of fewest changes and lists ask for these. The first two are refused;
+- lists of candidates, with the minutes and points of each pair, and which districts are
+  scarce, by a digest of their own: bounds were proved of them at least
+  (:func:`lawyer_assign.problem.fingerprint.candidates_digest`).
+- posts beyond these lists are candidates too: only those that the plan was written with
+  were candidates when it was proved.
+
+The software is of the same version, nobody has changed what the file says of its proof,
+and every tier costs what it cost, so that "no more" is said of the same plans. Then
+``verify`` says of the new file what it said of the old one.
 """
 
 from collections.abc import Mapping
@@ -16,25 +29,31 @@ from lawyer_assign.errors import Text
 from lawyer_assign.facts import Facts
 from lawyer_assign.files.formats.edits import is_edited
 from lawyer_assign.files.formats.xlsx_reader import seals_of
-from lawyer_assign.files.made_by import SHEETS, is_made_of, read_summary
+from lawyer_assign.files.made_by import (
+    LISTS_ITEM,
+    SHEETS,
+    is_made_of,
+    read_summary,
+)
 from lawyer_assign.files.plans.edits import READ_BACK
 from lawyer_assign.outcome import Outcome
 from lawyer_assign.policy import Policy
 from lawyer_assign.policy.departures import rules_digest
-from lawyer_assign.problem import candidate_pairs
+from lawyer_assign.policy.kinds import KINDS
+from lawyer_assign.problem import Problem
+from lawyer_assign.problem.fingerprint import candidates_digest
 from lawyer_assign.proof import Status, TierResult
 from lawyer_assign.rules import FewestChanges
 from lawyer_assign.verify import Report
 
 KEPT = Text(
-    "a plan of a file, whose posts, facts and rules are as they were: its bounds are "
+    "a plan of a file, whose prices, facts and rules are as they were: its bounds are "
     "kept",
-    "沿用原方案：配对、数据和规则集均未改变，已证明的最小值照旧",
+    "沿用原方案：配对得失、数据和规则集均未改变，已证明的最小值照旧",
 )
 """What reports say in place of a way to solve."""
 _PACKAGE = "lawyer-assign"
 VERSIONS = (f"version of {_PACKAGE}", f"{_PACKAGE} 版本")
-"""Items of the sheet on how a plan was made, in English and Chinese."""
 
 
 def has_bounds(written: Mapping[int, WrittenTier]) -> bool:
@@ -60,9 +79,9 @@ def with_kept_bounds(
         report.violations
         or problem.is_given
         or not _is_told_whole(problem.stated, problem.policy)
-        or _do_agreements_let_in(problem.stated, problem.policy)
-        or not _is_same_problem(path, problem.stated, problem.policy)
+        or not _is_same_problem(path, problem)
         or not _is_as_written(path)
+        or (problem.held and is_edited(path) is not False)
         or not _are_prices_the_same(outcome, written)
     ):
         return None
@@ -76,36 +95,20 @@ def with_kept_bounds(
 
 
 def _is_told_whole(facts: Facts, policy: Policy) -> bool:
-    """Return whether digests tell all that rules read.
-
-    They leave out the day by which consents are valid, and agreements that may end,
-    which last year's plan adds.
-    """
-    return not facts.approvals and policy.find(FewestChanges) is None
+    """Return whether digests tell all that rules read."""
+    are_known = all(type(rule) is KINDS.get(rule.kind) for rule in policy.rules)
+    return are_known and not facts.approvals and policy.find(FewestChanges) is None
 
 
-def _do_agreements_let_in(facts: Facts, policy: Policy) -> bool:
-    """Return whether agreements that may end make pairs candidates: no digest tells.
-
-    Those of the file may have been others. Where all pairs of today are candidates
-    without them, the file's bounds speak of these pairs, and more at most.
-    """
-    ending = [row for row in facts.agreements if not row.is_fixed]
-    if not ending:
-        return False
-    fixed = [row for row in facts.agreements if row.is_fixed]
-    without = candidate_pairs(facts.with_agreements(tuple(fixed)), policy)
-    return len(without) < len(candidate_pairs(facts, policy))
-
-
-def _is_same_problem(path: Path, facts: Facts, policy: Policy) -> bool:
-    """Return whether a file was made of these facts and rules, by this software."""
-    said = read_summary(path)
+def _is_same_problem(path: Path, problem: Problem) -> bool:
+    """Return whether a file was made of this problem, by this software."""
+    said, lists = read_summary(path), candidates_digest(problem)
     return (
         "pairs" not in said  # were handed in: no facts tell which
         and said.get("first policy digest") is None
-        and said.get("policy digest") == rules_digest(policy)
-        and is_made_of(said, facts)
+        and said.get("policy digest") == rules_digest(problem.policy)
+        and is_made_of(said, problem.stated)
+        and said.get(LISTS_ITEM) == lists is not None
         and any(said.get(one) == version(_PACKAGE) for one in VERSIONS)
     )
 

@@ -8,10 +8,16 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from lawyer_assign.errors import Text
-from lawyer_assign.files.made_by import FACTS_ITEM, digest_in_chinese, facts_digest
+from lawyer_assign.files.made_by import (
+    FACTS_ITEM,
+    LISTS_ITEM,
+    digest_in_chinese,
+    facts_digest,
+)
 from lawyer_assign.files.table import Table, heads
 from lawyer_assign.files.year.costs import tables_of_costs
 from lawyer_assign.policy.departures import departures_of, rules_digest
+from lawyer_assign.problem.fingerprint import candidates_digest
 from lawyer_assign.proof import STATUS_ZH
 
 if TYPE_CHECKING:
@@ -232,6 +238,10 @@ def _summary(
     yield "posts beyond one per lawyer", len(plan) - len(loads)
     yield "most committees of one lawyer", max(loads.values(), default=0)
     yield "candidate pairs", len(outcome.problem.pairs)
+    if any(one.bound is not None for one in outcome.tiers):
+        lists = candidates_digest(outcome.problem)
+        if lists is not None:
+            yield LISTS_ITEM, lists
     if outcome.problem.is_given:
         yield "pairs", "given"
     yield "backend", outcome.backend

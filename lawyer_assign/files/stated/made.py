@@ -17,8 +17,9 @@ if TYPE_CHECKING:
     from lawyer_assign.files.cells.written import Cell
 
 FREE_ITEMS = frozenset(
-    {"candidate pairs", "pairs", "backend", "why not flow", "seconds", "seed",
-     "first policy", "first policy changes", "first policy digest", "months assessed"}
+    {"candidate pairs", "candidates digest", "pairs", "backend", "why not flow",
+     "seconds", "seed", "first policy", "first policy changes", "first policy digest",
+     "months assessed"}
 )  # fmt: skip
 """What is said of how a plan was found, which only finding it again could tell."""
 RULES_AND_FACTS = frozenset(

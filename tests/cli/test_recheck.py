@@ -8,6 +8,7 @@ import openpyxl
 import pytest
 
 import lawyer_assign as la
+from lawyer_assign.files.plans.tables import PLAN_HEADS
 from tests.cli.test_cli import run
 
 PASSES = "方案通过复核。"
@@ -273,3 +274,75 @@ def test_a_forged_cell_of_a_folder_is_named(files):
     said, _, code = verified(files, "plan")
     assert "loads.csv!B2（律师姓名）：文件为“张三”" in said
     assert code == 1
+
+
+def sheet_added(files, name, title, change=lambda _: None, of=None):
+    """Change a workbook, and give it one sheet more: an own one, or a copy."""
+    book = openpyxl.load_workbook(files / name)
+    more = book.create_sheet("x") if of is None else book.copy_worksheet(book[of])
+    more.title = title
+    if of is None:
+        more.append(["x"])
+    change(book)
+    book.save(files / name)
+
+
+@pytest.mark.parametrize("of", [None, "plan"])
+def test_two_sheets_with_a_plan_are_refused(files, of):
+    sheet_added(files, "english.xlsx", "配对方案", of=of)
+    said = run("verify", files / "facts.xlsx", files / "english.xlsx", "--lang", "zh")
+    assert said.exit_code == 2
+    assert "有不止一个方案工作表" in said.output
+    assert "plan, 配对方案" in said.output
+
+
+def renamed(book):
+    book["plan"].title = "配对方案"
+
+
+def with_own_column(book):
+    book["plan"].cell(1, book["plan"].max_column + 1).value = "备注"
+
+
+@pytest.mark.parametrize("change", [renamed, with_own_column])
+def test_neither_its_title_nor_an_own_column_hides_the_other_sheets(files, change):
+    book = openpyxl.load_workbook(files / "english.xlsx")
+    change(book)
+    book.save(files / "english.xlsx")
+    _, last, code = verified(files, "english.xlsx")
+    assert (last, code) == (PASSES, 0)
+    book["overview"]["A3"] = "Everything is proved."
+    book.save(files / "english.xlsx")
+    said, _, code = verified(files, "english.xlsx")
+    assert "  overview!A3：文件为" in said
+    assert code == 1
+
+
+def test_headers_of_the_other_language_do_not_hide_the_other_sheets(files):
+    book = openpyxl.load_workbook(files / "english.xlsx")
+    for cell_ in book["plan"][1]:
+        head = str(cell_.value).replace("\n", "").replace(" ", "_")
+        cell_.value = dict(PLAN_HEADS).get(head, cell_.value)
+    book["overview"]["A3"] = "Everything is proved."
+    book.save(files / "english.xlsx")
+    said, _, code = verified(files, "english.xlsx")
+    assert "  overview!A3：文件为" in said
+    assert code == 1
+
+
+@pytest.mark.parametrize("forged", ["overview", "Overview "])
+def test_a_table_that_stands_there_twice_is_compared_twice(files, forged):
+    def forge(book):
+        book[forged]["A3"] = "Everything is proved."
+
+    sheet_added(files, "english.xlsx", "Overview ", forge, of="overview")
+    said, _, code = verified(files, "english.xlsx")
+    assert f"  {forged}!A3：文件为" in said
+    assert code == 1
+
+
+def test_notes_under_a_name_of_the_other_language_are_somebodys_own(files):
+    sheet_added(files, "english.xlsx", "违反规则")
+    said, _, code = verified(files, "english.xlsx")
+    assert "违反规则" in said
+    assert code == 0

@@ -82,3 +82,21 @@ def test_a_column_of_ones_own_beside_dates_is_no_forgery(files):
     sheet.cell(2, sheet.max_column).value = "已通知"
     book.save(files / "book.xlsx")
     assert verified(files, "book.xlsx").exit_code == 0
+
+
+def test_a_sheet_of_the_other_language_hides_no_other(files):
+    book = openpyxl.load_workbook(files / "english.xlsx")
+    book["by_lawyer"]["B2"] = "Somebody Else"
+    book.save(files / "english.xlsx")
+    assert verified(files, "english.xlsx").exit_code == 1
+    book["by_week"].title = "按周"
+    book.save(files / "english.xlsx")
+    said = verified(files, "english.xlsx")
+    assert "  by_lawyer!" in said.stdout
+    assert said.exit_code == 1
+    book["按周"].title = "by_week"
+    book.create_sheet("按周").append(["x"])
+    book.save(files / "english.xlsx")
+    said = verified(files, "english.xlsx")
+    assert "“按周”（by_week）工作表不止一个" in said.output
+    assert said.exit_code == 2

@@ -14,7 +14,7 @@ from lawyer_assign.files.cells.labels import fold_header
 from lawyer_assign.files.cells.terms import Lang, fold
 from lawyer_assign.files.stated.differences import find_differences, plain
 from lawyer_assign.files.stated.made import MadeTable, made_sheets
-from lawyer_assign.files.stated.tables_in import StatedTable, tables_in
+from lawyer_assign.files.stated.tables_in import StatedTable, tables_in, titled
 from lawyer_assign.publish.duty_book import (
     DATES,
     DATES_ZH,
@@ -43,7 +43,10 @@ def rechecked_book(outcome: RosterOutcome, path: Path) -> Recheck:
     lang: Lang = "zh" if fold(DATES_ZH) in stated else "en"
     edition = Edition(outcome, _rules_in(stated))
     found = Recheck(is_written=True)
-    sheets = made_sheets(tables_of_duty(edition, lang), lang, is_by_others=False)
+    sheets = [
+        titled(one, stated)
+        for one in made_sheets(tables_of_duty(edition, lang), lang, is_by_others=False)
+    ]
     made = [one for one in sheets if one.name in (*_READ, LAWYERS)]
     for one in made:
         table = stated.get(fold(one.title))

@@ -54,6 +54,7 @@ KEPT = Text(
 """What reports say in place of a way to solve."""
 _PACKAGE = "lawyer-assign"
 VERSIONS = (f"version of {_PACKAGE}", f"{_PACKAGE} 版本")
+"""Items of the sheet on how a plan was made, in English and Chinese."""
 
 
 def has_bounds(written: Mapping[int, WrittenTier]) -> bool:

@@ -12,9 +12,13 @@ from typing import NamedTuple
 
 from lawyer_assign.cli.plans.recheck_said import Recheck
 from lawyer_assign.cli.plans.written import WrittenTier
+from lawyer_assign.errors import Text
 from lawyer_assign.explain import why_all
 from lawyer_assign.facts import Facts
+from lawyer_assign.files.cells.cell import header_text
+from lawyer_assign.files.cells.labels import fold_header
 from lawyer_assign.files.cells.terms import Lang, fold
+from lawyer_assign.files.formats.xlsx_reader import header_row
 from lawyer_assign.files.plans.desk_lists import (
     CONTACTS,
     NOTICE,
@@ -25,7 +29,12 @@ from lawyer_assign.files.plans.front_page import FRONT
 from lawyer_assign.files.plans.printed import Printing, printed_sheets
 from lawyer_assign.files.plans.reader import KNOWN
 from lawyer_assign.files.plans.signed_days import BY_HAND, signing_sheet_of
-from lawyer_assign.files.plans.tables import PLAN_NAME, PLAN_ZH, tables_of
+from lawyer_assign.files.plans.tables import (
+    PLAN_HEADS,
+    PLAN_NAME,
+    PLAN_ZH,
+    tables_of,
+)
 from lawyer_assign.files.plans.team_tables import with_teams
 from lawyer_assign.files.stated.differences import find_differences
 from lawyer_assign.files.stated.fixed_times import find_other_times
@@ -36,7 +45,7 @@ from lawyer_assign.files.stated.made import (
     made_sheets,
 )
 from lawyer_assign.files.stated.out_of_sight import find_hidden
-from lawyer_assign.files.stated.tables_in import StatedTable, tables_in
+from lawyer_assign.files.stated.tables_in import StatedTable, tables_in, titled
 from lawyer_assign.files.table import Table
 from lawyer_assign.outcome import Outcome
 from lawyer_assign.plan import Plan
@@ -44,8 +53,8 @@ from lawyer_assign.proof import Status, TierResult
 from lawyer_assign.rules import Violation
 from lawyer_assign.teams import Teams
 
-_BROKEN = ("violations", "违反规则")
-_WHY = ("why", "说明")
+_BROKEN = Text("violations", "违反规则")
+_WHY = Text("why", "说明")
 _SHORTAGE = Table("shortage", "缺口", (), ())
 _ROSTER = frozenset({"roster_summary", "值班小结"})
 """A sheet of a roster, by which the first page says more than a plan can tell."""
@@ -69,8 +78,9 @@ class Known(NamedTuple):
 def rechecked(known: Known) -> Recheck:
     """Return how the tables of a plan's file differ from those made anew."""
     tables = tables_in(known.path)
-    stated = {_key(known.path, one): one for one in tables}
-    made = _made(known, stated)
+    stated, again = _by_title(known.path, tables)
+    lang = _lang_of(known.path, stated)
+    made = [titled(one, stated) for one in _made(known, stated, lang)]
     beside = {one.title for one in made if one.name not in (PLAN_NAME, _PRICES)}
     found = Recheck(
         is_written=any(fold(one) in stated for one in beside),
@@ -83,8 +93,19 @@ def rechecked(known: Known) -> Recheck:
     found.free += [one.title for one in left.values() if one.cells]
     for one in made:
         if fold(one.title) in titles:
-            _compare(known, one, stated, found)
+            _compare(known, one, stated, found, lang)
+            for other in (x for x in again if fold(x.title) == fold(one.title)):
+                _compare(known, one, {**stated, fold(one.title): other}, found, lang)
     return found
+
+
+def _by_title(
+    path: Path, tables: Sequence[StatedTable]
+) -> tuple[dict[str, StatedTable], list[StatedTable]]:
+    """Return tables by their folded title, and those that have one once more."""
+    found: dict[str, StatedTable] = {}
+    again = [one for one in tables if found.setdefault(_key(path, one), one) is not one]
+    return found, again
 
 
 def _key(path: Path, one: StatedTable) -> str:
@@ -101,7 +122,11 @@ def _is_free(made: MadeTable, stated: dict[str, StatedTable]) -> bool:
 
 
 def _compare(
-    known: Known, made: MadeTable, tables: dict[str, StatedTable], found: Recheck
+    known: Known,
+    made: MadeTable,
+    tables: dict[str, StatedTable],
+    found: Recheck,
+    lang: Lang,
 ) -> None:
     stated = tables.get(fold(made.title))
     if stated is None:
@@ -112,12 +137,12 @@ def _compare(
         stated = stated._replace(cells=_without(stated.cells, found.free))
     differs = find_differences(made, stated, KNOWN)
     if known.path.suffix.lower() == ".xlsx":
-        others, has_times = find_other_times(facts, made, stated, _lang_of(tables))
+        others, has_times = find_other_times(facts, made, stated, lang)
         differs += others
         found.has_times |= has_times
     found.has_summary |= made.name == _SUMMARY
     if differs:
-        found.by_table[made.title] = differs
+        found.by_table.setdefault(made.title, []).extend(differs)
         if stated.title in BY_HAND and known.last is None:
             found.past_in = _past_in(facts, stated)
     else:
@@ -141,36 +166,43 @@ def _past_in(facts: Facts, stated: StatedTable) -> str:
     return stated.title if any(one[:2] not in known for one in past) else ""
 
 
-def _lang_of(stated: dict[str, StatedTable]) -> Lang:
-    """Return the language in which a workbook, or a folder, was written."""
-    if fold(PLAN_ZH) in stated:
-        return "zh"
-    plan = stated.get(PLAN_NAME)
-    heads = plan.cells[0] if plan is not None and plan.cells else []
-    return "en" if all(str(one).isascii() for one in heads) else "zh"
+def _lang_of(path: Path, stated: dict[str, StatedTable]) -> Lang:
+    """Return the language in which a file was written: that of the plan's headers."""
+    if path.suffix.lower() == ".json":
+        return "en"
+    is_zh = fold(PLAN_ZH) in stated and path.suffix.lower() == ".xlsx"
+    plan = stated.get(fold(PLAN_ZH) if is_zh else PLAN_NAME)
+    cells = plan.cells if plan is not None else []
+    top = cells[header_row(cells, KNOWN)] if cells else []
+    heads = {fold_header(header_text(one)) for one in top}
+    en, zh = (
+        len(heads & {fold_header(both[at]) for both in PLAN_HEADS}) for at in (0, 1)
+    )
+    if en == zh:
+        return "zh" if is_zh else "en"
+    return "en" if en > zh else "zh"
 
 
-def _made(known: Known, stated: dict[str, StatedTable]) -> list[MadeTable]:
+def _made(known: Known, stated: dict[str, StatedTable], lang: Lang) -> list[MadeTable]:
     """Return the tables of a file as they should be."""
     outcome = _with_tiers(known)
     tables = [one for one in tables_of(outcome) if one.name != _BUDGETS]
     if known.teams is not None:
         tables = with_teams(tables, outcome, known.teams)
     suffix, others = known.path.suffix.lower(), known.is_by_others
-    has_why = _is_told(_WHY, stated)
-    lang: Lang = "en" if suffix == ".json" else _lang_of(stated)
+    has_why = _is_told(_WHY, stated, lang)
     answers = tuple(why_all(outcome).sheets(lang)) if has_why else ()
     if suffix == ".json":
         return made_lists([*tables, *answers], is_by_others=others)
     if suffix != ".xlsx":
         return made_files([*tables, *answers], lang, is_by_others=others)
-    if _is_told((_SHORTAGE.name, _SHORTAGE.zh), stated):
+    if _is_told(Text(_SHORTAGE.name, _SHORTAGE.zh), stated, lang):
         answers = (*answers, _SHORTAGE)
     more = Printing(
         teams=known.teams,
         answers=answers,
         phones=_has_phones(outcome.problem.facts, stated),
-        broken=known.broken if _is_told(_BROKEN, stated) else (),
+        broken=known.broken if _is_told(_BROKEN, stated, lang) else (),
         last_plan=known.last,
         announced=_times_in(outcome.problem.facts, stated),
     )
@@ -184,11 +216,14 @@ def _times_in(facts: Facts, stated: dict[str, StatedTable]) -> Announced:
     return Announced(kept=announced_in(sheets, facts, {}).typed)
 
 
-def _is_told(titles: Sequence[str], stated: dict[str, StatedTable]) -> bool:
-    """Return whether a file has a sheet, or its first page speaks of one."""
-    if any(one in stated for one in titles):
+def _is_told(title: Text, stated: dict[str, StatedTable], lang: Lang) -> bool:
+    """Return whether a file has a sheet, or its first page speaks of one.
+
+    One of the other language's name alone is somebody's own.
+    """
+    if title.of(lang) in stated:
         return True
-    starts = tuple(f"{one}{mark}" for one in titles for mark in ("：", ": "))
+    starts = tuple(f"{one}{mark}" for one in title[:] for mark in ("：", ": "))
     front = [one for key, one in stated.items() if key in (FRONT, "总体情况")]
     return any(
         str(row[0]).startswith(starts) for one in front for row in one.cells if row

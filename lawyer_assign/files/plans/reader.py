@@ -40,7 +40,12 @@ from lawyer_assign.files.formats.guards import check_exists, suffix_of
 from lawyer_assign.files.formats.json_document import load_json
 from lawyer_assign.files.formats.print_style import worded
 from lawyer_assign.files.formats.under_way import unmixed
-from lawyer_assign.files.formats.xlsx_reader import Cells, header_row, read_sheets
+from lawyer_assign.files.formats.xlsx_reader import (
+    Cells,
+    header_row,
+    read_sheets,
+    sheet_names,
+)
 from lawyer_assign.files.kinds import PLAN, asking_for
 from lawyer_assign.files.plans.corrected_names import without_corrected_names
 from lawyer_assign.files.plans.own import OwnColumn, is_blank, own_columns
@@ -67,6 +72,14 @@ _LOOKS = Text(
     "(committee_name), 律师姓名 (lawyer_name)",
     "；自制的表，名称不重复的，只有“社区村名称”（committee_name）、“律师姓名”"
     "（lawyer_name）两列也可",
+)
+_TWO_PLANS = (
+    Text("has more than one sheet with a plan", "有不止一个方案工作表"),
+    Text(
+        f"Keep one sheet {PLAN_ZH} ({PLAN_NAME}); delete the others, or give them "
+        "other names",
+        f"请只保留一个“{PLAN_ZH}”（{PLAN_NAME}）工作表，其余删去或改名",
+    ),
 )
 _EXAMPLE = f'{{"{PLAN_NAME}": [{{"committee": "...", "lawyer": "..."}}]}}'
 
@@ -147,11 +160,12 @@ def _read(place: Path, facts: Facts | None) -> PlanFile:
 
 
 def _plan_sheet(path: Path) -> tuple[str, Cells]:
-    names: list[str] = []
-    for name, cells in read_sheets(path):
-        if fold(name) in _NAMES:
-            return name, cells
-        names.append(name)
+    names = sheet_names(path)
+    plans = [name for name in names if fold(name) in _NAMES]
+    if len(plans) > 1:
+        raise refuse(path.name, ", ".join(plans), *_TWO_PLANS)
+    for found in read_sheets(path, only=plans):
+        return found
     raise refuse(
         path.name, ", ".join(names),
         Text(

@@ -47,6 +47,8 @@ class MadeTable(NamedTuple):
         First cells of rows of which the same is true.
     is_open
         Whether somebody may have added columns of her own, or left some out.
+    other_title
+        What the sheet is called in the other language.
     """
 
     name: str
@@ -57,6 +59,7 @@ class MadeTable(NamedTuple):
     free: frozenset[str] = frozenset()
     free_items: frozenset[str] = frozenset()
     is_open: bool = False
+    other_title: str = ""
 
     def is_free(self, item: object) -> bool:
         """Return whether a row with this first cell is not compared."""
@@ -70,13 +73,17 @@ def made_sheets(
     sheets: Iterable[Table | Page], lang: Lang, *, is_by_others: bool
 ) -> list[MadeTable]:
     """Return what workbooks show; ``is_by_others``: it was made by other rules."""
-    found = []
+    found: list[MadeTable] = []
+    other: Lang = "en" if lang == "zh" else "zh"
     for said in sheets:
         if isinstance(said, Page):
             lines: list[Row] = [[text.of(lang)] for _, text in said.lines]
-            found.append(MadeTable(said.name, said.title(lang), (), (), lines))
-        elif not said.is_hidden:
-            found.append(_made_sheet(said.for_paper(), lang, is_by_others))
+            one = MadeTable(said.name, said.title(lang), (), (), lines)
+        elif said.is_hidden:
+            continue
+        else:
+            one = _made_sheet(said.for_paper(), lang, is_by_others)
+        found.append(one._replace(other_title=said.title(other)))
     return found
 
 

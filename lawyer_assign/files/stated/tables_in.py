@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from lawyer_assign.files.cells.grids import column_letters
+from lawyer_assign.files.cells.terms import fold
 from lawyer_assign.files.formats.csv_folder import SUFFIX, csv_files, read_cells
 from lawyer_assign.files.formats.json_document import load_json
 from lawyer_assign.files.formats.seal_marks import KEY
@@ -15,6 +16,7 @@ from lawyer_assign.files.plans.corrected_names import BASELINE, BASELINE_ZH
 
 if TYPE_CHECKING:
     from lawyer_assign.files.formats.xlsx_reader import Cells
+    from lawyer_assign.files.stated.made import MadeTable
 
 NO_TABLES = frozenset({"format", "certificate", KEY, BASELINE, BASELINE_ZH})
 """Keys and sheets for programs alone."""
@@ -46,6 +48,25 @@ def tables_in(path: Path) -> list[StatedTable]:
     return [
         StatedTable(one.stem, read_cells(one), _in_sheet(one.name)) for one in files
     ]
+
+
+def titled(made: MadeTable, stated: Mapping[str, StatedTable]) -> MadeTable:
+    """Return a table by the title under which it stands, in whichever language.
+
+    A sheet called in another language than the others is compared all the same: if it
+    told which language those should be of, it could hide all of them.
+
+    Parameters
+    ----------
+    made
+        As it should be.
+    stated
+        What stands there, by folded title.
+    """
+    other = stated.get(fold(made.other_title))
+    if other is None or fold(made.title) in stated:
+        return made
+    return made._replace(title=other.title)
 
 
 def _in_sheet(name: str) -> Callable[[int, int], str]:

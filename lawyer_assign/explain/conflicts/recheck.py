@@ -1,6 +1,7 @@
 """Solve contradictions again, demand by demand, and count every plan in them."""
 
 from collections.abc import Mapping
+from itertools import islice, product
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -17,6 +18,9 @@ from lawyer_assign.policy import Policy
 
 if TYPE_CHECKING:
     import pandas as pd
+
+MOST_CHOICES = 1_000
+"""Choices of rows that are tried for one contradiction: ten sentences of two rows."""
 
 
 def recheck(
@@ -65,23 +69,34 @@ class _Known:
             self._numbers.setdefault(key, []).append(demand)
 
     def holds(self, one: Contradiction) -> bool:
-        """Return whether demands contradict, and each plan keeps all the others."""
-        found = [self._number(demand) for demand in one.demands]
-        numbers = [number for number in found if number is not None]
-        if len(numbers) < len(found) or not self._contradict(numbers):
-            return False
-        return all(
+        """Return whether demands contradict, and each plan keeps all the others.
+
+        Several rows of a rule of one's own can be said by one sentence: it holds if it
+        does of some choice among them, which is tried row by row.
+        """
+        choices = product(*map(self._rows_of, one.demands))
+        for numbers in islice(choices, MOST_CHOICES):
+            is_apart = len({*numbers}) == len(numbers)
+            if is_apart and self._holds_of(one, [*numbers]):
+                return True
+        return False
+
+    def _holds_of(self, one: Contradiction, numbers: list[int]) -> bool:
+        are_kept = all(
             posts is None or self._keeps(posts, numbers[:at] + numbers[at + 1 :])
             for at, posts in enumerate(one.kept)
         )
+        return are_kept and self._contradict(numbers)
 
-    def _number(self, demand: Demand) -> int | None:
+    def _rows_of(self, demand: Demand) -> list[int]:
+        """Return the numbers of all rows that are said so."""
         same = self._numbers.get((demand.rule, demand.who, demand.asks), [])
         # Lists that were lengthened meanwhile can add cells, which say no more.
-        for number in same:
-            if self._words.demand(*self._system.at(number)).said == demand.said:
-                return number
-        return None
+        return [
+            number
+            for number in same
+            if self._words.demand(*self._system.at(number)).said == demand.said
+        ]
 
     def _contradict(self, numbers: list[int]) -> bool:
         on = np.zeros(self._system.size, bool)

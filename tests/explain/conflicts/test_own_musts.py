@@ -1,6 +1,7 @@
 """Musts that somebody wrote contradict exactly where no plan keeps all of them."""
 
 from collections import Counter
+from dataclasses import replace
 from typing import ClassVar, Literal
 
 import numpy as np
@@ -95,3 +96,39 @@ def test_what_only_lists_make_contradict_is_asked_over_whole_ones(monkeypatch):
     monkeypatch.setattr(conflicts, "MOST_PAIRS", 1)
     found = la.conflict(facts, policy)
     assert not found
+
+
+class Between(Rule):
+    """Posts of l1 count up, those of l2 down: from 0 to 1 of each."""
+
+    source: ClassVar[str] = "house rule: one office asks for it"
+    title: ClassVar[str] = "From 0 to 1"
+    title_zh: ClassVar[str] = "介于0和1"
+    kind: Literal["between"] = "between"
+
+    def statements(self, facts, pairs):
+        who = [row.id for row in facts.columns.lawyers]
+        factor = np.where(pairs.lawyer == 0, 1, -1)
+        least, most = (np.full(len(who), at, np.int64) for at in (0, 1))
+        yield Bound(self.kind, who, pairs.lawyer, least, most, factor)
+
+    def violations(self, facts, plan):  # noqa: ARG002
+        for sign, who in ((1, "l1"), (-1, "l2")):
+            count = sign * len(plan.committees_of(who))
+            if missed := max(-count, count - 1, 0):
+                yield self.found(who, missed, "odd", "不符")
+
+
+def test_of_two_rows_that_one_sentence_says_the_right_one_is_checked_again():
+    facts = world(2, [lawyer("l1", min_committees=2), lawyer("l2")])
+    policy = PLAIN.with_rule(Between())
+    assert la.solve(facts, policy).status == "infeasible"
+    found = la.conflict(facts, policy)
+    (one,) = found.found
+    assert [demand.rule for demand in one.demands] == ["own_limits", "between"]
+    assert found.recheck(facts, policy)
+    fewer = world(2, [lawyer("l1", min_committees=1), lawyer("l2")])
+    assert not found.recheck(fewer, policy)
+    # It keeps the row that l1 serves 0 or more; that row contradicts nothing.
+    odd = replace(one, kept=((("c1", "l1"), ("c2", "l1")), *one.kept[1:]))
+    assert not replace(found, found=(odd,)).recheck(facts, policy)

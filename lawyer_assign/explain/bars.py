@@ -9,6 +9,7 @@ from lawyer_assign.arrays import Ints
 from lawyer_assign.errors import Text, listed
 from lawyer_assign.explain.answers import source_of
 from lawyer_assign.pairs import Pairs
+from lawyer_assign.pairs.known_travel import is_timed, way_text
 from lawyer_assign.policy import title_of
 from lawyer_assign.problem import Problem
 from lawyer_assign.problem.tables import make_pairs
@@ -33,6 +34,8 @@ class Bar(NamedTuple):
         Minutes of travel and their limit; a lawyer's own most.
     note
         Reason of a conflict; the districts a lawyer named.
+    is_timed
+        Whether minutes of travel are known.
     """
 
     rule: str
@@ -40,6 +43,7 @@ class Bar(NamedTuple):
     value: int | None = None
     limit: int | None = None
     note: str = ""
+    is_timed: bool = True
 
     @property
     def source(self) -> Text:
@@ -140,19 +144,23 @@ def _beyond(problem: Problem, pairs: Pairs, at: int) -> Bar:
         return Bar(LISTED)
     reach = problem.policy.reach
     kind = pairs.columns.committees[int(pairs.committee[at])].kind
-    return Bar(REACH, "", int(pairs.minutes[at]), reach.limit_minutes[kind])
+    limit, unknown = reach.limit_minutes[kind], reach.travel.unknown_minutes
+    pair = pairs.keep(np.arange(len(pairs)) == at)
+    is_known = bool(is_timed(problem.facts, pair, unknown)[0])
+    return Bar(REACH, "", int(pairs.minutes[at]), limit, is_timed=is_known)
 
 
 def _reach_said(bar: Bar) -> Text:
     minutes, limit = bar.value or 0, bar.limit or 0
+    way = way_text(minutes, is_known=bar.is_timed)
     if minutes > limit:
         return Text(
-            f"{minutes} minutes away, candidates are looked for within {limit}",
-            f"路程{minutes}分钟，超出候选范围{limit}分钟",
+            f"{way.en}, candidates are looked for within {limit}",
+            f"{way.zh}，超出候选范围{limit}分钟",
         )
     return Text(
-        f"{minutes} minutes away, and enough others are nearer",
-        f"路程{minutes}分钟，已有足够多更近的候选律师",
+        f"{way.en}, and enough others are nearer",
+        f"{way.zh}，已有足够多更近的候选律师",
     )
 
 

@@ -5,6 +5,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Any
 
+import numpy as np
+
 from lawyer_assign.errors import Lang, Text
 from lawyer_assign.explain import compare, why
 from lawyer_assign.explain.comparisons.comparison import Comparison
@@ -12,6 +14,7 @@ from lawyer_assign.facts.names import all_named, named
 from lawyer_assign.notebook.bench import Bench
 from lawyer_assign.notebook.marks import Mark
 from lawyer_assign.outcome import Outcome
+from lawyer_assign.pairs.known_travel import is_timed, minutes_text
 from lawyer_assign.plan import Plan
 from lawyer_assign.proof import stopped_text
 from lawyer_assign.views.blocks import Block
@@ -160,6 +163,7 @@ def _rows(bench: Bench, lang: Lang) -> Iterable[list[Any]]:
     facts, frame = outcome.problem.facts, outcome.posts_frame()
     before = None if last is None else set(last.posts)
     then = _before(bench, lang)
+    ways = _unknown_ways(outcome, lang)
     pinned = {
         (row.committee, lawyer)
         for row in facts.agreements
@@ -178,7 +182,7 @@ def _rows(bench: Bench, lang: Lang) -> Iterable[list[Any]]:
             lawyer,
             _name(facts.lawyer[lawyer], lang),
             _name(facts.firm[firm], lang),
-            minutes,
+            ways.get((committee, lawyer), minutes),
             points,
             "short" if committee in short else "new" if is_new else "",
             _joined(committee, (short, then), lang),
@@ -193,6 +197,19 @@ def _rows(bench: Bench, lang: Lang) -> Iterable[list[Any]]:
                 *(row.id, _name(row, lang), place, "", "", "", None, None),
                 *("open", was, False),
             ]
+
+
+def _unknown_ways(outcome: Outcome, lang: Lang) -> dict[tuple[str, str], str]:
+    """Return what is said of travel that is not known, by committee and lawyer."""
+    problem, plan = outcome.problem, outcome.plan or Plan.of(())
+    pairs = problem.pairs.keep(problem.pairs.mask_of(plan.posts))
+    unknown = problem.policy.reach.travel.unknown_minutes
+    said = minutes_text(unknown, is_known=False).of(lang)
+    committees, lawyers = pairs.committee_ids, pairs.lawyer_ids
+    return {
+        (committees[pairs.committee[at]], lawyers[pairs.lawyer[at]]): said
+        for at in np.flatnonzero(~is_timed(problem.facts, pairs, unknown))
+    }
 
 
 def _short(outcome: Outcome, lang: Lang) -> dict[str, str]:

@@ -202,6 +202,7 @@ class PlanColumns:
             "lawyer": [self._lawyer_places[one.lawyer.id] for one in posts],
             "points": [one.points for one in posts],
             "minutes": [one.minutes for one in posts],
+            "timed": [int(one.is_timed) for one in posts],
             "place": [one.place for one in posts],
             "firm_rank": [one.firm_rank for one in posts],
             "rank": [one.committee_rank for one in posts],

@@ -47,6 +47,10 @@ WORDS: dict[str, Text] = {
         "点位按数据所填经纬度；本图为示意图，不作为划界依据。"
         "内置示例数据的点位来自 GeoNames.org（CC BY 4.0）。",
     ),
+    "not_drawn": Text(
+        "{n} communities and villages have no coordinates and are not drawn.",
+        "{n}个社区（村）没有坐标，未画。",
+    ),
     "no_points": Text("The facts have no coordinates", "数据中没有经纬度"),
     "most_firms": Text(
         "every firm has a colour; most posts:", "每家律所一种颜色；任职最多："
@@ -79,6 +83,9 @@ WORDS: dict[str, Text] = {
     "time": Text("fixed time", "固定服务时间"),
     "travel": Text("travel", "路程"),
     "minutes_n": Text("{n} minutes", "{n}分钟"),
+    "untimed_n": Text("not known (counted as {n} minutes)", "不明（按{n}分钟计）"),
+    "untimed_posts": Text("not known: {n}", "不明{n}个"),
+    "beside_untimed": Text("{known} (not known: {n})", "{known}（另有{n}个不明）"),
     "points": Text("points", "得分"),
     "place": Text("place", "名次"),
     "place_n": Text("{n} of {all} candidates by points", "{all}名候选律师中得分第{n}"),

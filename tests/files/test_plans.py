@@ -86,7 +86,8 @@ def test_a_workbook_says_who_serves_whom_and_what_is_proved(tmp_path, outcome):
         facts, facts.committee["330102001051"], facts.lawyer["L001"]
     )
     minutes = outcome.problem.pairs.to_frame().set_index(["committee", "lawyer"])
-    assert second["路程（分钟）"] == minutes.loc[POSTS[1], "minutes"]
+    assert minutes.loc[POSTS[1], "minutes"] == 60
+    assert second["路程（分钟）"] == "不明（按60分钟计）"
     summary = dict(values(path, "求解情况"))
     assert summary["结果"] == "最优（每一层均已证明）"
     assert summary["社区（村）数"] == 3

@@ -407,3 +407,24 @@ def test_facts_without_places_or_posts_have_a_page_too(browser, tmp_path):
     browser.execute_script("choose('c', 0)")
     assert "尚缺1名" in detail(browser)
     assert not complaints(browser)
+
+
+def test_travel_that_is_not_known_and_points_that_are_not_drawn_are_said(
+    browser, tmp_path
+):
+    facts = la.datasets.toy()
+    nowhere = {"lon": None, "lat": None}
+    rows = [row.model_copy(update=nowhere) if row.id == "c1" else row
+            for row in facts.committees]  # fmt: skip
+    path = tmp_path / "plan.html"
+    la.write(la.solve(facts.replace(committees=rows)), path, lang="zh")
+    widen(browser, WIDE)
+    browser.get(path.as_uri())
+    shown = {one: browser.find_element("id", one).text
+             for one in ("not-drawn", "tiles", "table")}  # fmt: skip
+    assert shown["not-drawn"] == "1个社区（村）没有坐标，未画。"
+    assert "（另有1个不明）" in shown["tiles"]
+    assert "不明（按60分钟计）" in shown["table"]
+    browser.execute_script("choose('c', COMMITTEES.id.indexOf('c1'))")
+    assert "不明（按60分钟计）" in browser.find_element("id", "detail").text
+    assert not complaints(browser)

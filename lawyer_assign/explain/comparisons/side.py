@@ -11,16 +11,15 @@ from lawyer_assign.explain.comparisons.comparison import (
     RulePrice,
 )
 from lawyer_assign.explain.comparisons.sums import (
-    known_minutes,
     moved_between,
     moved_of_firms,
     points_of,
     sums_by,
     table_of,
     total_of,
-    untimed_posts,
 )
 from lawyer_assign.facts import Firm, Lawyer
+from lawyer_assign.pairs.known_travel import is_timed
 from lawyer_assign.plan import Plan
 from lawyer_assign.policy import whose_of
 from lawyer_assign.problem import Problem
@@ -38,6 +37,8 @@ class Side:
         self._tiers = problem.policy.tiers
         self._tables = [table_of(problem, plan) for plan in plans]
         self._points = [points_of(table) for table in self._tables]
+        unknown = problem.policy.reach.travel.unknown_minutes
+        self._timed = [is_timed(self._facts, one, unknown) for one in self._tables]
         self._rules: dict[tuple[int | None, str], list[int]] = {}
         self._said: dict[tuple[str, str], list[list[int]]] = {}
         for at, plan in enumerate(plans):
@@ -63,8 +64,11 @@ class Side:
             self._firms(lawyers),
             tuple(committees.values()),
             tuple(lawyers.values()),
-            minutes=tuple(known_minutes(self._facts, one) for one in self._tables),
-            untimed=tuple(untimed_posts(self._facts, one) for one in self._tables),
+            minutes=tuple(
+                int(table.minutes[known].sum())
+                for table, known in zip(self._tables, self._timed, strict=True)
+            ),
+            untimed=tuple(int((~known).sum()) for known in self._timed),
             fen=self._fen(),
         )
 

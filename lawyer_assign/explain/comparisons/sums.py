@@ -5,7 +5,6 @@ from collections.abc import Callable, Iterable, Sequence
 
 import numpy as np
 
-from lawyer_assign.arrays import Mask
 from lawyer_assign.explain.comparisons.comparison import Moved
 from lawyer_assign.facts import Facts
 from lawyer_assign.pairs import Pairs
@@ -34,32 +33,6 @@ def points_of(table: Pairs) -> list[int]:
     if table.worth is not None:
         found = table.worth(table).tolist()
     return found
-
-
-def known_minutes(facts: Facts, table: Pairs) -> int:
-    """Return the minutes of travel of all posts that are known, together."""
-    return int(table.minutes[_is_timed(facts, table)].sum())
-
-
-def untimed_posts(facts: Facts, table: Pairs) -> int:
-    """Return of how many posts a place, and so the travel, is not known."""
-    return int(np.count_nonzero(~_is_timed(facts, table)))
-
-
-def _is_timed(facts: Facts, table: Pairs) -> Mask:
-    """Return of each post whether its minutes are known: by places, or handed in."""
-    columns = facts.columns
-    is_placed = np.any(columns.committee_xyz != 0, axis=1)[table.committee]
-    is_met = np.any(columns.lawyer_xyz != 0, axis=1)[table.lawyer]
-    given = {
-        (one.committee, one.lawyer) for one in facts.scores if one.minutes is not None
-    }
-    ids = zip(table.committee.tolist(), table.lawyer.tolist(), strict=True)
-    is_given = [
-        (columns.committees[c].id, columns.lawyers[w].id) in given for c, w in ids
-    ]
-    is_timed: Mask = is_placed & is_met | np.array(is_given, bool)
-    return is_timed
 
 
 def sums_by(plan: Plan, points: list[int], key: Callable[[Post], str]) -> Counter[str]:

@@ -6,6 +6,7 @@ import numpy as np
 
 from lawyer_assign.arrays import Ints, Mask
 from lawyer_assign.errors import Text
+from lawyer_assign.pairs.known_travel import is_timed, way_text
 from lawyer_assign.policy import Policy, title_of
 from lawyer_assign.problem import Problem
 from lawyer_assign.problem.candidates import most_posts
@@ -104,9 +105,9 @@ def kept_out(problem: Problem, group: Group, idle: Mask) -> tuple[KeptOut, ...]:
     for first in range(0, len(group.committees), step):
         some = group.committees[first : first + step]
         committee, lawyer = np.repeat(some, len(lawyers)), np.tile(lawyers, len(some))
-        reason, minutes = _reasons(problem, order, committee, lawyer, idle[lawyer])
+        reason, ways = _reasons(problem, order, committee, lawyer, idle[lawyer])
         np.minimum.at(least, lawyer, reason)
-        np.minimum.at(nearest, (lawyer, reason), minutes)
+        np.minimum.at(nearest, (lawyer, reason), ways)
     found = [
         _kept(reason, least == at, nearest[:, at]) for at, reason in enumerate(order)
     ]
@@ -116,9 +117,10 @@ def kept_out(problem: Problem, group: Group, idle: Mask) -> tuple[KeptOut, ...]:
 def _reasons(
     problem: Problem, order: tuple[str, ...], committee: Ints, lawyer: Ints, idle: Mask
 ) -> tuple[Ints, Ints]:
-    """Return the place in the order of what is amiss with each pair, and its minutes.
+    """Return the place in the order of what is amiss with each pair, and its way.
 
-    A pair that is both far and forbidden has nothing to say.
+    A pair that is both far and forbidden has nothing to say. The way is twice the
+    minutes, and one more where they are not known: of equal ones the known is nearer.
     """
     facts, policy = problem.facts, problem.policy
     is_cut = np.zeros(len(facts.committees), bool)
@@ -135,7 +137,8 @@ def _reasons(
     amiss += far
     reason[far] = order.index("reach")
     reason[amiss != 1] = len(order)
-    return reason, pairs.minutes
+    known = is_timed(facts, pairs, policy.reach.travel.unknown_minutes)
+    return reason, 2 * pairs.minutes + ~known
 
 
 def reason_text(reason: str) -> Text:
@@ -147,13 +150,14 @@ def reason_text(reason: str) -> Text:
     return Text(f"by the rule “{rule.en}”", f"按规则“{rule.zh}”不得服务")
 
 
-def _kept(reason: str, who: Mask, minutes: Ints) -> KeptOut | None:
+def _kept(reason: str, who: Mask, ways: Ints) -> KeptOut | None:
     count = int(who.sum())
     if not count:
         return None
-    near, words = int(minutes[who].min()), reason_text(reason)
+    near, is_unknown = divmod(int(ways[who].min()), 2)
+    words, way = reason_text(reason), way_text(near, is_known=not is_unknown)
     said = Text(
-        f"kept out: {count} lawyer(s) {words.en}, the nearest {near} minutes away",
-        f"另有{count}名律师{words.zh}，最近者路程{near}分钟",
+        f"kept out: {count} lawyer(s) {words.en}, the nearest {way.en}",
+        f"另有{count}名律师{words.zh}，最近者{way.zh}",
     )
     return KeptOut(reason, count, near, said)

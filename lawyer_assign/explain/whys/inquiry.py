@@ -24,6 +24,7 @@ from lawyer_assign.explain.whys.reasons import (
     Why,
 )
 from lawyer_assign.facts import Committee
+from lawyer_assign.pairs.known_travel import is_timed
 from lawyer_assign.problem.languages import is_unspoken
 from lawyer_assign.rules import Budget
 from lawyer_assign.year.costs_said import Spent, spent_budgets
@@ -83,6 +84,9 @@ class _Desk:
         asked = np.array([row.lawyers_min for row in rows], np.int64)
         self._is_open = self._served < asked
         self._least = least
+        unknown = standing.problem.policy.reach.travel.unknown_minutes
+        is_known = is_timed(standing.facts, pairs.keep(standing.chosen), unknown)
+        self._timed = frozenset(standing.posts[is_known].tolist())
 
     def explain(self, committees: Ints, most: int | None) -> Iterator[Why]:
         """Yield the answer for each of some committees."""
@@ -227,6 +231,7 @@ class _Desk:
             lawyer.firm in standing.pinned.get(committee.id, {}),
             1 + int((standing.points[here] > standing.points[pair]).sum()),
             int(standing.loads[pairs.lawyer[pair]]),
+            pair in self._timed,
         )
 
     def _passed_over(

@@ -67,7 +67,7 @@ class Serving:
     points, parts
         Of the pair; the parts add up to the points.
     minutes
-        Of travel.
+        Of travel, as counted.
     firm_rank, committee_rank
         What each side says of the other; ``None`` = no view.
     is_fixed
@@ -76,6 +76,9 @@ class Serving:
         1 + the candidates with more points.
     posts
         Committees she serves in all.
+    is_timed
+        Whether the minutes are known; else the policy's number for unknown places is
+        counted.
     """
 
     lawyer: Named
@@ -88,6 +91,7 @@ class Serving:
     is_fixed: bool
     place: int
     posts: int
+    is_timed: bool = True
 
 
 @dataclass(frozen=True)

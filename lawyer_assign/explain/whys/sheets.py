@@ -8,6 +8,7 @@ from lawyer_assign.explain.whys.reasons import Reason, Serving, Why
 from lawyer_assign.explain.whys.words import PARTS, post_text, reason_text
 from lawyer_assign.files.cells.written import Cell
 from lawyer_assign.files.table import AGREED_ZH, Table, heads
+from lawyer_assign.pairs.known_travel import minutes_text
 
 POST_HEADS = heads(
     """committee=社区村编号 committee_name=社区村名称 district=区县编号
@@ -78,7 +79,7 @@ def _posts(found: Why, lang: Lang) -> Iterator[tuple[Cell, ...]]:
         said = post_text(found, one).of(lang)
         yield (
             *found.committee, *found.district,
-            *(_post(one, said) if one is not None else _nobody(said)),
+            *(_post(one, said, lang) if one is not None else _nobody(said)),
             *_standing(found, one),
             *_parts(one),
         )  # fmt: skip
@@ -91,11 +92,13 @@ def _standing(found: Why, one: Serving | None) -> tuple[Cell, ...]:
     return one.place, found.candidates, found.above(one)
 
 
-def _post(one: Serving, said: str) -> tuple[Cell, ...]:
+def _post(one: Serving, said: str, lang: Lang) -> tuple[Cell, ...]:
     is_chosen = one.firm_rank is not None and one.committee_rank is not None
     agreed = "chosen" if is_chosen else "dispatched"
+    unknown = minutes_text(one.minutes, is_known=False).of(lang)
     return (
-        *one.lawyer, *one.firm, one.points, said, one.minutes,
+        *one.lawyer, *one.firm, one.points, said,
+        one.minutes if one.is_timed else unknown,
         "fixed" if one.is_fixed else agreed, one.firm_rank, one.committee_rank,
     )  # fmt: skip
 

@@ -8,6 +8,7 @@ from lawyer_assign.explain.answers import shown
 from lawyer_assign.explain.whys.causes import cause_text
 from lawyer_assign.explain.whys.reasons import Reason, Serving, Why
 from lawyer_assign.facts.money import yuan_text
+from lawyer_assign.pairs.known_travel import minutes_text, way_text
 from lawyer_assign.views.blocks import Block
 
 PARTS: dict[str, Text] = {
@@ -124,11 +125,11 @@ def post_text(found: Why, one: Serving | None) -> Text:
     """Return why a lawyer serves here, as for a row of a sheet."""
     if one is None:
         return why_text(found)
-    said = choice_text(one)
+    said, way = choice_text(one), way_text(one.minutes, is_known=one.is_timed)
     first = Text(
-        f"{said.en}; {one.minutes} minutes away; {one.points:,} points, place "
+        f"{said.en}; {way.en}; {one.points:,} points, place "
         f"{one.place} of {found.candidates} candidates",
-        f"{said.zh}；路程{one.minutes}分钟；得{one.points:,}分，"
+        f"{said.zh}；{way.zh}；得{one.points:,}分，"
         f"在{found.candidates}名候选律师中列第{one.place}位",
     )
     if found.passed_over:
@@ -314,7 +315,7 @@ def _serving(found: Why, one: Serving, lang: Lang) -> Block:
         (Text("points", "得分"), points),
         (
             Text("travel", "路程"),
-            Text(f"{one.minutes} minutes", f"{one.minutes}分钟").of(lang),
+            minutes_text(one.minutes, is_known=one.is_timed).of(lang),
         ),
         (Text("two-way choice", "双向选择"), choice_text(one).of(lang)),
         (

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from lawyer_assign.errors import Text
 from lawyer_assign.files.made_by import (
@@ -16,6 +16,7 @@ from lawyer_assign.files.made_by import (
 )
 from lawyer_assign.files.table import Table, heads
 from lawyer_assign.files.year.costs import tables_of_costs
+from lawyer_assign.pairs.known_travel import is_timed, minutes_text
 from lawyer_assign.policy.departures import departures_of, rules_digest
 from lawyer_assign.problem.fingerprint import candidates_digest
 from lawyer_assign.proof import STATUS_ZH
@@ -76,7 +77,14 @@ def tables_of(outcome: Outcome) -> list[Table]:
     tiers = tuple(_tiers(outcome))
     why = outcome.flow_refusal
     tables = [
-        Table(PLAN_NAME, PLAN_ZH, PLAN_HEADS, posts, ("kind", "agreed")),
+        Table(
+            PLAN_NAME,
+            PLAN_ZH,
+            PLAN_HEADS,
+            posts,
+            ("kind", "minutes", "agreed"),
+            _unknown_travel(outcome),
+        ),
         Table(
             "summary",
             "概要",
@@ -96,6 +104,13 @@ def tables_of(outcome: Outcome) -> list[Table]:
         Table("by_district", "区县汇总", _DISTRICT_HEADS, districts, ("is_scarce",)),
     ]
     return tables + _costs(outcome, plan)
+
+
+def _unknown_travel(outcome: Outcome) -> dict[str, str]:
+    """Return how minutes that are not known are said in Chinese."""
+    unknown = outcome.problem.policy.reach.travel.unknown_minutes
+    said = minutes_text(unknown, is_known=False)
+    return {said.en: said.zh}
 
 
 def _costs(outcome: Outcome, plan: Plan) -> list[Table]:
@@ -150,7 +165,7 @@ def _posts(outcome: Outcome, plan: Plan) -> Iterator[tuple[Cell, ...]]:
             committee.id, committee.name, committee.kind, committee.district,
             facts.district[committee.district].name, committee.town, lawyer.id,
             lawyer.name, firm.id, firm.name,
-            listed.get((committee_id, lawyer_id), (None, None))[0],
+            one.said if (one := listed.get((committee_id, lawyer_id))) else None,
             points.of(committee_id, lawyer_id, listed),
             agreed_as(facts, committee_id, lawyer.firm),
         )  # fmt: skip
@@ -164,33 +179,45 @@ def agreed_as(facts: Facts, committee: str, firm: str) -> str:
     return "chosen" if choice is not None and choice.is_mutual else "dispatched"
 
 
-Listed = dict[tuple[str, str], tuple[int, int | None]]
+class _Known(NamedTuple):
+    """Of a pair in the list: minutes, whether they are known, and merit if given."""
+
+    minutes: int
+    is_timed: bool
+    merit: int | None
+
+    @property
+    def said(self) -> Cell:
+        """Minutes, or that they are not known and what is counted."""
+        if self.is_timed:
+            return self.minutes
+        return minutes_text(self.minutes, is_known=False).en
+
+
+Listed = dict[tuple[str, str], _Known]
 
 
 def _listed(outcome: Outcome) -> Listed:
     """Return minutes and given merit of the pairs of the plan only."""
-    import numpy as np
-
-    pairs, plan = outcome.problem.pairs, outcome.plan
+    problem, plan = outcome.problem, outcome.plan
     if plan is None:
         return {}
-    columns, width = pairs.columns, len(pairs.columns.lawyers)
-    wanted = np.array(
-        [
-            columns.committee_at[post.committee] * width
-            + columns.lawyer_at[post.lawyer]
-            for post in plan.posts
-        ],
-        np.int64,
-    )
-    keys = pairs.committee * width + pairs.lawyer  # sorted, as the table is
-    places = np.searchsorted(keys, wanted)
-    found: Listed = {}
-    for post, key, at in zip(plan.posts, wanted, places, strict=True):
-        if at < len(keys) and keys[at] == key:
-            merit = int(pairs.points[at]) if pairs.has_points[at] else None
-            found[post.committee, post.lawyer] = int(pairs.minutes[at]), merit
-    return found
+    pairs = problem.pairs.keep(problem.pairs.mask_of(plan.posts))
+    unknown = problem.policy.reach.travel.unknown_minutes
+    timed = is_timed(problem.facts, pairs, unknown).tolist()
+    merits = [
+        merit if is_given else None
+        for merit, is_given in zip(
+            pairs.points.tolist(), pairs.has_points.tolist(), strict=True
+        )
+    ]
+    committees, lawyers = pairs.committee_ids, pairs.lawyer_ids
+    ends = [
+        (committees[c], lawyers[w])
+        for c, w in zip(pairs.committee.tolist(), pairs.lawyer.tolist(), strict=True)
+    ]
+    known = map(_Known, pairs.minutes.tolist(), timed, merits)
+    return dict(zip(ends, known, strict=True))
 
 
 class _Points:
@@ -212,7 +239,7 @@ class _Points:
         )
         if (committee, lawyer) not in listed:
             return sum(parts.values())
-        minutes, merit = listed[committee, lawyer]
+        minutes, _, merit = listed[committee, lawyer]
         if merit is None:
             merit = sum(parts.values()) - parts["travel"]
         return merit - self._rule.minute * minutes

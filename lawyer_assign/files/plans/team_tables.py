@@ -59,7 +59,7 @@ def with_teams(tables: list[Table], outcome: Outcome, teams: Teams) -> list[Tabl
         heads=(*first.heads, *TEAM_COLUMNS),
         rows=tuple((*a, *b) for a, b in zip(first.rows, extra, strict=True)),
         words=(*first.words, "is_lead", "roles"),
-        zh_words=made.zh,
+        zh_words={**first.zh_words, **made.zh},
     )
     return [
         plan,

@@ -27,7 +27,7 @@ function rankKey(post) {
 const COLOURS = {
   by_district: { of: (committee) => ofDistrict(COMMITTEES.district[committee]), legend: districtLegend },
   by_choice: { of: byPost((post) => RANKS[rankKey(post)]), legend: choiceLegend },
-  by_minutes: { of: byPost((post) => ofMinutes(POSTS.minutes[post])), legend: minutesLegend },
+  by_minutes: { of: byPost((post) => (POSTS.timed[post] ? ofMinutes(POSTS.minutes[post]) : GREY)), legend: minutesLegend },
   by_firm: { of: byPost((post) => ofFirm(firmOf(post))), legend: firmLegend },
 };
 
@@ -53,7 +53,9 @@ function choiceLegend() {
 function minutesLegend() {
   const most = MINUTES[MINUTES.length - 1];
   const said = MINUTES.map((n, at) => [WARM[at], say("up_to", { n })]);
-  return [...said, [WARM[MINUTES.length], say("above", { n: most })]];
+  const untimed = POSTS.timed.filter((one) => !one).length;
+  const last = untimed ? [[GREY, say("untimed_posts", { n: number(untimed) })]] : [];
+  return [...said, [WARM[MINUTES.length], say("above", { n: most })], ...last];
 }
 
 function firmLegend() {

@@ -17,7 +17,7 @@ function overview() {
   } else {
     found.push(make("p", say("all_covered")));
   }
-  const far = upTo(POSTS.lawyer.length).sort((a, b) => POSTS.minutes[b] - POSTS.minutes[a]).slice(0, LOOK_AT);
+  const far = upTo(POSTS.lawyer.length).filter((post) => POSTS.timed[post]).sort((a, b) => POSTS.minutes[b] - POSTS.minutes[a]).slice(0, LOOK_AT);
   const busy = upTo(LAWYERS.id.length).filter((at) => POSTS_OF.l[at].length > 1)
     .sort((a, b) => POSTS_OF.l[b].length - POSTS_OF.l[a].length).slice(0, LOOK_AT);
   if (far.length) { found.push(make("h3", say("far")), make("ul.plain", ...far.map(farLine))); }
@@ -30,8 +30,7 @@ const colon = () => (lang === "zh" ? "：" : ": ");
 
 function farLine(post) {
   const committee = POSTS.committee[post];
-  const minutes = say("minutes_n", { n: number(POSTS.minutes[post]) });
-  return make("li", link("c", committee), ` ${districtName(committee)}${colon()}`, link("l", POSTS.lawyer[post]), ` · ${minutes}`);
+  return make("li", link("c", committee), ` ${districtName(committee)}${colon()}`, link("l", POSTS.lawyer[post]), ` · ${wayOf(post)}`);
 }
 
 function busyLine(lawyer) {
@@ -68,7 +67,7 @@ function card(post) {
   const others = POSTS_OF.l[lawyer].map((one) => POSTS.committee[one]);
   const rows = [
     ["agreed", sentence(POSTS.choice[post])],
-    ["travel", [say("minutes_n", { n: number(POSTS.minutes[post]) })]],
+    ["travel", [wayOf(post)]],
     ["points", [number(POSTS.points[post]), chips(parts)]],
     ["place", [say("place_n", { n: number(POSTS.place[post]), all: number(COMMITTEES.candidates[committee]) })]],
     ["load", [`${say("posts_n", { n: others.length })}${colon()}`, ...links("c", others)]],
@@ -104,8 +103,7 @@ function ofLawyer(at) {
 
 function postLine(post) {
   const committee = POSTS.committee[post];
-  const said = [districtName(committee), townName(committee), agreement(post),
-    say("minutes_n", { n: number(POSTS.minutes[post]) })];
+  const said = [districtName(committee), townName(committee), agreement(post), wayOf(post)];
   return make("li", link("c", committee), ` ${said.filter(Boolean).join(" · ")}`);
 }
 

@@ -49,7 +49,7 @@ function tiles() {
   const rows = [
     ["covered", covered], ["missing", number(sum.missing), sum.missing], ["serving", number(sum.lawyers)],
     ["firms_serving", number(firms)], ["beyond", number(beyond)], ["chosen_share", share],
-    ["median", number(sum.median)],
+    ["median", besideUntimed(sum.median, sum.untimed)],
   ];
   const made = rows.map(([key, value, isShort]) => make(isShort ? "li.short" : "li", make("b", value), make("span", say(key))));
   document.getElementById("tiles").replaceChildren(...made);
@@ -101,6 +101,13 @@ function legend() {
   document.getElementById("legend").replaceChildren(...rows);
 }
 
+/** How many points the map lacks. */
+function sayNotDrawn() {
+  const line = document.getElementById("not-drawn"), n = COMMITTEES.id.length - PLACED.length;
+  line.hidden = !n;
+  line.textContent = say("not_drawn", { n: number(n) });
+}
+
 /** Say everything anew, in the language of the page. */
 function speak() {
   document.documentElement.lang = lang === "zh" ? "zh-CN" : "en";
@@ -119,6 +126,7 @@ function speak() {
   });
   tiles();
   legend();
+  sayNotDrawn();
   showChoices();
   showDetail();
   showTable();

@@ -40,6 +40,18 @@ function median(values) {
   return sorted.length ? sorted[(sorted.length - 1) >> 1] : null;
 }
 
+/** Minutes of travel in words, or that they are not known and what is counted. */
+const wayOf = (post) => say(POSTS.timed[post] ? "minutes_n" : "untimed_n", { n: number(POSTS.minutes[post]) });
+
+/** Minutes that are known, of some posts. */
+const knownMinutes = (posts) => posts.filter((post) => POSTS.timed[post]).map((post) => POSTS.minutes[post]);
+
+/** A number over posts whose travel is known, with how many others there are. */
+function besideUntimed(value, untimed) {
+  const known = value === null ? "—" : number(value);
+  return untimed ? say("beside_untimed", { known, n: number(untimed) }) : value === null ? "" : known;
+}
+
 const unique = (values) => [...new Set(values)];
 
 /** What a search for somebody looks at, in small letters. */

@@ -5,7 +5,7 @@ const table = { tab: "committees", most: SOME, sort: {} };
 const filters = { district: "", kind: "", state: "", words: [] };
 const listed = (names) => names.join(joint());
 
-/** A column: its head, what a row shows and sorts by; number and wide ones say so. */
+/** A column: its head, what a row sorts by and, unless `shown` says more, shows; number and wide ones say so. */
 const column = (head, of, more) => Object.assign({ head, of }, more);
 const NUMBER = { number: true }, WIDE = { wide: true };
 
@@ -20,14 +20,16 @@ const COLUMNS = {
     column("firm", (row) => postOf(row, (post) => FIRMS.name[firmOf(post)]) || "", WIDE),
     column("agreed", (row) => postOf(row, agreement) || "", WIDE),
     ...(DATA.times.length ? [column("time", (row) => timeOf(row.at), WIDE)] : []),
-    column("minutes", (row) => postOf(row, (post) => POSTS.minutes[post]), NUMBER),
+    column("minutes", (row) => postOf(row, (post) => (POSTS.timed[post] ? POSTS.minutes[post] : null)),
+      { number: true, shown: (row) => postOf(row, (post) => (POSTS.timed[post] ? null : wayOf(post))) }),
     column("points", (row) => postOf(row, (post) => POSTS.points[post]), { number: true, wide: true }),
   ],
   lawyers: [
     column("name", (row) => LAWYERS.name[row.at]),
     column("firm", (row) => FIRMS.name[LAWYERS.firm[row.at]], WIDE),
     column("count", (row) => POSTS_OF.l[row.at].length, NUMBER),
-    column("longest", (row) => Math.max(...POSTS_OF.l[row.at].map((post) => POSTS.minutes[post])), { number: true, wide: true }),
+    column("longest", (row) => longest(POSTS_OF.l[row.at]),
+      { number: true, wide: true, shown: (row) => besideUntimed(longest(POSTS_OF.l[row.at]), untimed(POSTS_OF.l[row.at])) }),
     column("served", (row) => listed(POSTS_OF.l[row.at].map((post) => COMMITTEES.name[POSTS.committee[post]]))),
   ],
   firms: [
@@ -46,7 +48,7 @@ const COLUMNS = {
     column("serving", (row) => row.lawyers, { number: true, wide: true }),
     column("count", (row) => row.posts, { number: true, wide: true }),
     column("number_chosen", (row) => row.chosen, { number: true, wide: true }),
-    column("median", (row) => row.median, { number: true, wide: true }),
+    column("median", (row) => row.median, { number: true, wide: true, shown: (row) => besideUntimed(row.median, row.untimed) }),
     column("scarce", (row) => (row.scarce === null ? "" : say(row.scarce ? "yes" : "no")), WIDE),
   ],
   tiers: [
@@ -69,6 +71,14 @@ const ROWS = {
   districts: districtRows,
   tiers: () => DATA.tiers.map((tier) => ({ tier })),
 };
+
+const untimed = (posts) => posts.length - knownMinutes(posts).length;
+
+/** The most minutes that are known; null of none. */
+function longest(posts) {
+  const known = knownMinutes(posts);
+  return known.length ? Math.max(...known) : null;
+}
 
 /** Committees that the filters and the words of the search leave. */
 function matching() {
@@ -97,7 +107,7 @@ function sums(name, committees, scarce) {
     name, scarce, committees: committees.length, covered: committees.filter((at) => !missing(at)).length,
     missing: committees.reduce((sum, at) => sum + missing(at), 0),
     lawyers: unique(posts.map((post) => POSTS.lawyer[post])).length, posts: posts.length,
-    chosen: posts.filter(isChosen).length, median: median(posts.map((post) => POSTS.minutes[post])),
+    chosen: posts.filter(isChosen).length, median: median(knownMinutes(posts)), untimed: untimed(posts),
   };
 }
 
@@ -168,7 +178,7 @@ function headOf(one, at) {
 
 function lineOf(row, columns) {
   const cells = columns.map((one) => {
-    const value = one.of(row);
+    const value = (one.shown && one.shown(row)) || one.of(row);
     const cell = make("td", typeof value === "number" ? number(value) : value === null ? "" : value);
     cell.className = lookOf(one);
     return cell;

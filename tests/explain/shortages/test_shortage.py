@@ -298,6 +298,11 @@ def test_who_is_too_far_is_said_with_the_way_of_the_nearest():
     assert [one.id for one in gap.lawyers] == ["b"]
     (too_far,) = [one for one in gap.kept_out if one.reason == "reach"]
     assert (too_far.lawyers, too_far.minutes) == (1, 319)
+    assert "最近者路程319分钟" in too_far.said.zh
+    nowhere = [firm("f1", **HERE), firm("f3")]
+    (gap,) = said(pinned.replace(firms=nowhere), policy.with_reach(near)).gaps
+    (too_far,) = [one for one in gap.kept_out if one.reason == "reach"]
+    assert "最近者路程不明（按60分钟计）" in too_far.said.zh
 
 
 def test_a_team_of_one_firm_that_no_firm_has_is_another_cause():

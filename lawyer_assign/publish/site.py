@@ -112,7 +112,7 @@ def _search_index(notice: Notice) -> str:
 
 def _found(page: CommitteePage) -> list[str]:
     where = f"{page.district} {page.town.zh}"
-    who = " ".join(one.name for one in page.lawyers)
+    who = "、".join(one.name for one in page.lawyers)
     return [page.name, page.file, where, page.time.zh, page.time.en, who]
 
 

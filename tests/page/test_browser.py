@@ -428,3 +428,17 @@ def test_travel_that_is_not_known_and_points_that_are_not_drawn_are_said(
     browser.execute_script("choose('c', COMMITTEES.id.indexOf('c1'))")
     assert "不明（按60分钟计）" in browser.find_element("id", "detail").text
     assert not complaints(browser)
+
+
+def test_search_finds_names_that_a_sheet_pads_with_spaces(browser, tmp_path):
+    facts, names = la.datasets.toy(), ["王 静", "王　静", "欧 阳 娜"]
+    named = dict(zip(("l1", "l3", "l5"), names, strict=True))
+    rows = [row.model_copy(update={"name": named.get(row.id, row.name)})
+            for row in facts.lawyers]  # fmt: skip
+    path = tmp_path / "plan.html"
+    la.write(la.solve(facts.replace(lawyers=rows)), path, lang="zh")
+    widen(browser, WIDE)
+    browser.get(path.as_uri())
+    for one in names:
+        for typed in ("".join(one.split()), one):
+            assert any(one in hit.text for hit in find(browser, typed)), typed

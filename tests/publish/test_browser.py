@@ -110,6 +110,23 @@ def test_search_looks_at_district_town_and_lawyer(at, folder, word, count):
     assert browser.find_element("id", "none").is_displayed() == (count == 0)
 
 
+def test_search_finds_names_that_a_sheet_pads_with_spaces(at, tmp_path):
+    facts = town_facts()
+    padded = {"l1": "王　静", "l2": "李 明"}
+    rows = [row.model_copy(update={"name": padded.get(row.id, row.name)})
+            for row in facts.lawyers]  # fmt: skip
+    facts = facts.replace(lawyers=rows)
+    outcome = outcome_of(facts, town_plan(), town(2026).days)
+    publish(Edition(outcome), tmp_path / "site", STAMP)
+    browser = at(tmp_path / "site" / "notice" / "index.html")
+    box = browser.find_element("id", "q")
+    for typed, count in (("王静", 2), ("王　静", 2), ("上城 王静", 2), ("静李", 0)):
+        box.clear()
+        box.send_keys(typed)
+        found = browser.find_elements("css selector", "#found li")
+        assert len(found) == count, typed
+
+
 def test_chinese_comes_first_and_english_stays_once_chosen(at, folder):
     browser = at(folder / "committees" / "330102001001.html")
     assert "每周一上午" in seen(browser)

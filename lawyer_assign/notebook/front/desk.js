@@ -139,7 +139,7 @@ class View {
     const rows = this.sheet.rows;
     if (!this.words.length) return rows;
     return rows.filter((row) => {
-      const text = folded(seen.map((at) => row[at]).join(" "));
+      const text = foldedAll(seen.map((at) => row[at]));
       return this.words.every((word) => text.includes(word));
     });
   }

@@ -61,13 +61,13 @@ const SEARCHED = {
   f: FIRMS.id.map((id, at) => [FIRMS.name[at], DISTRICTS.name[FIRMS.district[at]], id]),
 };
 Object.keys(SEARCHED).forEach((kind) => {
-  SEARCHED[kind] = SEARCHED[kind].map((parts) => folded(parts.join(" ")));
+  SEARCHED[kind] = SEARCHED[kind].map(foldedAll);
 });
 
 /** A committee together with everybody who serves it. */
 const AROUND = COMMITTEES.id.map((id, at) => {
   const people = lawyersOf(at).map((one) => SEARCHED.l[one]);
-  return [SEARCHED.c[at], ...people].join(" ");
+  return [SEARCHED.c[at], ...people].join("\n");
 });
 
 const holds = (text, words) => words.every((word) => text.includes(word));

@@ -12,7 +12,7 @@ function hitsOf(kind, words) {
 }
 
 /** 0 where a name begins with the words, 1 where it holds them, 2 where others do. */
-const farness = (name, words) => (name.startsWith(words.join(" ")) ? 0 : holds(name, words) ? 1 : 2);
+const farness = (name, words) => (name.startsWith(folded(words.join(" "))) ? 0 : holds(name, words) ? 1 : 2);
 
 function search() {
   const words = wordsOf(box.value);

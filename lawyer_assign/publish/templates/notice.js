@@ -66,7 +66,7 @@
   function search() {
     var parts = wordsOf(box.value);
     var rows = parts.length === 0 ? [] : (window.NOTICE || []).filter(function (row) {
-      var text = folded(row[0] + " " + row[2] + " " + row[5]);
+      var text = foldedAll([row[0], row[2], row[5]]);
       return parts.every(function (part) { return text.indexOf(part) >= 0; });
     });
     found.replaceChildren.apply(found, rows.slice(0, MOST).map(line));

@@ -42,7 +42,6 @@ _REASONS = (
 _USAGES = (
     (r"No such command '?(.*?)'?\.", r"没有命令 \1"),
     (r"unexpected extra argument(?:s|\(s\))? \((.*)\)", r"多出的参数：\1"),
-    (r"Missing command", "缺少命令"),
 )
 
 
@@ -162,9 +161,27 @@ def _said_in(words: Sequence[str]) -> Iterator[None]:
     try:
         yield
     except Exception as error:
-        if hasattr(error, "format_message") and asks_for_chinese(list(words)):
-            error.show = _showing(error)  # type: ignore[attr-defined] # Click's
+        if hasattr(error, "format_message"):
+            if _lacks_verb(error):
+                error.show = _showing_help(error)  # type: ignore[attr-defined] # Click's
+            elif asks_for_chinese(list(words)):
+                error.show = _showing(error)  # type: ignore[attr-defined] # Click's
         raise
+
+
+def _lacks_verb(error: Any) -> bool:  # noqa: ANN401 (Click's)
+    """Return whether a line ends before its verb, with options or without any."""
+    is_bare = type(error).__name__ == "NoArgsIsHelpError"
+    return is_bare or str(error.format_message()) == "Missing command."
+
+
+def _showing_help(error: Any) -> Callable[..., None]:  # noqa: ANN401 (Click's)
+    """Return what shows the help alone: who names no verb asks which there are."""
+
+    def show(*_: object) -> None:
+        typer.echo(error.ctx.get_help(), err=True)
+
+    return show
 
 
 def _showing(error: Any) -> Callable[..., None]:  # noqa: ANN401 (Click's)

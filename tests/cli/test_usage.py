@@ -119,6 +119,22 @@ def test_the_same_line_is_said_in_english(line, said):
     assert said not in done.output
 
 
+@pytest.mark.parametrize("line", ["", "--lang zh", "generate", "--lang zh generate"])
+def test_a_line_without_a_verb_is_answered_by_the_help_alone(line):
+    done = CliRunner().invoke(app, line.split(), env={"LC_ALL": "zh_CN.UTF-8"})
+    assert done.exit_code == 2
+    assert done.output.startswith("用法：lawyer-assign")
+    assert "命令：" in done.output
+    assert "错误" not in done.output
+    assert done.output.count("用法：") == 1
+
+
+def test_the_help_of_a_line_without_a_verb_is_in_the_language_of_the_line():
+    done = CliRunner().invoke(app, ["--lang", "en"], env={"LC_ALL": "zh_CN.UTF-8"})
+    assert done.output.startswith("Usage: ")
+    assert "Error" not in done.output
+
+
 def test_the_line_itself_says_which_language_it_wants():
     words = ["solve", "f", "--lang", "zh"]
     done = CliRunner().invoke(app, words, env={"LC_ALL": "en_US.UTF-8"})

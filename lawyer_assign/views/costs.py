@@ -34,11 +34,15 @@ _SEE = Text(
     "；有多少用命令 explain --shortage 查询，补上须多少元用 --remedies 查询。",
 )
 
+SWITCH_ON = Text(
+    "to keep them, switch the rule budget on in the sheet rules of the settings, and "
+    "solve with --policy.",
+    "须控制在预算以内的，请在设置工作簿“规则”表中启用该规则，"
+    "求解时用 --policy 给出该文件。",
+)
 NOT_KEPT = Text(
-    "No rule asks for budgets here, so the plan may exceed them; to keep them, switch "
-    "the rule budget on in the sheet rules of the settings, and solve with --policy.",
-    "本次未要求“区县补贴不超过预算”，方案可能超出预算；须控制在预算以内的，"
-    "请在设置工作簿“规则”表中启用该规则，求解时用 --policy 给出该文件。",
+    f"No rule asks for budgets here, so the plan may exceed them; {SWITCH_ON.en}",
+    f"本次未要求“区县补贴不超过预算”，方案可能超出预算；{SWITCH_ON.zh}",
 )
 
 

@@ -139,6 +139,8 @@ def test_without_the_rule_tariffs_or_budgets_there_is_nothing_to_say():
     assert without.gains == ()
     assert "No rule keeps posts within the budget" in without.text()
     assert "没有区县补贴须控制在预算以内的要求" in without.text("zh")
+    assert "switch the rule budget on in the sheet rules" in without.text()
+    assert "“规则”表中启用该规则，求解时用 --policy" in without.text("zh")
 
 
 @pytest.fixture(scope="module")

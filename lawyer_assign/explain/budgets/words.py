@@ -5,14 +5,17 @@ from lawyer_assign.explain.budgets.gains import BudgetPrices, Gain
 from lawyer_assign.facts.money import yuan_text
 from lawyer_assign.policy import title_of
 from lawyer_assign.views.blocks import Block
+from lawyer_assign.views.costs import SWITCH_ON
 
 
 def blocks(found: BudgetPrices, lang: Lang) -> list[Block]:
     """Return a row per district: its budget, its cost, what more would buy."""
     if not found.gains:
         none = Text(
-            "No rule keeps posts within the budget of a district.",
-            "没有区县补贴须控制在预算以内的要求。",
+            "No rule keeps posts within the budget of a district: the rule budget is "
+            f"not in use, or the facts have no tariffs or no budgets; {SWITCH_ON.en}",
+            "没有区县补贴须控制在预算以内的要求：未启用“区县补贴不超过预算”，"
+            f"或数据中没有补贴标准或区县预算；{SWITCH_ON.zh}",
         )
         return [Block(none.of(lang), (), ())]
     rows = tuple((said(one).of(lang),) for one in found.gains)

@@ -44,8 +44,8 @@ def assemble(
     defects
         What was found before; everything found here is added.
     unread
-        Tables already reported as missing: that ids of theirs lead nowhere is not
-        said once more for every row.
+        Tables already reported as missing: that ids and names of theirs lead nowhere
+        is not said once more for every row.
     beside
         Facts whose other tables the rows are about, and which go along.
 
@@ -54,7 +54,8 @@ def assemble(
     BadInputError
         With every defect, if there is any.
     """
-    defects += resolve_names(tables, beside)
+    unnamed = _unnamed(tables, unread)
+    defects += resolve_names(tables, beside, unnamed)
     facts: dict[str, list[Fact]] = {
         name: [] if beside is None else list(getattr(beside, name)) for name in MODELS
     }
@@ -65,7 +66,8 @@ def assemble(
         if rows.failed or rows.absent or len(defects) > before:
             spoilt.add(table)
     without_ids = {table for table, rows in tables.items() if "id" in rows.absent}
-    defects += _cross_checked(tables, facts, without_ids.union(unread), spoilt)
+    unseen = without_ids.union(unnamed, unread)
+    defects += _cross_checked(tables, facts, unseen, spoilt)
     if defects:
         raise BadInputError(defects)
     # Cross-checks have just been made; Facts(...) would make them again.
@@ -73,6 +75,15 @@ def assemble(
     facts_read = Facts.model_construct(**done)
     origins = {name: rows.source.origin(rows.at) for name, rows in tables.items()}
     return facts_read.from_file(origins)
+
+
+def _unnamed(tables: Mapping[str, Rows], unread: Collection[str]) -> set[str]:
+    """Return the tables of which no name can be looked up: that is reported there."""
+    return set(unread).union(
+        table
+        for table, rows in tables.items()
+        if "name" in rows.absent or (rows.absent and not rows.values)
+    )
 
 
 def _validated(rows: Rows, defects: list[Defect]) -> Iterator[Fact]:

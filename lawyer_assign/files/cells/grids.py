@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from lawyer_assign.errors import Defect, Text, listed
+from lawyer_assign.facts.base import TABLES_ZH
 from lawyer_assign.facts.origin import Origin
-from lawyer_assign.files.cells.assemble import Rows
 from lawyer_assign.files.cells.cell import (
     HIDDEN,
     CellError,
@@ -45,10 +45,8 @@ from lawyer_assign.files.cells.numbers import (
     read_degrees,
     read_yuan,
 )
-from lawyer_assign.files.cells.own_columns import (
-    OWN_MARK,
-    is_own_column,
-)
+from lawyer_assign.files.cells.own_columns import OWN_MARK, is_own_column
+from lawyer_assign.files.cells.rows import NOT_LOOKED_AT, Rows
 from lawyer_assign.files.cells.terms import skill_word
 from lawyer_assign.phones import mask
 
@@ -283,7 +281,9 @@ def _absent(grid: Grid, defects: list[Defect]) -> frozenset[str]:
                 f"the required column {column.zh} ({column.field}) is missing",
                 f"缺少必填列“{column.zh}”（{column.field}）",
             ),
-            ADD_COLUMN,
+            ADD_COLUMN.then(NOT_LOOKED_AT)
+            if grid.table in TABLES_ZH and column.field in ("id", "name")
+            else ADD_COLUMN,
         )
         for column in absent
     ]

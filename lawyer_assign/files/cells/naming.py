@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from lawyer_assign.errors import Defect, listed
@@ -22,7 +22,9 @@ class _Known(NamedTuple):
 
 
 def resolve_names(
-    tables: Mapping[str, Rows], beside: Facts | None = None
+    tables: Mapping[str, Rows],
+    beside: Facts | None = None,
+    unnamed: Collection[str] = (),
 ) -> Iterator[Defect]:
     """Put ids where names of one only, or ``id name``, stand; yield what is unclear.
 
@@ -35,6 +37,9 @@ def resolve_names(
         Rows that were read and are not yet validated; changed in place.
     beside
         Facts that hold the tables which are not among the rows.
+    unnamed
+        Tables whose names could not be read, which is reported: names that would
+        lead there are not looked at.
     """
     known = KnownNames(
         {table: list(_known(table, tables, beside)) for table in TABLES_ZH},
@@ -45,7 +50,9 @@ def resolve_names(
             if column.target and column.field not in rows.absent:
                 yield from _resolved(rows, column.field, column.target, known)
             names = names_beside(column)
-            if names is not None:
+            if names is not None and names.target in unnamed:
+                _pass_over(rows, names)
+            elif names is not None:
                 yield from _compared(rows, names, known)
 
 
@@ -133,6 +140,13 @@ def _compared(rows: Rows, names: Column, known: KnownNames) -> Iterator[Defect]:
                 yield _defect(rows, index, names.field, error)
         else:
             yield from _disagreement(rows, index, names, (ids, said), known)
+
+
+def _pass_over(rows: Rows, names: Column) -> None:
+    """Take a column of names out; ids that only these say are not missed."""
+    for index, values in enumerate(rows.values):
+        if values.pop(names.field, None) and values.get(names.of) is None:
+            rows.failed.setdefault(index, set()).add(names.of)
 
 
 def _named(said: Any, target: str, known: KnownNames) -> Any:  # noqa: ANN401

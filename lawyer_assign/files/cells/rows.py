@@ -4,10 +4,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
+from lawyer_assign.errors import Text
 from lawyer_assign.facts.origin import Origin
 
 UNREAD = "\0unread "
 """Starts the stand-in for a key that could not be read; no id can hold it twice."""
+
+NOT_LOOKED_AT = Text(
+    "; what other tables name of it is looked at once it can be read",
+    "；其他表中引用它的内容，待能读取后再核对",
+)
+"""Behind the cure of what keeps ids or names of a table from being read."""
 
 
 class Source(Protocol):

@@ -9,7 +9,7 @@ from lawyer_assign.facts.checks.unfilled import is_empty
 from lawyer_assign.files.cells.cell import KEEP_ONE, suggestion
 from lawyer_assign.files.cells.labels import GUIDE, SHEETS, Sheet
 from lawyer_assign.files.cells.own_columns import OWN_MARK
-from lawyer_assign.files.cells.rows import Rows
+from lawyer_assign.files.cells.rows import NOT_LOOKED_AT, Rows
 from lawyer_assign.files.cells.terms import fold
 
 
@@ -99,7 +99,7 @@ def find_missing(
                 Text(
                     f"Add the {word.en}, with its headers even if it has no rows",
                     f"请补上该{word.zh}，没有数据也要有表头",
-                ),
+                ).then(NOT_LOOKED_AT),
             )  # fmt: skip
 
 

@@ -122,12 +122,34 @@ def test_a_name_that_one_only_has_stands_for_its_id(path, cells):
 
 
 def test_a_name_of_several_is_refused_with_their_ids(path):
-    edited(path, {"G2": "王芳", "H2": None, "A3": "东风村", "B3": None})
+    edited(path, {"G2": "王芳", "H2": None, "I2": None, "J2": None,
+                  "A3": "东风村", "B3": None})  # fmt: skip
     found = {one.place: one for one in defects_of(path, clean_facts())}
     assert set(found) == {"配对方案!G2", "配对方案!A3"}
     assert "L001 (lawyers[0].id)、L003" in found["配对方案!G2"].problem
     assert "330127100201 (committees[1].id)" in found["配对方案!A3"].problem
     assert "请填写所指对象的编号" in found["配对方案!A3"].cure
+
+
+def test_of_several_with_a_name_district_town_and_firm_say_who_is_meant(path):
+    """Two places share a name, and two lawyers: lists of last year have no ids."""
+    towns = {POSTS[0][0]: "甲镇", POSTS[1][0]: "乙镇"}
+    rows = [row.model_copy(update={"name": "东风村", "town": towns.get(row.id, "")})
+            for row in NAMED.committees]  # fmt: skip
+    who = {lawyer for _, lawyer in POSTS}
+    people = [row.model_copy(update={"name": "王 芳"}) if row.id in who else row
+              for row in NAMED.lawyers]  # fmt: skip
+    alike = NAMED.replace(committees=rows, lawyers=people)
+    assert len({alike.lawyer[one].firm for _, one in POSTS}) == 2
+    named = {f"{column}{row}": said for row in (2, 3)
+             for column, said in (("A", None), ("B", "东风村"), ("G", None),
+                                  ("H", "王芳"))}  # fmt: skip
+    edited(path, named | {"D2": None, "E2": None, "F2": "甲镇", "F3": "乙镇"})
+    assert la.read_plan(path, alike) == Plan.of(POSTS)
+    edited(path, {"J2": "另一家律师事务所", "I2": None})
+    (found,) = defects_of(path, alike)
+    assert found.place == "配对方案!G2"
+    assert "同名" in found.problem
 
 
 def test_without_facts_a_missing_id_is_missing(path):

@@ -67,8 +67,12 @@ class KnownNames:
         name: str = self._name[table][one]
         return name
 
-    def id_of(self, table: str, said: str) -> str:
+    def id_of(
+        self, table: str, said: str, fits: Callable[[Any], bool] | None = None
+    ) -> str:
         """Return the id that a cell means; what is no name either stays as it is.
+
+        Of several who have a name, ``fits`` says of whom else the row may speak.
 
         Raises
         ------
@@ -93,6 +97,8 @@ class KnownNames:
                 )
             return one
         found = self._named(table, said)
+        if len(found) > 1 and fits is not None:
+            found = [at for at in found if fits(self._rows[table][at])] or found
         if len(found) > 1:
             raise CellError(*self._several(table, found))
         return str(self._rows[table][found[0]].id) if found else said

@@ -6,7 +6,7 @@ import json
 from collections.abc import Callable, Iterator
 from itertools import chain
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from lawyer_assign.calls import checked
 from lawyer_assign.disk import path_of
@@ -33,6 +33,7 @@ from lawyer_assign.files.cells.cell import (
 from lawyer_assign.files.cells.grids import column_letters
 from lawyer_assign.files.cells.known_names import KnownNames
 from lawyer_assign.files.cells.labels import fold_header
+from lawyer_assign.files.cells.namesakes import TELLING, telling
 from lawyer_assign.files.cells.own_columns import find_mistyped
 from lawyer_assign.files.cells.terms import fold
 from lawyer_assign.files.formats.csv_folder import SUFFIX, read_cells
@@ -61,17 +62,18 @@ _NAME_HEADS = {
     for name, zh in PLAN_HEADS
     if name in ("committee_name", "lawyer_name")
 }
-_FIRM = {name: (name, zh) for name, zh in PLAN_HEADS if name in ("firm", "firm_name")}
-_BESIDE = {**_NAME_HEADS, **_FIRM}
+_FIRM = TELLING["lawyer"]
+_TELLS = {*TELLING["committee"], *_FIRM}
+_BESIDE = _NAME_HEADS | {name: (name, zh) for name, zh in PLAN_HEADS if name in _TELLS}
 KNOWN = {fold_header(head) for both in (*PLAN_HEADS, *TEAM_COLUMNS) for head in both}
 _FIELDS = frozenset(en for en, _ in (*PLAN_HEADS, *TEAM_COLUMNS))
 _NAMES = frozenset({fold(PLAN_NAME), fold(PLAN_ZH)})
 
 _LOOKS = Text(
-    "; a table of your own needs but names that one only has: columns 社区村名称 "
-    "(committee_name), 律师姓名 (lawyer_name)",
-    "；自制的表，名称不重复的，只有“社区村名称”（committee_name）、“律师姓名”"
-    "（lawyer_name）两列也可",
+    "; a table of your own needs but the columns 社区村名称 (committee_name) and "
+    "律师姓名 (lawyer_name); 乡镇街道 (town), 律所名称 (firm_name) tell equal names",
+    "；自制的表只有“社区村名称”（committee_name）、“律师姓名”（lawyer_name）两列也可，"
+    "有同名的另加“乡镇街道”（town）、“律所名称”（firm_name）以区分",
 )
 _TWO_PLANS = (
     Text("has more than one sheet with a plan", "有不止一个方案工作表"),
@@ -114,7 +116,8 @@ def read_plan(path: str | Path, facts: Facts | None = None) -> Plan:
     path
         What :func:`lawyer_assign.write` wrote, or a file with these two columns.
     facts
-        With them a name may stand where an id is asked, as long as one only has it.
+        With them a name may stand where an id is asked, as long as one only has it,
+        or district, town or firm beside it say who of several is meant.
 
     Raises
     ------
@@ -337,8 +340,8 @@ def _plan(
     for at, row in rows:
         names = {head: _name_or_nothing(row.get(f"{head}_name")) for head in _HEADS}
         asked = {
-            head: _Cell(row.get(head), place(at, head), head, names[head])
-            for head in _HEADS
+            head: _Cell(row.get(head), place(at, head), head, names[head], fits)
+            for head, fits in ((one, telling(one, row, facts)) for one in _HEADS)
         }
         ids = {head: _id_or_defect(one, known, defects) for head, one in asked.items()}
         if not all(ids.values()):
@@ -377,26 +380,29 @@ def _name_or_nothing(cell: object) -> str:
 
 
 class _Cell(NamedTuple):
-    """A cell that should hold an id, and the name beside it."""
+    """A cell that should hold an id, the name beside it, and whom the row may mean."""
 
     value: object
     place: str
     head: str
     name: str
+    fits: Callable[[Any], bool] | None = None
 
 
 def _id_or_defect(cell: _Cell, known: KnownNames | None, defects: list[Defect]) -> str:
     """Return the id in a cell, or nothing and a defect."""
-    problem, cure = missing_id(*_HEADS[cell.head]), FILL_IN_ROW
+    head, zh = _HEADS[cell.head]
+    problem = Text(f"the id of the {head} is missing", f"缺少{zh}（{head}）")
+    cure = FILL_IN_ROW
     shown = "" if cell.value is None else seen(cell.value)
     table = f"{cell.head}s"
     try:
         if not is_blank(cell.value):
             one = read_id(cell.value)
-            return one if known is None else known.id_of(table, one)
+            return one if known is None else known.id_of(table, one, cell.fits)
         if known is not None and cell.name:
             shown = cell.name
-            found = known.id_of(table, cell.name)
+            found = known.id_of(table, cell.name, cell.fits)
             if known.has(table, found):
                 return found
     except CellError as error:
@@ -406,8 +412,3 @@ def _id_or_defect(cell: _Cell, known: KnownNames | None, defects: list[Defect]) 
         problem, cure = said.problem, said.cure
     defects.append(Defect(cell.place, shown, problem, cure))
     return ""
-
-
-def missing_id(head: str, zh: str) -> Text:
-    """Return what to say of a row without an id it needs."""
-    return Text(f"the id of the {head} is missing", f"缺少{zh}（{head}）")

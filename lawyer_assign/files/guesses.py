@@ -9,8 +9,9 @@ broken: other separators or letters in place of digits, or a length no id has.
 
 import re
 import unicodedata
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 
+from lawyer_assign.facts.names import seen_name
 from lawyer_assign.files.cells.cell import HIDDEN
 
 _SEPARATORS = re.compile(rf"[{re.escape(HIDDEN)}\-_./·—–]")
@@ -28,6 +29,24 @@ def meant_id(word: str, ids: Collection[str]) -> str | None:
         return None
     near = [one for one in ids if is_one_edit_apart(word, one)]
     return near[0] if len(near) == 1 else None
+
+
+def meant_name(said: str, names: Iterable[str]) -> str | None:
+    """Return the one name of which a text may be short.
+
+    Chinese short names are signs of the whole name in its order: 浙江千岛律师事务所 is
+    called 千岛所.
+    """
+    short = seen_name(said)
+    if len(short) < 2:
+        return None
+    near = {name for name in names if name and _is_short(short, seen_name(name))}
+    return near.pop() if len(near) == 1 else None
+
+
+def _is_short(short: str, name: str) -> bool:
+    left = iter(name)
+    return all(sign in left for sign in short)
 
 
 def _plain(word: str) -> str:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from lawyer_assign.files.guesses import meant_id
+from lawyer_assign.files.guesses import meant_id, meant_name
 
 CODES = ["330102001051", "330102001052", "330127100201"]
 PEOPLE = ["L001", "L002", "L010", "L100"]
@@ -39,3 +39,18 @@ def test_two_swapped_signs_and_a_wrong_one_are_seen_where_no_id_looks_so():
     assert meant_id("a1b", ["ab1"]) == "ab1"
     assert meant_id("a?b", ["a1b", "a2b"]) is None
     assert meant_id("a?b", ["a1b", "c22d"]) == "a1b"
+
+
+@pytest.mark.parametrize(
+    ("said", "meant"),
+    [
+        ("千岛所", "浙江千岛律师事务所"),
+        ("千 岛 所", "浙江千岛律师事务所"),
+        ("浙江所", None),  # two may be meant
+        ("岛千所", None),  # a short name keeps the order
+        ("所", None),
+        ("西湖所", None),
+    ],
+)
+def test_which_name_is_meant_by_a_short_one(said, meant):
+    assert meant_name(said, ["浙江千岛律师事务所", "浙江新安律师事务所"]) == meant

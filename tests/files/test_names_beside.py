@@ -166,6 +166,20 @@ def test_a_name_alone_that_several_or_none_have_is_an_error_where_it_stands(
     assert problem in found.problem.zh
 
 
+@pytest.mark.parametrize(
+    ("table", "cells", "name"),
+    [("choices", {"firm": None, "firm_name": "钱江所"}, "钱江律师事务所"),
+     ("lawyers", {"firm": "钱江所"}, "钱江律师事务所")],
+    ids=["in the column of names", "in the column of ids"],
+)  # fmt: skip
+def test_a_short_name_leads_to_the_one_whose_it_may_be(book, table, cells, name):
+    places = put(book, *((table, field, said) for field, said in cells.items()))
+    (found,) = defects_of(book)
+    assert found.place == places[-1]
+    assert f"是否应为“{name}”？" in found.cure.zh
+    assert f"Did you mean {name}?" in found.cure.en
+
+
 def test_an_id_that_nobody_has_is_said_once_whatever_stands_beside_it(book):
     first, _ = put(
         book,

@@ -111,7 +111,7 @@ def test_a_column_that_looks_like_a_known_one_is_refused_with_its_cell(
     assert found.value == slip
     if kind != "settings":
         assert f"是否应为“{header}”？" in found.cure.zh
-    assert "自用的列请以 _ 开头命名" in found.cure.zh
+    assert f"自用的列请以 _ 开头命名，如“_{slip}”，保留而不读取" in found.cure.zh
 
 
 def test_a_column_that_is_there_is_not_what_was_meant(tmp_path):

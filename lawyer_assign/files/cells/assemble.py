@@ -19,7 +19,7 @@ from lawyer_assign.files.cells.naming import resolve_names
 from lawyer_assign.files.cells.rows import UNREAD
 from lawyer_assign.files.cells.rows import Rows as Rows
 from lawyer_assign.files.cells.sentences import named_fields, say, subject
-from lawyer_assign.files.guesses import meant_id
+from lawyer_assign.files.guesses import meant_id, meant_name
 
 _PRICES = ("tariffs", "adjustments")
 _PRICED = frozenset((*_PRICES, "districts", "committees"))
@@ -271,4 +271,6 @@ class _Hints:
             return meant.then(found.cure)
         ids = [row.id for row in rows if UNREAD not in row.id]
         near = meant_id(found.value, ids)
+        if near is None:
+            near = meant_name(found.value, (row.name for row in rows))
         return found.cure if near is None else did_you_mean(near).then(found.cure)

@@ -7,7 +7,7 @@ from lawyer_assign.errors import Lang, Text
 from lawyer_assign.files.cells.cell import HIDDEN, CellError, suggestion
 from lawyer_assign.files.cells.labels import Sheet, Slot, fold_header, spellings_of
 from lawyer_assign.files.cells.lists import read_skill
-from lawyer_assign.files.cells.own_columns import RENAME_COLUMN
+from lawyer_assign.files.cells.own_columns import rename_column
 from lawyer_assign.files.cells.terms import fold
 
 
@@ -75,7 +75,7 @@ def slot_of(header: str, spellings: Spellings) -> Slot:
     }
     raise CellError(
         Text(f"is no column of {table}", f"“{form.zh}”（{table}）表中没有这一列"),
-        suggestion(folded, titles, cutoff=0.5).then(RENAME_COLUMN),
+        suggestion(folded, titles, cutoff=0.5).then(rename_column(header)),
     )
 
 

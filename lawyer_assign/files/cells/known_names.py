@@ -9,14 +9,17 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from lawyer_assign.errors import Text, listed
+from lawyer_assign.errors import NOTHING, Text, listed
 from lawyer_assign.facts import Facts
 from lawyer_assign.facts.base import TABLES_ZH
 from lawyer_assign.facts.names import seen_name
-from lawyer_assign.files.cells.cell import CellError
+from lawyer_assign.files.cells.cell import CellError, did_you_mean
 from lawyer_assign.files.cells.rows import UNREAD
+from lawyer_assign.files.guesses import meant_name
 
 _MOST_PLACES = 3
+_MOST_HINTS = 30
+"""Who was meant is sought among all names, so only for the first that nobody has."""
 
 
 class KnownNames:
@@ -47,6 +50,7 @@ class KnownNames:
         if place is None and isinstance(facts, Facts):
             place = _place_in(facts)
         self._place = place
+        self._left = _MOST_HINTS
 
     def _named(self, table: str, name: str) -> Sequence[int]:
         """Return the rows that have a name; looked up only once somebody asks."""
@@ -114,12 +118,22 @@ class KnownNames:
         found = self.id_of(table, said)
         if self.has(table, found):
             return found
-        zh = TABLES_ZH[table]
+        zh, hint = TABLES_ZH[table], self._hint(table, said)
         raise CellError(
             Text(f"says {found}, a name that none of {table} has",
                  f"“{zh}”表中没有名称“{found}”"),
-            Text("Correct the name, or enter the id", "请改正名称，或填写编号"),
+            hint.then(
+                Text("Correct the name, or enter the id", "请改正名称，或填写编号")
+            ),
         )  # fmt: skip
+
+    def _hint(self, table: str, said: str) -> Text:
+        """Return which name was probably meant, of the first few that nobody has."""
+        self._left -= 1
+        if self._left < 0:
+            return NOTHING
+        near = meant_name(said, self._name[table].values())
+        return NOTHING if near is None else did_you_mean(near)
 
     def _several(self, table: str, found: Sequence[int]) -> tuple[Text, Text]:
         shown = listed(self._shown(table, at) for at in found[:_MOST_PLACES])

@@ -10,7 +10,7 @@ one that is read and is not there: then what stands in it would be passed over.
 from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 
 from lawyer_assign.errors import Defect, Text
-from lawyer_assign.files.cells.cell import did_you_mean, header_text, seen
+from lawyer_assign.files.cells.cell import HIDDEN, did_you_mean, header_text, seen
 from lawyer_assign.files.cells.labels import fold_header
 from lawyer_assign.files.cells.terms import fold
 from lawyer_assign.files.guesses import is_one_edit_apart
@@ -18,10 +18,6 @@ from lawyer_assign.files.guesses import is_one_edit_apart
 OWN_MARK = "_"
 """Sheets, files and columns whose name starts so are the planner's own, not read."""
 
-RENAME_COLUMN = Text(
-    "Rename or remove the column; one of your own has a name that starts with _",
-    "请改名或删去该列；自用的列请以 _ 开头命名",
-)
 _OWN_HEADS = frozenset(
     fold(one)
     for one in (
@@ -44,6 +40,16 @@ def is_own_column(header: str) -> bool:
     """
     plain = fold(header).partition("(")[0]
     return header.strip().startswith(OWN_MARK) or plain in _OWN_HEADS
+
+
+def rename_column(header: str) -> Text:
+    """Return the cure of a header that no column has: it may be the planner's own."""
+    own = f"{OWN_MARK}{seen(header.strip(HIDDEN))}"
+    return Text(
+        "Rename or remove the column; one of your own, kept and not read, has a name "
+        f"that starts with {OWN_MARK}: {own}",
+        f"请改名或删去该列；自用的列请以 {OWN_MARK} 开头命名，如“{own}”，保留而不读取",
+    )
 
 
 def find_mistyped(
@@ -78,5 +84,5 @@ def find_mistyped(
                 f"is no column of the sheet, while {meant} is missing",
                 f"该表没有这一列，而“{meant}”列缺失",
             )
-            cure = did_you_mean(meant).then(RENAME_COLUMN)
+            cure = did_you_mean(meant).then(rename_column(text))
             yield Defect(place(at), seen(header), problem, cure)

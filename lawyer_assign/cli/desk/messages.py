@@ -158,17 +158,20 @@ DESK: dict[str, tuple[str, str]] = {
         "Write elsewhere with -o and keep this file; to lose it all the same: --force",
     ),
     "untimed": (
-        "填有固定服务时间，但数据中已没有这个社区（村），更新后会丢失",
-        "a time was typed for a committee that the facts no longer have: it would be "
-        "lost",
+        "填有固定服务时间，但数据中已没有这个社区（村），或有几个同名的而序号分不清，"
+        "更新后会丢失",
+        "a time was typed for a committee that the facts no longer have, or several "
+        "have its name and no number tells them apart: it would be lost",
     ),
     "untimed_cure": (
         "请用 -o 另存，保留原表；确需覆盖的，加 --force",
         "Write elsewhere with -o and keep this file; to lose it all the same: --force",
     ),
     "time_left_out": (
-        "未带入的固定服务时间：{where}，{typed}（数据中已没有这个社区（村））。",
-        "Not carried over: {where}: {typed}; the facts no longer have that committee.",
+        "未带入的固定服务时间：{where}，{typed}（数据中已没有这个社区（村），"
+        "或有几个同名的而序号分不清）。",
+        "Not carried over: {where}: {typed}; the facts no longer have that committee, "
+        "or several have its name and no number tells them apart.",
     ),
     "signed_left_out": (
         "未带入的签订情况：{where}，{typed}（新表中没有这份协议）。",

@@ -77,6 +77,27 @@ class Announced(NamedTuple):
     lost: tuple[tuple[str, str, str], ...] = ()
 
 
+class SaidTime(NamedTuple):
+    """A row of the sheet to be announced, and what it says of the fixed time.
+
+    Parameters
+    ----------
+    cell
+        Where the time stands.
+    place
+        District, town and name.
+    number
+        Of the committee in the sheet: others may have the same place.
+    time
+        ``""`` where there is none.
+    """
+
+    cell: str
+    place: tuple[str, str, str]
+    number: str
+    time: str
+
+
 def announced_in(
     sheets: Iterable[Sheet], facts: Facts, written: Mapping[str, tuple[str, str]]
 ) -> Announced:
@@ -88,25 +109,73 @@ def announced_in(
     typed: dict[str, str] = {}
     kept: dict[str, str] = {}
     lost = []
-    ids = {place_of(facts, row)[:3]: row.id for row in facts.committees}
-    then = {_plain(name): one for one, (name, _) in written.items()
-            if one in facts.committee}  # fmt: skip
     by_program = {time for _, time in written.values()}
-    for cell, place, said in times_in(sheets):
-        one = ids.get(place) or then.get(place[-1])
-        if one is None and said not in by_program:
-            lost.append((cell, "·".join(place), said))
-        elif one is not None and written.get(one, ("", ""))[1] == said:
+    for row, ids in times_in(sheets, facts, written):
+        said = row.time
+        if len(ids) != 1:
+            if ids or said not in by_program:
+                lost.append((row.cell, "·".join(row.place), said))
+            continue
+        (one,) = ids
+        if written.get(one, ("", ""))[1] == said:
             kept[one] = said
-        elif one is not None and said not in typed.get(one, "").split("；"):
+        elif said not in typed.get(one, "").split("；"):
             typed[one] = f"{typed[one]}；{said}" if one in typed else said
     return Announced(typed, kept, tuple(lost))
 
 
 def times_in(
     sheets: Iterable[Sheet],
-) -> Iterator[tuple[str, tuple[str, str, str], str]]:
-    """Yield the cell of each time, the place beside it and what it says."""
+    facts: Facts,
+    written: Mapping[str, tuple[str, str]] = MappingProxyType({}),
+) -> Iterator[tuple[SaidTime, tuple[str, ...]]]:
+    """Yield the times that stand there, each with the committee whose it is.
+
+    Of one that is gone there is none; where names do not tell, there are several.
+    """
+    rows = list(_rows_in(sheets))
+    numbers: dict[tuple[str, str, str], set[str]] = {}
+    for row in rows:
+        numbers.setdefault(row.place, set()).add(row.number)
+    here: dict[tuple[str, str, str], list[str]] = {}
+    for one in sorted(facts.committees, key=lambda x: x.id):
+        here.setdefault(place_of(facts, one)[:3], []).append(one.id)
+    then: dict[str, list[str]] = {}
+    placed = {one for place in numbers for one in here.get(place, ())}
+    for key, (name, _) in sorted(written.items()):
+        if key not in placed:
+            then.setdefault(_plain(name), []).append(key)
+    whose = {
+        place: _whose(found, here.get(place, []), then.get(place[-1], []), facts)
+        for place, found in numbers.items()
+    }
+    for row in rows:
+        if row.time:
+            yield row, whose[row.place][row.number]
+
+
+def _whose(
+    numbers: Iterable[str], here: list[str], then: Sequence[str], facts: Facts
+) -> dict[str, tuple[str, ...]]:
+    """Return number -> committees of one place, if the numbers tell whose they are.
+
+    ``here`` are those that have the place, ``then`` those that had its name when the
+    sheet was written, and have no place in it now. Rows are numbered in order of ids.
+    """
+    gone = [one for one in then if one not in facts.committee]
+    known = here or [one for one in then if one in facts.committee]
+    in_order = sorted(numbers, key=lambda x: (int(x) if x.isdecimal() else 0, x))
+    for ids in (sorted([*known, *gone]), known):
+        if len(ids) == len(in_order):
+            return {
+                number: (one,) if one in facts.committee else ()
+                for number, one in zip(in_order, ids, strict=True)
+            }
+    return dict.fromkeys(in_order, tuple(known))
+
+
+def _rows_in(sheets: Iterable[Sheet]) -> Iterator[SaidTime]:
+    """Yield the rows of the sheet to be announced; none where a column is missing."""
     name, cells = next((one for one in sheets if one[0] in TIME_BY_HAND), ("", []))
     if not cells:
         return
@@ -116,11 +185,13 @@ def times_in(
     if any(one not in heads for one in wanted):
         return
     at = [heads.index(one) for one in wanted]
+    numbered = heads.index("number") if "number" in heads else len(heads)
     for number, row in enumerate(cells[1:], start=2):
         district, town, committee, time = (_text_at(row, one) for one in at)
-        if committee and time:
+        if committee:
             cell = f"{name}!{column_letters(at[-1])}{number}"
-            yield cell, (district, town, committee), time
+            place = (district, town, committee)
+            yield SaidTime(cell, place, _text_at(row, numbered), time)
 
 
 def _text_at(row: Sequence[object], at: int) -> str:

@@ -5,11 +5,11 @@ Others come from a roster or were typed: only a roster can tell whether they are
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from lawyer_assign.errors import Text
-from lawyer_assign.files.plans.desk_lists import NOTICE, TIME, place_of, times_in
+from lawyer_assign.files.plans.desk_lists import NOTICE, TIME, SaidTime, times_in
 from lawyer_assign.files.stated.differences import Difference
 from lawyer_assign.roster import FixedTime
 
@@ -28,24 +28,22 @@ def find_other_times(
         return [], False
     header = made.headers[made.heads.index(TIME)]
     fixed = {
-        place_of(facts, facts.committee[row.committee])[:3]: FixedTime(
-            row.half_day, row.nth
-        ).text
+        row.committee: FixedTime(row.half_day, row.nth).text
         for row in facts.times
         if row.is_fixed
     }
-    found = list(times_in([(stated.title, stated.cells)]))
-    others = any(place not in fixed for _, place, _ in found)
+    found = list(times_in([(stated.title, stated.cells)], facts))
+    others = any(not fixed.keys() & {*ids} for _, ids in found)
     return list(_unlike(fixed, found, header, lang)), others
 
 
 def _unlike(
-    fixed: dict[tuple[str, str, str], Text],
-    found: list[tuple[str, tuple[str, str, str], str]],
+    fixed: Mapping[str, Text],
+    found: Iterable[tuple[SaidTime, Sequence[str]]],
     header: str,
     lang: Lang,
 ) -> Iterator[Difference]:
-    for cell, place, said in found:
-        wanted = fixed.get(place)
-        if wanted is not None and said != wanted.of(lang):
-            yield Difference("cell", cell, header, said, wanted.of(lang))
+    for row, ids in found:
+        wanted = {fixed[one].of(lang) for one in ids if one in fixed}
+        if len(ids) == 1 and wanted and row.time not in wanted:
+            yield Difference("cell", row.cell, header, row.time, *wanted)

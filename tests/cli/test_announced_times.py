@@ -1,0 +1,158 @@
+"""Fixed times in the sheet to be announced: whose they are, and who says otherwise."""
+
+import openpyxl
+import pytest
+from typer.testing import CliRunner
+
+import lawyer_assign as la
+from lawyer_assign.cli import app
+from tests.worlds.small import committee, district, firm, world
+
+HALF_DAYS = ("mon-am", "wed-pm", "fri-am")
+
+
+@pytest.fixture
+def files(tmp_path):
+    """Return a folder with a plan of three villages, two of one name, and a roster."""
+    places = [
+        committee(
+            f"c{at}", kind="village", duty_half_days=frozenset([half])
+        ).model_copy(update={"name": name})
+        for at, half, name in zip(
+            "123", HALF_DAYS, ("王家村", "李家村", "王家村"), strict=True
+        )
+    ]
+    facts = world(places, 3, [firm("f1")], [district("d1")])
+    la.write_facts(facts, tmp_path / "facts.xlsx")
+    la.Policy.hangzhou_2024(stability="off").to_toml(tmp_path / "policy.toml")
+    assert run(tmp_path, "solve", "facts.xlsx", "-o", "plan.xlsx").exit_code == 0
+    made = run(tmp_path, "roster", "facts.xlsx", "plan.xlsx", "-o", "roster.json",
+               "--year", "2026")  # fmt: skip
+    assert made.exit_code in (0, 1), made.output
+    return tmp_path
+
+
+def run(folder, verb, *args, lang="zh"):
+    paths = [str(folder / one) if "." in one else one for one in args]
+    policy = ["--policy", str(folder / "policy.toml"), "--lang", lang]
+    return CliRunner().invoke(app, [verb, *paths, *policy])
+
+
+def refreshed(folder, *more, lang="zh"):
+    said = run(folder, "refresh", "facts.xlsx", "plan.xlsx", *more, lang=lang)
+    assert said.exit_code == 0, said.output
+    return said.stdout
+
+
+def times(folder):
+    """Return number in the sheet -> what stands there as its time."""
+    sheet = openpyxl.load_workbook(folder / "plan.xlsx")["公示表"]
+    heads = [cell.value for cell in sheet[1]]
+    at = heads.index("固定服务时间")
+    return {row[0]: row[at] for row in sheet.iter_rows(2, 4, values_only=True)}
+
+
+def type_in(folder, number, said):
+    """Type a time beside the committee of a number, and return its cell."""
+    book = openpyxl.load_workbook(folder / "plan.xlsx")
+    sheet = book["公示表"]
+    column = [cell.value for cell in sheet[1]].index("固定服务时间") + 1
+    row = next(at for at in (2, 3, 4) if sheet.cell(at, 1).value == number)
+    sheet.cell(row, column).value = said
+    book.save(folder / "plan.xlsx")
+    return f"公示表!{sheet.cell(row, column).coordinate}"
+
+
+def turned(folder):
+    """Sort the rows of the sheet the other way round, as people do."""
+    book = openpyxl.load_workbook(folder / "plan.xlsx")
+    sheet = book["公示表"]
+    rows = [[cell.value for cell in row] for row in sheet.iter_rows(2, 4)]
+    for at, row in enumerate(reversed(rows), start=2):
+        for column, value in enumerate(row, start=1):
+            sheet.cell(at, column).value = value
+    book.save(folder / "plan.xlsx")
+
+
+def by_roster(folder):
+    """Return number in the sheet -> the time that the roster says."""
+    facts = la.read(folder / "facts.xlsx")
+    rows = la.read_roster(folder / "roster.json", facts).roster.rows
+    return {int(row.committee[1:]): row.time.text.zh for row in rows}
+
+
+def test_villages_of_one_name_in_one_town_have_a_time_each(files):
+    refreshed(files, "--roster", "roster.json")
+    known = by_roster(files)
+    assert len(set(known.values())) == 3
+    assert times(files) == known
+    page = openpyxl.load_workbook(files / "plan.xlsx")["总体情况"]
+    lines = [str(row[0]) for row in page.iter_rows(values_only=True)]
+    assert "（1）核对“公示表”，无误后公示。" in lines
+    checked = run(files, "verify", "facts.xlsx", "plan.xlsx")
+    assert checked.exit_code == 0, checked.output
+    for change in (lambda _: None, turned):
+        change(files)
+        refreshed(files, "--force")
+        assert times(files) == known
+        page = openpyxl.load_workbook(files / "plan.xlsx")["总体情况"]
+        assert lines == [str(row[0]) for row in page.iter_rows(values_only=True)]
+
+
+def test_a_time_that_is_typed_beside_one_of_two_of_a_name_is_its_alone(files):
+    type_in(files, 1, "每月15日上午")
+    refreshed(files)
+    assert times(files) == {1: "每月15日上午", 2: None, 3: None}
+    turned(files)
+    type_in(files, 3, "每月16日上午")
+    refreshed(files, "--force")
+    assert times(files) == {1: "每月15日上午", 2: None, 3: "每月16日上午"}
+
+
+def test_of_two_of_a_name_the_one_that_is_left_keeps_its_own_time(files):
+    refreshed(files, "--roster", "roster.json")
+    known = by_roster(files)
+    facts = la.read(files / "facts.xlsx")
+    left = facts.replace(committees=[x for x in facts.committees if x.id != "c1"])
+    la.write_facts(left, files / "facts.xlsx", force=True)
+    book = openpyxl.load_workbook(files / "plan.xlsx")
+    sheet = book["配对方案"]
+    sheet.delete_rows(next(at for at in (2, 3, 4) if sheet.cell(at, 1).value == "c1"))
+    book.save(files / "plan.xlsx")
+    refreshed(files)
+    shown = {at: said for at, said in times(files).items() if isinstance(at, int)}
+    assert shown == {1: known[2], 2: known[3]}
+
+
+def test_where_nothing_tells_two_of_a_name_apart_the_time_is_named_and_not_guessed(
+    files,
+):
+    cell = type_in(files, 3, "每月15日上午")
+    book = openpyxl.load_workbook(files / "plan.xlsx")
+    sheet = book["公示表"]
+    assert sheet["A1"].value == "序号"
+    for row in (2, 3, 4):
+        sheet.cell(row, 1).value = None
+    book.save(files / "plan.xlsx")
+    (files / "seen.xlsx").write_bytes((files / "plan.xlsx").read_bytes())
+    said = run(files, "refresh", "facts.xlsx", "plan.xlsx", "-o", "new.xlsx")
+    assert said.exit_code == 0, said.output
+    assert f"未带入的固定服务时间：{cell}" in said.stdout
+    assert "几个同名" in said.stdout
+
+
+def test_a_time_that_the_facts_fix_is_held_against_its_own_village(files):
+    facts = la.read(files / "facts.xlsx")
+    fixed = [
+        la.PublishedTime(committee=one, half_day=half, nth=2, is_fixed=True)
+        for one, half in zip(("c1", "c3"), ("mon-am", "fri-am"), strict=True)
+    ]
+    la.write_facts(facts.replace(times=fixed), files / "facts.xlsx", force=True)
+    refreshed(files)
+    assert times(files)[1] != times(files)[3]
+    checked = run(files, "verify", "facts.xlsx", "plan.xlsx")
+    assert checked.exit_code == 0, checked.output
+    cell = type_in(files, 1, times(files)[3])
+    checked = run(files, "verify", "facts.xlsx", "plan.xlsx")
+    assert checked.exit_code == 1
+    assert cell in checked.stdout

@@ -6,6 +6,7 @@ from typer.testing import CliRunner
 
 import lawyer_assign as la
 from lawyer_assign.cli import app
+from lawyer_assign.cli.desk.typed_times import says
 from tests.worlds.small import committee, district, firm, world
 
 HALF_DAYS = ("mon-am", "wed-pm", "fri-am")
@@ -156,3 +157,61 @@ def test_a_time_that_the_facts_fix_is_held_against_its_own_village(files):
     checked = run(files, "verify", "facts.xlsx", "plan.xlsx")
     assert checked.exit_code == 1
     assert cell in checked.stdout
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_a_typed_time_that_is_not_that_of_the_roster_is_said_and_stays(files, lang):
+    known = by_roster(files)
+    cell = type_in(files, 2, "每周日上午9:00")
+    type_in(files, 1, f"{known[1]}9:00")
+    said = refreshed(files, "--roster", "roster.json", lang=lang)
+    name = "李家村（c2）" if lang == "zh" else "李家村 (c2)"
+    line = next(one for one in said.splitlines() if one.startswith(cell))
+    assert name in line
+    assert "每周日上午9:00" in line
+    facts = la.read(files / "facts.xlsx")
+    roster = la.read_roster(files / "roster.json", facts).roster
+    assert roster.time_of("c2").text.of(lang) in line
+    assert ("清空该格" if lang == "zh" else "empty the cell") in said
+    sheet = openpyxl.load_workbook(files / "plan.xlsx").worksheets[1]
+    shown = [row for row in sheet.iter_rows(2, 4, values_only=True)]
+    assert "每周日上午9:00" in shown[1]
+    assert f"{known[1]}9:00" in shown[0]
+    assert said.count("9:00") == 1
+
+
+def test_a_typed_time_that_the_facts_do_not_fix_is_said_without_a_roster(files):
+    facts = la.read(files / "facts.xlsx")
+    fixed = la.PublishedTime(committee="c2", half_day="wed-pm", nth=3, is_fixed=True)
+    la.write_facts(facts.replace(times=[fixed]), files / "facts.xlsx", force=True)
+    cell = type_in(files, 2, "每周日上午")
+    said = refreshed(files)
+    known = la.FixedTime("wed-pm", nth=3).text.zh
+    assert (
+        f"{cell}，李家村（c2）：手填“每周日上午”，数据“固定时间”表定为“{known}”" in said
+    )
+    type_in(files, 2, known)
+    assert "定为" not in refreshed(files)
+
+
+WEDNESDAY, SECOND = la.FixedTime("wed-am"), la.FixedTime("tue-pm", nth=2)
+
+
+@pytest.mark.parametrize(
+    ("typed", "time", "is_same"),
+    [
+        ("每周三上午", WEDNESDAY, True),
+        ("星期三上午 9：00—11：30", WEDNESDAY, True),
+        ("Every Wednesday morning, 9 to 11", WEDNESDAY, True),
+        ("每周三下午", WEDNESDAY, False),
+        ("每周五上午", WEDNESDAY, False),
+        ("每月第2个周三上午", WEDNESDAY, False),
+        ("every 2nd Wednesday morning of the month", WEDNESDAY, False),
+        ("每月第二个周二下午2点", SECOND, True),
+        ("第2个礼拜二下午", SECOND, True),
+        ("每周二下午", SECOND, False),
+        ("每月第三个周二下午", SECOND, False),
+    ],
+)
+def test_an_hour_beside_a_time_is_no_other_time(typed, time, is_same):
+    assert says(typed, time.text) == is_same

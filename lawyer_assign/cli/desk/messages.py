@@ -167,6 +167,36 @@ DESK: dict[str, tuple[str, str]] = {
         "请用 -o 另存，保留原表；确需覆盖的，加 --force",
         "Write elsewhere with -o and keep this file; to lose it all the same: --force",
     ),
+    "time_not_of_roster": (
+        "{where}，{place}：手填“{typed}”，值班表为“{known}”。",
+        "{where}, {place}: {typed} was typed, the roster says {known}.",
+    ),
+    "time_not_of_roster_cure": (
+        "以上“公示表”保留手填的时间；publish 公布的网页、公示牌和日历以值班表为准，"
+        "两处会不一致。"
+        "以值班表为准的，清空该格后再运行 refresh --roster；以手填为准的，先改值班表"
+        "（publish 写出的工作簿，“按社区（村）”表及“按周”表）再公布。",
+        "The sheet notice keeps what was typed; pages, posters and calendars of "
+        "publish follow the roster, so the two differ. If the roster is right, empty "
+        "the cell and run refresh --roster again; if not, change the roster first (the "
+        "workbook that publish writes, its sheets by committee and by week) and "
+        "publish that.",
+    ),
+    "time_not_of_facts": (
+        "{where}，{place}：手填“{typed}”，数据“固定时间”表定为“{known}”。",
+        "{where}, {place}: {typed} was typed, the sheet times of the facts fixes "
+        "{known}.",
+    ),
+    "time_not_of_facts_cure": (
+        "以上“公示表”保留手填的时间，verify 会指出与数据不符："
+        "请清空该格后再运行 refresh，或改正数据“固定时间”表。",
+        "The sheet notice keeps what was typed, which verify will not pass: empty the "
+        "cell and run refresh again, or correct the sheet times of the facts.",
+    ),
+    "more_times": (
+        "另有{count}处手填的时间不一致。",
+        "{count} more typed times are others.",
+    ),
     "time_left_out": (
         "未带入的固定服务时间：{where}，{typed}（数据中已没有这个社区（村），"
         "或有几个同名的而序号分不清）。",

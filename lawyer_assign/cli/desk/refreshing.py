@@ -9,6 +9,7 @@ from typing import NamedTuple
 import typer
 
 from lawyer_assign.cli.answers import answering, show, verdict
+from lawyer_assign.cli.desk.typed_times import unlike_lines
 from lawyer_assign.cli.messages import Language, both, tell
 from lawyer_assign.cli.paths import check_plan_target
 from lawyer_assign.cli.plans.kept_proof import has_bounds, with_kept_bounds
@@ -68,7 +69,8 @@ def refresh(asked: Asked, lang: Language) -> int:
     out = asked.plan if asked.out is None else asked.out
     with answering(lang):
         with Ticker(lang) as ticker:
-            facts, rules, edited, last, times, unsigned = _read(asked, out, ticker)
+            read = _read(asked, out, ticker)
+            facts, rules, edited, last, times, _ = read
             other = made_by_lines(asked.plan, facts, rules, lang)
             ticker.step("checking")
             outcome, report = recounted(facts, rules, edited.plan)
@@ -80,12 +82,8 @@ def refresh(asked: Asked, lang: Language) -> int:
             _write((outcome, report), (edited, last, times), out, asked, lang)
         for line in _said(edited, facts, lang):
             show(line)
-        for one, at, typed in unsigned:
-            where = f"{at}, {_said_of(one)}"
-            typer.echo(tell("signed_left_out", lang, where=where, typed=str(typed)))
-        for at, place, typed in edited.announced.lost:
-            where = f"{at}, {place}"
-            typer.echo(tell("time_left_out", lang, where=where, typed=typed))
+        for line in _beside_said(read, lang):
+            typer.echo(line)
         told = check_text(facts, rules, report, lang.value)
         show("\n\n".join([*other, told, *proof]))
         typer.echo(f"\n{tell('written', lang, path=out)}")
@@ -264,6 +262,17 @@ def _proof_said(
     if not has_bounds(written):
         return []
     return [tell("bounds_gone" if kept is None else "bounds_kept", lang)]
+
+
+def _beside_said(read: _Read, lang: Language) -> Iterator[str]:
+    """Yield what was typed beside the posts that is not carried over, or disputed."""
+    for one, at, typed in read.unsigned:
+        where = f"{at}, {_said_of(one)}"
+        yield tell("signed_left_out", lang, where=where, typed=str(typed))
+    announced = read.edited.announced
+    for at, place, said in announced.lost:
+        yield tell("time_left_out", lang, where=f"{at}, {place}", typed=said)
+    yield from unlike_lines(announced, read.facts, read.times, lang)
 
 
 def _said(edited: Edited, facts: Facts, lang: Language) -> list[str]:

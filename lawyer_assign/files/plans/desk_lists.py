@@ -70,11 +70,14 @@ class Announced(NamedTuple):
         Those that the program wrote.
     lost
         Cell, place and time of what was typed for a committee that is gone.
+    cells
+        Where the first of what is typed stands.
     """
 
     typed: Mapping[str, str] = MappingProxyType({})
     kept: Mapping[str, str] = MappingProxyType({})
     lost: tuple[tuple[str, str, str], ...] = ()
+    cells: Mapping[str, str] = MappingProxyType({})
 
 
 class SaidTime(NamedTuple):
@@ -108,6 +111,7 @@ def announced_in(
     """
     typed: dict[str, str] = {}
     kept: dict[str, str] = {}
+    cells: dict[str, str] = {}
     lost = []
     by_program = {time for _, time in written.values()}
     for row, ids in times_in(sheets, facts, written):
@@ -121,7 +125,8 @@ def announced_in(
             kept[one] = said
         elif said not in typed.get(one, "").split("；"):
             typed[one] = f"{typed[one]}；{said}" if one in typed else said
-    return Announced(typed, kept, tuple(lost))
+            cells.setdefault(one, row.cell)
+    return Announced(typed, kept, tuple(lost), cells)
 
 
 def times_in(

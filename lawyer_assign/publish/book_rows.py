@@ -1,7 +1,8 @@
 """A row of the 值班表 as it is read: cells by head, ids held against names.
 
 Ids and names stand side by side, and people change one and forget the other. What
-disagrees is an error that names both cells: nobody can say which of them was meant.
+disagrees is an error that names both cells: nobody can say which of them was meant. A
+name alone, its id taken out, is taken where one only has it.
 """
 
 from collections import Counter
@@ -20,6 +21,7 @@ from lawyer_assign.files.cells.cell import (
     seen,
     suggestion,
 )
+from lawyer_assign.files.cells.known_names import KnownNames
 from lawyer_assign.files.cells.lists import read_ids
 from lawyer_assign.files.cells.terms import fold
 from lawyer_assign.files.plans.roster_tables import MISSING, MISSING_HEADS
@@ -75,7 +77,7 @@ class BookRow:
     def read(self, head: str, read: Callable[[Any], T], empty: T) -> T | None:
         """Return a cell; ``empty`` if nothing stands there, None after a defect."""
         cell = self.cells.get(head)
-        if cell is None or (isinstance(cell, str) and not cell.strip()):
+        if not self.holds(head):
             if head in _NEEDED and empty is None:
                 problem = Text(f"{head} is missing", f"缺少{_ZH[head]}（{head}）")
                 self.defects.append(Defect(self.place(head), "", problem, FILL_IN_ROW))
@@ -86,6 +88,11 @@ class BookRow:
             said: CellError | Fault = cell if isinstance(cell, Fault) else error
             self.says(head, said.problem, said.cure)
             return None
+
+    def holds(self, head: str) -> bool:
+        """Return whether anything stands in a cell."""
+        cell = self.cells.get(head)
+        return not (cell is None or (isinstance(cell, str) and not cell.strip()))
 
     def says(self, head: str, problem: Text, cure: Text) -> None:
         """Note a defect of a cell."""
@@ -99,12 +106,20 @@ class Names:
         self, facts: Facts, defects: list[Defect], former: Known | None = None
     ) -> None:
         self._former = former or {}
+        self._known = KnownNames(facts)
         self._lawyer = {row.id: plain(row.name) for row in facts.lawyers}
         self._committee = {row.id: plain(row.name) for row in facts.committees}
         self._defects = defects
 
     def committee(self, row: BookRow) -> str:
-        """Return the committee of a row, nothing after a defect."""
+        """Return the committee of a row, nothing after a defect.
+
+        Without an id a name that one only has says who is meant.
+        """
+        if not row.holds("committee") and row.holds("committee_name"):
+            named = row.read("committee_name", read_text, "")
+            ids = self._named(row, "committees", "committee_name", [named or ""])
+            return ids[0] if ids else ""
         one = row.read("committee", read_id, None)
         if one is None or not self._is_known(row, "committee", one, self._committee):
             return ""
@@ -115,17 +130,35 @@ class Names:
         return one
 
     def lawyers(self, row: BookRow, head: str, beside: str = "") -> tuple[str, ...]:
-        """Return the lawyers of a cell; their names, if given, have to be theirs."""
+        """Return the lawyers of a cell; their names, if given, have to be theirs.
+
+        Names that one only has say who is meant where no id stands beside them.
+        """
         none: list[str] = []
         ids = row.read(head, read_ids, none)
         known = [x for x in ids or () if self._is_known(row, head, x, self._lawyer)]
         if ids is None or len(known) < len(ids):
             return ()
         names = row.read(beside, read_text, "") if beside else ""
+        if names and not row.holds(head):
+            return self._named(row, "lawyers", beside, _parted(names))
         own = [self._lawyer[one] for one in known]
         if names and not self._are_names_of(known, names):
-            self._disagree(row, head, beside, "、".join(own) or "-")
+            self._disagree(row, head, beside, "、".join(own))
         return tuple(known)
+
+    def _named(
+        self, row: BookRow, table: str, head: str, names: Sequence[str]
+    ) -> tuple[str, ...]:
+        """Return whom names mean by themselves, nobody after a defect."""
+        found: dict[str, None] = {}
+        for name in names:
+            try:
+                found[self._known.id_of_name(table, name)] = None
+            except CellError as error:
+                row.says(head, error.problem, error.cure)
+                return ()
+        return tuple(found)
 
     def _are_names_of(self, lawyers: Sequence[str], names: str) -> bool:
         """Return whether names are theirs, each of now or as it was written."""

@@ -87,6 +87,51 @@ def test_a_name_that_is_not_of_who_is_replaced_is_named_with_both_cells(book):
     assert row[heads.index("被替律师编号")].coordinate in defect.place
 
 
+HEADS_ALONE = (
+    ("按周", "律师编号", "律师姓名"),
+    ("按周", "被替律师编号", "被替律师姓名"),
+    ("按周", "社区（村）编号", "社区（村）名称"),
+    ("按社区（村）", "律师编号", "律师姓名"),
+    ("按社区（村）", "社区（村）编号", "社区（村）名称"),
+)
+
+
+@pytest.mark.parametrize(("sheet", "head", "beside"), HEADS_ALONE)
+def test_a_name_alone_says_who_is_meant_where_one_only_has_it(
+    book, sheet, head, beside
+):
+    before = read_duty_book(book, town_facts())
+    page = openpyxl.load_workbook(book)[sheet]
+    at, by = (heads_of(page).index(one) for one in (head, beside))
+    row = next(row for row in page.iter_rows(min_row=2) if row[at].value)
+    edited(book, sheet, {row[at].coordinate: None})
+    assert read_duty_book(book, town_facts()) == before
+    edited(book, sheet, {row[by].coordinate: "无此名称"})
+    (defect,) = defects_of(book)
+    assert defect.place == f"{sheet}!{row[by].coordinate}"
+    assert "没有名称“无此名称”" in defect.problem.zh
+
+
+def test_a_name_alone_that_several_have_asks_for_the_id(book):
+    facts = town_facts()
+    one, other, *others = facts.lawyers
+    twins = [one, other.model_copy(update={"name": one.name}), *others]
+    page = openpyxl.load_workbook(book)["按周"]
+    at = heads_of(page).index("律师编号")
+    row = next(row for row in page.iter_rows(min_row=2) if row[at].value == one.id)
+    name = row[heads_of(page).index("律师姓名")]
+    assert name.value == one.name
+    edited(book, "按周", {row[at].coordinate: None})
+    with pytest.raises(BadInputError) as error:
+        read_duty_book(book, facts.replace(lawyers=twins))
+    said = [
+        one for one in error.value.defects if one.place == f"按周!{name.coordinate}"
+    ]
+    assert len(said) == 1
+    assert "2个同名" in said[0].problem.zh
+    assert "编号" in said[0].cure.zh
+
+
 def test_what_could_not_be_given_stands_in_the_book_with_its_reason(outcome, tmp_path):
     lapsed = next(one for one in outcome.visits if one.is_lapsed)
     why = Text("no half day is left", "没有可用的半天")

@@ -346,14 +346,16 @@ def _verdict(report: Report, lang: Lang) -> Block:
 
 
 def _prices(policy: Policy, report: Report, lang: Lang) -> Block:
-    rows = tuple(
-        (str(tier.number), title(kind, lang), f"{price:,}")
-        for tier in report.tiers
-        for kind, price in tier.by_rule.items()
-        if kind in policy
-    )
+    """Return the prices by rule; of several in a tier their sum, which is compared."""
+    rows: list[tuple[str, ...]] = []
+    for tier in report.tiers:
+        number = str(tier.number)
+        of = [one for one in tier.by_rule.items() if one[0] in policy]
+        rows += [(number, title(kind, lang), f"{price:,}") for kind, price in of]
+        if len(of) > 1:
+            rows.append((number, say("tier_sum", lang), f"{tier.price:,}"))
     heads = (say("tier", lang), say("wishes", lang), say("price", lang))
-    return Block(say("prices", lang), heads, rows, left=frozenset({1}))
+    return Block(say("prices", lang), heads, tuple(rows), left=frozenset({1}))
 
 
 def _found(key: str, found: Sequence[Violation], most: int, lang: Lang) -> Block:

@@ -91,6 +91,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "colon": ("：", ": "),
     "tier": ("层级", "tier"),
     "wishes": ("目标", "what is wished"),
+    "tier_sum": ("本层合计", "all of the tier"),
     "price": ("未达到程度", "price"),
     "bound": ("已证明的最小值", "proved bound"),
     "is_proved": ("已证明", "proved"),

@@ -197,6 +197,20 @@ def test_a_broken_must_is_always_listed_in_full(lang):
     assert str(len(report.violations)) in text
 
 
+@pytest.mark.parametrize("lang", LANGS)
+def test_a_check_sums_up_a_tier_of_several_rules_as_plan_and_prices_say_it(toy, lang):
+    policy = la.Policy.hangzhou_2024()
+    report = la.check(la.datasets.toy(), policy, toy.plan)
+    lines = views.check_text(la.datasets.toy(), policy, report, lang).splitlines()
+    word = "本层合计" if lang == "zh" else "all of the tier"
+    sums = [line.split() for line in lines if word in line]
+    several = [tier for tier in report.tiers if len(tier.by_rule) > 1]
+    assert several
+    assert [(one[0], one[-1]) for one in sums] == [
+        (str(tier.number), f"{tier.price:,}") for tier in several
+    ]
+
+
 def test_long_lists_of_wishes_are_cut_with_a_count(short):
     policy = la.Policy.hangzhou_2024()
     report = check_problem(short.problem, la.Plan.of(()))

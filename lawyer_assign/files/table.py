@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from lawyer_assign.errors import Text
 from lawyer_assign.files.cells.terms import KINDS_ZH, Lang, flag_word
 from lawyer_assign.files.cells.written import Cell
+from lawyer_assign.files.formats.hand_marks import Mark
 from lawyer_assign.proof import STATUS_ZH
 
 Row = list[Cell]
@@ -65,7 +66,8 @@ class Table:
     in by hand and are read back; where the value of column ``page_of`` changes, a page
     begins; ``least_height`` of rows, in points, leaves room to write by hand; ``foot``
     are lines below the table; ``off_paper`` names columns that stand last in a
-    workbook and are not printed.
+    workbook and are not printed; ``marks`` are fills and comments of cells, by row and
+    column.
     """
 
     name: str
@@ -88,6 +90,7 @@ class Table:
     least_height: float | None = None
     foot: tuple[Text, ...] = ()
     off_paper: tuple[str, ...] = ()
+    marks: Mapping[tuple[int, str], Mark] = field(default_factory=dict)
 
     def for_paper(self) -> Table:
         """Return the table as workbooks have it: what is printed stands first."""

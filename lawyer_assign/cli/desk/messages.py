@@ -141,12 +141,13 @@ DESK: dict[str, tuple[str, str]] = {
         "this sheet was changed too, which would be lost",
     ),
     "edited_beside_cure": (
-        "更新时只读取“配对方案”表、“律所签约表”的盖章栏和签订日期、“公示表”的固定服务时间："
-        "请改在那里修改，"
-        "或用 -o 另存；确需覆盖的，加 --force",
+        "更新时只读取“配对方案”表、“律所签约表”的盖章栏和签订日期、“公示表”的固定服务时间"
+        "：请改在那里修改；自己加的工作表，名称以 _ 开头且没有公式、图表的，照样保留；"
+        "也可用 -o 另存，确需覆盖的，加 --force",
         "Read back are the sheet plan, seals and days in the sheet signing, and fixed "
-        "times in the sheet notice: change these instead, or write elsewhere with -o; "
-        "to lose it all the same: --force",
+        "times in the sheet notice: change these instead; a sheet of your own is kept "
+        "if its name begins with _ and it has no formulas or charts. Or write "
+        "elsewhere with -o; to lose it all the same: --force",
     ),
     "unsigned": (
         "已填签订日期或盖章栏，但新方案中没有这份协议，更新后会丢失",
@@ -196,6 +197,22 @@ DESK: dict[str, tuple[str, str]] = {
     "more_times": (
         "另有{count}处手填的时间不一致。",
         "{count} more typed times are others.",
+    ),
+    "added_to_no_book": (
+        "未带入：配对上的批注和底色{count}处，自己加的工作表：{names}"
+        "（只有 .xlsx 可以保留）。",
+        "Not carried over: comments and fills of posts ({count}), sheets of your own: "
+        "{names}; only an .xlsx file has room for them.",
+    ),
+    "own_as_values": (
+        "自己加的工作表 {names} 只保留数值，其中的公式、图表和图片没有带入。",
+        "Of your own sheets {names} only values are kept: formulas, charts and "
+        "pictures are not carried over.",
+    ),
+    "marks_left_out": (
+        "未带入的批注和底色{count}处：{cells}（只有“配对方案”各配对行上的予以保留）。",
+        "Comments and fills that are not carried over ({count}): {cells}; those in "
+        "the rows of the sheet plan are kept.",
     ),
     "time_left_out": (
         "未带入的固定服务时间：{where}，{typed}（数据中已没有这个社区（村），"

@@ -9,6 +9,7 @@ from typing import NamedTuple
 import typer
 
 from lawyer_assign.cli.answers import answering, show, verdict
+from lawyer_assign.cli.desk.added import added_lines
 from lawyer_assign.cli.desk.typed_times import unlike_lines
 from lawyer_assign.cli.messages import Language, both, tell
 from lawyer_assign.cli.paths import check_plan_target
@@ -33,6 +34,7 @@ from lawyer_assign.files.plans.edits import (
     read_edited_plan,
     write_refreshed,
 )
+from lawyer_assign.files.plans.own import own_sheets_kept
 from lawyer_assign.files.plans.printed import Printing
 from lawyer_assign.files.plans.signed_days import BY_HAND
 from lawyer_assign.files.plans.signings import Agreement, agreed, signings
@@ -82,7 +84,7 @@ def refresh(asked: Asked, lang: Language) -> int:
             _write((outcome, report), (edited, last, times), out, asked, lang)
         for line in _said(edited, facts, lang):
             show(line)
-        for line in _beside_said(read, lang):
+        for line in (*_beside_said(read, lang), *added_lines(edited.added, out, lang)):
             typer.echo(line)
         told = check_text(facts, rules, report, lang.value)
         show("\n\n".join([*other, told, *proof]))
@@ -118,7 +120,8 @@ def _read(asked: Asked, out: Path, ticker: Ticker) -> _Read:
         check_plan_target(out, asked.facts, force=asked.force)
     sheets: Sequence[str] = ()
     if in_place:
-        sheets = edited_beside(out, READ_BACK, {**BY_HAND, **TIME_BY_HAND})
+        read_back = (*READ_BACK, *own_sheets_kept(out))
+        sheets = edited_beside(out, read_back, {**BY_HAND, **TIME_BY_HAND})
     refused = _refused(
         asked.force, "edited_beside", [(f"{out}!{x}", "") for x in sheets]
     )
@@ -245,6 +248,7 @@ def _write(
         last_plan=last,
         timed_by=times,
         announced=edited.announced,
+        added=edited.added,
         made_by=first_rules(asked.plan, outcome.problem.policy, asked.policy),
     )
     answers = []

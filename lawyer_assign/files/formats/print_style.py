@@ -65,9 +65,10 @@ FACE: dict[str, Any] = {
     "valign": "vcenter",
 }
 BLUE, GREY, RULE, INK, FAINT = "#1F4E79", "#DDE3EA", "#B8C2CC", "#22303C", "#5F6B76"
+PALE = "#F2F5F8"
 BOX: dict[str, Any] = {"text_wrap": True, "border": 1, "border_color": RULE}
 _TEXT = {"num_format": "@"}
-_TOTAL = {"bold": True, "bg_color": "#F2F5F8"}
+_TOTAL = {"bold": True, "bg_color": PALE}
 
 _UNSCALED = {"scale_with_doc": False}
 _PAGES = Text("Page &P of &N", "第 &P 页，共 &N 页")
@@ -93,10 +94,28 @@ class PrintLooks:
         self.line = look(font_size=11, text_wrap=True, valign="top")
         self.foot = look(font_size=11)
         self.nothing = look(**BOX, font_color=FAINT, align="center")
+        self._look = look
+        self._filled: dict[str, dict[str, Format]] = {}
+        self._own: dict[tuple[str, bool], Format] = {}
         self.body = self._body(look, {})
         self.total = self._body(look, _TOTAL)
         # Excel shows a quoted text as text and keeps it one when it is edited.
         self.quoted = look(**BOX, **_TEXT, quote_prefix=True)
+
+    def filled(self, fill: str) -> dict[str, Format]:
+        """Return the looks of cells that somebody filled with a colour."""
+        if fill not in self._filled:
+            self._filled[fill] = self._body(self._look, {"bg_color": fill})
+        return self._filled[fill]
+
+    def own(self, fill: str, *, is_day: bool) -> Format:
+        """Return the look of a cell of somebody's own sheet."""
+        if (fill, is_day) not in self._own:
+            more: dict[str, Any] = {"bg_color": fill} if fill else {}
+            shown = "yyyy-mm-dd" if is_day else "General"
+            look = self._look(text_wrap=True, num_format=shown, **more)
+            self._own[fill, is_day] = look
+        return self._own[fill, is_day]
 
     @staticmethod
     def _body(look: Any, more: dict[str, Any]) -> dict[str, Format]:  # noqa: ANN401

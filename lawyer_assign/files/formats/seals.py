@@ -70,6 +70,8 @@ class SealedBook(Workbook):  # type: ignore[misc] # as above
         super().__init__(*args, **kwargs)
         self.by_hand: dict[str, frozenset[int]] = {}
         """Columns of sheets that are filled in by hand, from 0."""
+        self.not_ours: set[str] = set()
+        """Sheets of somebody's own, which may be changed as one likes."""
 
     def close(self) -> None:
         """Seal what was written, and write the file."""
@@ -80,8 +82,9 @@ class SealedBook(Workbook):  # type: ignore[misc] # as above
         }
         self.set_custom_property(SEAL, digest_of_sheets(sheets.items()), "text")
         if self.read_back in sheets:
-            del sheets[self.read_back]
-            for name, marks in sheets.items():
+            ours = sheets.keys() - {self.read_back} - self.not_ours
+            for name in sorted(ours):
+                marks = sheets[name]
                 kept = without_columns(marks, self.by_hand.get(name, ()))
                 digest = digest_of_sheets([(name, kept)])
                 self.set_custom_property(f"{SHEET}{name}", digest, "text")

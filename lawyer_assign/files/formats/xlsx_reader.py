@@ -136,7 +136,7 @@ def read_sheets(
     Where ``only`` some are asked for, others are not read.
     """
     content = content_of(path, guards.MOST_PACKED, guards.NO_PICTURES)
-    with _readable(path):
+    with readable(path):
         guards.check_archive(path.name, content)
         from python_calamine import CalamineWorkbook, SheetTypeEnum
 
@@ -159,7 +159,7 @@ def sheet_names(path: Path) -> list[str]:
 def sheets_in(path: Path) -> list[SheetMetadata]:
     """Return what a workbook says of its sheets: name, sort, whether it is hidden."""
     content = content_of(path, guards.MOST_PACKED, guards.NO_PICTURES)
-    with _readable(path):
+    with readable(path):
         guards.check_archive(path.name, content)
         from python_calamine import CalamineWorkbook
 
@@ -198,7 +198,7 @@ def seals_of(
     from python_calamine import CalamineWorkbook, SheetTypeEnum
 
     content = content_of(path, guards.MOST_PACKED, guards.NO_PICTURES)
-    with _readable(path):
+    with readable(path):
         guards.check_archive(path.name, content)
         said = _properties(content)
         marks, formulas = {}, _Formulas(path.name, content)
@@ -246,7 +246,7 @@ def _properties(content: bytes) -> dict[str, str]:
 
 
 @contextmanager
-def _readable(path: Path) -> Iterator[None]:
+def readable(path: Path) -> Iterator[None]:
     """Turn whatever readers say of a broken workbook into one kind of error.
 
     There are four of them (zipfile, two XML parsers, calamine), each with errors of its

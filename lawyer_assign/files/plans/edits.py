@@ -15,7 +15,7 @@ from lawyer_assign.files.formats.guards import suffix_of
 from lawyer_assign.files.formats.xlsx_reader import read_sheets
 from lawyer_assign.files.plans.corrected_names import posts_written, times_written
 from lawyer_assign.files.plans.desk_lists import Announced, announced_in
-from lawyer_assign.files.plans.own import OwnColumn
+from lawyer_assign.files.plans.own import Added, OwnColumn, added_to
 from lawyer_assign.files.plans.printed import Printing
 from lawyer_assign.files.plans.reader import read_plan_file
 from lawyer_assign.files.plans.signed_days import signing_sheet_of
@@ -61,6 +61,8 @@ class Edited(NamedTuple):
     """Sheet and cell of each agreement of last year."""
     announced: Announced
     """Fixed times in the sheet to be announced."""
+    added: Added
+    """Comments and fills, and sheets that somebody added."""
 
 
 def read_edited_plan(path: Path, facts: Facts) -> Edited:
@@ -84,7 +86,10 @@ def read_edited_plan(path: Path, facts: Facts) -> Edited:
     followed = Plan.of(plan.posts, plan.cells, beside)
     signed = signing_sheet_of(sheets)
     announced = announced_in(sheets, facts, times_written(sheets))
-    return Edited(followed, tuple(renamed), written, own, is_titled, *signed, announced)
+    added = added_to(path, sheets, plan)
+    return Edited(
+        followed, tuple(renamed), written, own, is_titled, *signed, announced, added
+    )
 
 
 def _followed(

@@ -1,20 +1,35 @@
-"""Columns that somebody added to a plan: kept beside their posts, as typed."""
+"""What somebody added to a plan: columns and marks, kept beside their posts; sheets."""
 
 from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Container, Iterator, Mapping, Sequence
+from pathlib import Path
+from string import ascii_uppercase
+from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from lawyer_assign.files.cells.cell import HIDDEN, as_text, header_text
+from lawyer_assign.files.cells.grids import column_letters
 from lawyer_assign.files.cells.labels import fold_header
-from lawyer_assign.plan import Post
+from lawyer_assign.files.cells.own_columns import OWN_MARK
+from lawyer_assign.files.cells.terms import fold
+from lawyer_assign.files.formats.hand_marks import Mark, hand_sheets
+from lawyer_assign.files.formats.xlsx_reader import header_row
+from lawyer_assign.files.plans.corrected_names import BASELINE, BASELINE_ZH
+from lawyer_assign.files.plans.tables import PLAN_HEADS, PLAN_NAME, PLAN_ZH
+from lawyer_assign.files.plans.team_tables import TEAM_COLUMNS
+from lawyer_assign.plan import Plan, Post
 
 Key = TypeVar("Key")
 
 if TYPE_CHECKING:
     from lawyer_assign.files.cells.written import Cell
+    from lawyer_assign.files.formats.hand_marks import HandSheet, Place
     from lawyer_assign.files.formats.xlsx_reader import Cells
+
+_HEADS = (*PLAN_HEADS, *TEAM_COLUMNS)
+_PLAN = frozenset({fold(PLAN_NAME), fold(PLAN_ZH)})
 
 
 class OwnColumn(NamedTuple):
@@ -22,6 +37,110 @@ class OwnColumn(NamedTuple):
 
     header: str
     cells: Mapping[Post, object]
+
+
+class OwnSheet(NamedTuple):
+    """A sheet that somebody added to a workbook, under a name that begins with _."""
+
+    name: str
+    cells: Cells
+    hand: HandSheet
+
+
+Marks = Mapping[tuple[Post, str], Mark]
+"""Post and column -> how its cell is marked; a column by its English head."""
+
+
+def marks_of_posts(
+    cells: Cells, plan: Plan, found: Mapping[Place, Mark]
+) -> tuple[Marks, list[Place]]:
+    """Return the marks of posts, and the places of the others.
+
+    ``cells`` are those of the sheet from which the plan was read.
+    """
+    spelled = {fold_header(one): head[0] for head in _HEADS for one in head}
+    top = header_row(cells, spelled)
+    texts = [header_text(one) for one in cells[top]] if cells else []
+    heads = [spelled.get(fold_header(one), one) for one in texts]
+    at = {_row_in(cell.committee): post for post, cell in plan.cells.items()}
+    kept: dict[tuple[Post, str], Mark] = {}
+    left = []
+    for (row, column), mark in found.items():
+        if row in at and column < len(heads):
+            kept[at[row], heads[column]] = mark
+        else:
+            left.append((row, column))
+    return kept, left
+
+
+class Added(NamedTuple):
+    """What somebody added to a workbook of a plan that the program can write again.
+
+    Parameters
+    ----------
+    marks
+        Of posts.
+    sheets
+        Under names that begin with _.
+    lost
+        Sheet and cell of marks elsewhere, which no sheet that is made anew has.
+    """
+
+    marks: Marks = MappingProxyType({})
+    sheets: tuple[OwnSheet, ...] = ()
+    lost: tuple[str, ...] = ()
+
+
+def added_to(path: Path, sheets: Sequence[tuple[str, Cells]], plan: Plan) -> Added:
+    """Return what was added to a workbook; nothing to a file of another kind.
+
+    Parameters
+    ----------
+    path
+        From which ``sheets`` and ``plan`` were read.
+    """
+    if not sheets:
+        return Added()
+    hand = hand_sheets(path)
+    own = [
+        OwnSheet(name, cells, hand[name])
+        for name, cells in sheets
+        if name in hand and is_own_sheet(name)
+    ]
+    marks: Marks = {}
+    lost = []
+    for name, cells in sheets:
+        found = hand[name].marks if name in hand else {}
+        left = sorted(found)
+        if fold(name) in _PLAN:
+            marks, left = marks_of_posts(cells, plan, found)
+        if not is_own_sheet(name):
+            lost += [f"{name}!{column_letters(at)}{row + 1}" for row, at in left]
+    return Added(marks, tuple(own), tuple(lost))
+
+
+def own_sheets_kept(path: Path) -> tuple[str, ...]:
+    """Return the own sheets of a workbook that lose nothing where it is written anew.
+
+    Of formulas there is but what they show, and of charts and pictures nothing.
+    """
+    if path.suffix.lower() != ".xlsx":
+        return ()
+    return tuple(
+        name
+        for name, one in hand_sheets(path).items()
+        if is_own_sheet(name) and not one.is_rich
+    )
+
+
+def is_own_sheet(name: str) -> bool:
+    """Return whether a sheet is the planner's, by its name."""
+    return name.startswith(OWN_MARK) and name not in {BASELINE, BASELINE_ZH}
+
+
+def _row_in(cell: str) -> int:
+    """Return the row of a cell such as ``plan!AB12``, from 0."""
+    return int(cell.rpartition("!")[2].lstrip(ascii_uppercase)) - 1
 
 
 def own_columns(

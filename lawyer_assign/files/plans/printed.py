@@ -18,6 +18,7 @@ from lawyer_assign.files.plans.desk_lists import (
     notice_table,
 )
 from lawyer_assign.files.plans.front_page import Told, front_page
+from lawyer_assign.files.plans.own import Added
 from lawyer_assign.files.plans.signing_sheet import signing_table
 from lawyer_assign.files.plans.tables import COST_SHEETS, PLAN_HEADS
 from lawyer_assign.files.table import Table, heads
@@ -43,6 +44,7 @@ _BASELINE_HEADS = heads(
     lawyer_name=律师姓名 time=固定服务时间"""
 )
 NOTHING_TYPED = Announced()
+NOTHING_ADDED = Added()
 _BESIDE = re.compile("（(?P<zh>[^（）]+)）| \\((?P<en>[^()]+)\\)")
 """An id behind a name, in sentences."""
 _LONG = ("why", "shortage")
@@ -76,6 +78,8 @@ class Printing:
         Of last year, whose agreements with who is gone are to be ended too.
     made_by
         Of a plan that is counted by other rules than it was made by: these.
+    added
+        Comments, fills and sheets of somebody's own.
     """
 
     teams: Teams | None = None
@@ -89,6 +93,7 @@ class Printing:
     timed_by: Roster | None = None
     announced: Announced = NOTHING_TYPED
     made_by: MadeBy | None = None
+    added: Added = NOTHING_ADDED
 
     def written_times(self, facts: Facts, lang: Lang) -> dict[str, str]:
         """Return the fixed times that are known, by committee.

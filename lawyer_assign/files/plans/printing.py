@@ -5,11 +5,12 @@ from __future__ import annotations
 import datetime as dt
 import io
 from collections.abc import Sequence
-from itertools import pairwise
+from itertools import pairwise, product
 from typing import TYPE_CHECKING
 
 from lawyer_assign.files.cells.terms import NONE, Lang
 from lawyer_assign.files.formats.foot_pages import FOOT_HEIGHT, foot_breaks
+from lawyer_assign.files.formats.hand_marks import Mark
 from lawyer_assign.files.formats.print_style import (
     LEGIBLE,
     PAGE,
@@ -21,12 +22,17 @@ from lawyer_assign.files.formats.print_style import (
 )
 from lawyer_assign.files.formats.xlsx_writer import write_cell, write_rows
 from lawyer_assign.files.plans.cells import IDS, texts_of
+from lawyer_assign.files.plans.own import OwnSheet, as_typed, is_blank
 from lawyer_assign.files.plans.pages import Page
 from lawyer_assign.files.table import Row, Table
 
 if TYPE_CHECKING:
+    from xlsxwriter.format import Format
     from xlsxwriter.worksheet import Worksheet
 
+    from lawyer_assign.files.cells.written import Cell
+
+NOT_MARKED = Mark()
 READ_BACK = "plan"
 KEYS = ("committee", "lawyer")
 """Columns of the plan that are read back; their headers stand out."""
@@ -34,12 +40,19 @@ _PAGE_WIDTH = 118.0
 _MOST_LINES = 40
 """Up to which a page of sentences is printed smaller rather than on two."""
 _MOST_FROZEN = 40.0
+_PADDING = 5 / 7
+"""Of a column, in the width that a file says of it and the writer is not told."""
+_MOST_MERGED = 10_000
+"""Cells of a merged range that is merged again."""
 _MOST_BREAKS = 1023
 """Breaks between pages that a sheet can have."""
 
 
 def workbook_bytes(
-    sheets: Sequence[Table | Page], lang: Lang, created: dt.datetime | None = None
+    sheets: Sequence[Table | Page],
+    lang: Lang,
+    created: dt.datetime | None = None,
+    own: Sequence[OwnSheet] = (),
 ) -> bytes:
     """Return tables as a workbook, a sheet each, ready to be printed on A4.
 
@@ -51,6 +64,8 @@ def workbook_bytes(
         When the file says it was made; now, which every page says too, if nothing is
         said. With it the same tables give the same bytes, and pages say when they were
         printed.
+    own
+        Sheets of somebody's own, which stand last.
     """
     from lawyer_assign.files.formats.seals import SealedBook
 
@@ -77,6 +92,9 @@ def workbook_bytes(
             sheet.very_hidden()
         else:
             _write_table(sheet, looks, one, lang, made)
+    for mine in own:
+        book.not_ours.add(mine.name)
+        _write_own(book.add_worksheet(mine.name), looks, mine)
     book.close()
     return packed.getvalue()
 
@@ -113,6 +131,7 @@ def _write_table(
     body = [looks.body[kind] for kind in kinds]
     write_rows(sheet, looks, rows, body)
     _write_blanks(sheet, looks, rows, kinds)
+    _write_marks(sheet, looks, table, rows, kinds)
     if not rows and table.says_none:
         sheet.write_string(1, 0, NONE[lang], looks.nothing)
     if total is not None:
@@ -131,6 +150,73 @@ def _write_table(
         sheet, lang, table.caption_of(lang), width=width, made=made,
         breaks=breaks, kept=2,
     )  # fmt: skip
+
+
+def _write_marks(
+    sheet: Worksheet,
+    looks: PrintLooks,
+    table: Table,
+    rows: Sequence[Row],
+    kinds: Sequence[str],
+) -> None:
+    """Write the cells that somebody marked once more, as they were marked."""
+    at = {head: column for column, (head, _) in enumerate(table.heads)}
+    for (row, head), mark in table.marks.items():
+        if head not in at:
+            continue
+        column = at[head]
+        if mark.fill:
+            look = looks.filled(mark.fill)[kinds[column]]
+            _write_or_blank(sheet, looks, (row + 1, column), rows[row][column], look)
+        if mark.comment:
+            sheet.write_comment(row + 1, column, mark.comment)
+
+
+def _write_own(sheet: Worksheet, looks: PrintLooks, own: OwnSheet) -> None:
+    """Write a sheet of somebody's own: what its cells show, marks and widths."""
+    for column, width in own.hand.widths.items():
+        sheet.set_column(column, column, max(width - _PADDING, 0))
+    inside = _merge(sheet, looks, own)
+    for row, line in enumerate(own.cells):
+        for column, cell in enumerate(line):
+            if (row, column) not in inside and not is_blank(cell):
+                look = looks.own("", is_day=isinstance(cell, dt.date))
+                write_cell(sheet, looks, row, column, as_typed(cell), look)
+    for (row, column), mark in own.hand.marks.items():
+        line = own.cells[row] if row < len(own.cells) else []
+        cell = line[column] if column < len(line) else None
+        if mark.fill and (row, column) not in inside:
+            shown = None if is_blank(cell) else as_typed(cell)
+            look = looks.own(mark.fill, is_day=isinstance(cell, dt.date))
+            _write_or_blank(sheet, looks, (row, column), shown, look)
+        if mark.comment:
+            sheet.write_comment(row, column, mark.comment)
+
+
+def _merge(sheet: Worksheet, looks: PrintLooks, own: OwnSheet) -> set[tuple[int, int]]:
+    """Merge the cells that were, and return those inside, which hold nothing."""
+    inside: set[tuple[int, int]] = set()
+    for (top, left), (bottom, right) in own.hand.merged:
+        if (bottom - top + 1) * (right - left + 1) > _MOST_MERGED:
+            continue
+        places = set(product(range(top, bottom + 1), range(left, right + 1)))
+        if len(places) > 1 and not places & inside:
+            sheet.merge_range(top, left, bottom, right, "", looks.own("", is_day=False))
+            inside |= places
+    return inside - {first for first, _ in own.hand.merged}
+
+
+def _write_or_blank(
+    sheet: Worksheet,
+    looks: PrintLooks,
+    place: tuple[int, int],
+    cell: Cell,
+    look: Format,
+) -> None:
+    if cell is None:
+        sheet.write_blank(*place, None, look)
+    else:
+        write_cell(sheet, looks, *place, cell, look)
 
 
 def _frame(sheet: Worksheet, table: Table, widths: Sequence[float], rows: int) -> None:

@@ -19,7 +19,7 @@ from lawyer_assign.files.plans.certificate import (
     certificate_path,
     signed,
 )
-from lawyer_assign.files.plans.own import OwnColumn
+from lawyer_assign.files.plans.own import Marks, OwnColumn
 from lawyer_assign.files.plans.printed import Printing, printed_sheets
 from lawyer_assign.files.plans.printing import workbook_bytes
 from lawyer_assign.files.plans.roster_tables import tables_of_roster
@@ -67,8 +67,9 @@ def write_outcome(
         told += tables_of_roster(more.roster, lang)
     if suffix == ".xlsx":
         shown = replace(more, answers=tuple(told))
+        tables[0] = _with_marks(tables[0], more.added.marks, outcome.plan)
         sheets = printed_sheets(outcome, tables, lang, shown)
-        write_whole(path, workbook_bytes(sheets, lang))
+        write_whole(path, workbook_bytes(sheets, lang, own=more.added.sheets))
         return
     write_tables([*tables, *told], path, suffix, lang=lang)
 
@@ -124,6 +125,17 @@ def _with_own(table: Table, own: Sequence[OwnColumn], plan: Plan) -> Table:
         ),
         as_typed=names,
     )
+
+
+def _with_marks(table: Table, marks: Marks, plan: Plan | None) -> Table:
+    """Return the posts with the comments and fills of those that are still there."""
+    if plan is None or not marks:
+        return table
+    at = {post: row for row, post in enumerate(plan.posts)}
+    kept = {
+        (at[post], head): mark for (post, head), mark in marks.items() if post in at
+    }
+    return replace(table, marks=kept)
 
 
 def write_with_certificate(

@@ -1,0 +1,213 @@
+"""What people mark in a workbook beside what they type: comments and fills.
+
+Also what a sheet of their own needs to be written again: widths and merged cells.
+"""
+
+from __future__ import annotations
+
+import colorsys
+import io
+import posixpath
+import re
+import zipfile
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import NamedTuple
+from xml.etree import ElementTree
+
+from lawyer_assign.disk import content_of
+from lawyer_assign.files.formats import guards
+from lawyer_assign.files.formats.print_style import BLUE, GREY, PALE
+from lawyer_assign.files.formats.xlsx_reader import readable, sheet_parts
+from lawyer_assign.files.parts import Cell, walk_cells
+
+_OURS = frozenset({BLUE, GREY, PALE})
+"""Fills of heads and totals, which are nobody's marks."""
+_STYLES, _THEME = "xl/styles.xml", "xl/theme/theme1.xml"
+_THEME_ORDER = (1, 0, 3, 2)
+"""The first colours of a theme stand dark before light, and are numbered otherwise."""
+_REF = re.compile(r"\$?([A-Z]{1,3})\$?(\d{1,7})")
+_WIDTH = re.compile(rb"<(?:\w+:)?col\s([^>]*)>")
+_MERGED = re.compile(rb'<(?:\w+:)?mergeCell\s[^>]*?ref="([A-Z0-9:]+)"')
+_RICH = re.compile(rb"<(?:\w+:)?(?:f|drawing)[\s>/]")
+
+Place = tuple[int, int]
+"""Row and column, from 0."""
+
+
+class Mark(NamedTuple):
+    """How somebody marked a cell: a fill, such as ``"#FFFF00"``, and a comment."""
+
+    fill: str = ""
+    comment: str = ""
+
+
+class HandSheet(NamedTuple):
+    """What people do to a sheet besides typing.
+
+    ``is_rich`` says that there are formulas, charts or pictures, which nobody can write
+    again from what its cells show.
+    """
+
+    marks: Mapping[Place, Mark]
+    widths: Mapping[int, float]
+    merged: Sequence[tuple[Place, Place]]
+    is_rich: bool
+
+
+def hand_sheets(path: Path) -> dict[str, HandSheet]:
+    """Return what people did to each sheet of a workbook.
+
+    Raises
+    ------
+    BadInputError
+        It is no workbook that can be read.
+    """
+    content = content_of(path, guards.MOST_PACKED, guards.NO_PICTURES)
+    with readable(path):
+        guards.check_archive(path.name, content)
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            fills = _fills_in(archive)
+            return {
+                name: _hand_sheet(archive, part, fills)
+                for name, part in sheet_parts(path.name, archive).items()
+            }
+
+
+def _hand_sheet(
+    archive: zipfile.ZipFile, part: str, fills: Mapping[str, str]
+) -> HandSheet:
+    text = archive.read(part)
+    marks = {
+        place: Mark(comment=said) for place, said in _comments(archive, part).items()
+    }
+    for place, fill in _filled(text, fills).items():
+        marks[place] = marks.get(place, Mark())._replace(fill=fill)
+    return HandSheet(
+        marks, _widths(text), list(_merged(text)), bool(_RICH.search(text))
+    )
+
+
+def _filled(text: bytes, fills: Mapping[str, str]) -> dict[Place, str]:
+    """Return the fills of cells; a sheet without any is only searched."""
+    found: dict[Place, str] = {}
+    if not any(f's="{one}"'.encode() in text for one in fills):
+        return found
+
+    def hear(cell: Cell) -> None:
+        if cell.style in fills:
+            found[cell.row - 1, cell.column - 1] = fills[cell.style]
+
+    walk_cells(text, hear)
+    return found
+
+
+def _comments(archive: zipfile.ZipFile, part: str) -> dict[Place, str]:
+    """Return the comments of a sheet, from the part that its links name."""
+    folder, name = posixpath.split(part)
+    links = f"{folder}/_rels/{name}.rels"
+    if links not in archive.namelist():
+        return {}
+    found = {}
+    for link in ElementTree.fromstring(archive.read(links)):
+        if not link.get("Type", "").endswith("/comments"):
+            continue
+        target = posixpath.join("/", folder, link.get("Target", ""))
+        at = posixpath.normpath(target).lstrip("/")
+        if at in archive.namelist():
+            for one in ElementTree.fromstring(archive.read(at)).iter():
+                place = _place(one.get("ref", ""))
+                if one.tag.endswith("}comment") and place is not None:
+                    said = (x.text or "" for x in one.iter() if x.tag.endswith("}t"))
+                    found[place] = "".join(said)
+    return found
+
+
+def _place(ref: str) -> Place | None:
+    known = _REF.fullmatch(ref)
+    if known is None:
+        return None
+    column = 0
+    for letter in known[1]:
+        column = column * 26 + ord(letter) - 64
+    return int(known[2]) - 1, column - 1
+
+
+def _merged(text: bytes) -> list[tuple[Place, Place]]:
+    found = []
+    for one in _MERGED.findall(text):
+        first, _, last = one.decode().partition(":")
+        ends = _place(first), _place(last)
+        if ends[0] is not None and ends[1] is not None:
+            found.append((ends[0], ends[1]))
+    return found
+
+
+def _widths(text: bytes) -> dict[int, float]:
+    found = {}
+    for one in _WIDTH.findall(text):
+        said = dict(re.findall(rb'(\w+)="([^"]*)"', one))
+        first, last = int(said.get(b"min", 1)), int(said.get(b"max", 1))
+        for at in range(first - 1, min(last, guards.MOST_COLUMNS)):
+            found[at] = float(said.get(b"width", 0))
+    return found
+
+
+def _fills_in(archive: zipfile.ZipFile) -> dict[str, str]:
+    """Return style -> its fill, of the styles in which somebody filled a cell."""
+    if _STYLES not in archive.namelist():
+        return {}
+    theme = _theme_in(archive)
+    fills: list[str] = []
+    looks: Sequence[ElementTree.Element] = ()
+    for one in ElementTree.fromstring(archive.read(_STYLES)):
+        if one.tag.endswith("}fills"):
+            fills = [_colour(fill, theme) for fill in one]
+        elif one.tag.endswith("}cellXfs"):
+            looks = list(one)
+    found = {}
+    for style, look in enumerate(looks):
+        at = int(look.get("fillId", 0))
+        fill = fills[at] if at < len(fills) else ""
+        if fill and fill not in _OURS:
+            found[str(style)] = fill
+    return found
+
+
+def _theme_in(archive: zipfile.ZipFile) -> list[str]:
+    """Return the colours of the theme, in the order in which fills number them."""
+    if _THEME not in archive.namelist():
+        return []
+    root = ElementTree.fromstring(archive.read(_THEME))
+    scheme = next((x for x in root.iter() if x.tag.endswith("}clrScheme")), ())
+    colours = [
+        next((x.get("lastClr") or x.get("val") or "" for x in one), "")
+        for one in scheme
+    ]
+    return [
+        colours[_THEME_ORDER[at] if at < len(_THEME_ORDER) else at]
+        for at in range(len(colours))
+    ]
+
+
+def _colour(fill: ElementTree.Element, theme: Sequence[str]) -> str:
+    """Return the colour of a fill; nothing where there is none."""
+    pattern = next(iter(fill), None)
+    if pattern is None or pattern.get("patternType") in (None, "none", "gray125"):
+        return ""
+    said = next((x for x in pattern if x.tag.endswith("}fgColor")), None)
+    if said is None:
+        return ""
+    rgb, at = said.get("rgb", "")[-6:], said.get("theme", "")
+    if not rgb and at.isdecimal() and int(at) < len(theme):
+        rgb = _tinted(theme[int(at)], float(said.get("tint", 0)))
+    return f"#{rgb.upper()}" if re.fullmatch("[0-9A-Fa-f]{6}", rgb) else ""
+
+
+def _tinted(rgb: str, tint: float) -> str:
+    """Return a colour made lighter, or darker where the tint is below 0."""
+    parts = [int(rgb[at : at + 2], 16) / 255 for at in (0, 2, 4)]
+    hue, light, full = colorsys.rgb_to_hls(*parts)
+    light = light * (1 + tint) if tint < 0 else light * (1 - tint) + tint
+    made = colorsys.hls_to_rgb(hue, light, full)
+    return "".join(f"{round(255 * one):02X}" for one in made)

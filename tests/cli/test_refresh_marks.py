@@ -1,0 +1,188 @@
+"""What people mark in a plan, and their own sheets: kept by ``refresh``, or named."""
+
+import datetime as dt
+
+import openpyxl
+import pytest
+from openpyxl.comments import Comment
+from openpyxl.styles import Color, PatternFill
+from typer.testing import CliRunner
+
+import lawyer_assign as la
+from lawyer_assign.cli import app
+from lawyer_assign.files.formats.hand_marks import Mark, hand_sheets
+from tests.worlds.small import committee, world
+
+YELLOW = PatternFill("solid", fgColor="FFFF00")
+
+
+@pytest.fixture
+def files(tmp_path):
+    facts = world([committee(f"c{at}") for at in "123"], 5)
+    la.write_facts(facts, tmp_path / "facts.xlsx")
+    la.Policy.hangzhou_2024(stability="off").to_toml(tmp_path / "policy.toml")
+    assert run(tmp_path, "solve", "facts.xlsx", "-o", "plan.xlsx").exit_code == 0
+    return tmp_path
+
+
+def run(folder, verb, *args, lang="zh"):
+    paths = [str(folder / one) if "." in one else one for one in args]
+    policy = ["--policy", str(folder / "policy.toml"), "--lang", lang]
+    return CliRunner().invoke(app, [verb, *paths, *policy])
+
+
+def refreshed(folder, *more, lang="zh"):
+    said = run(folder, "refresh", "facts.xlsx", "plan.xlsx", *more, lang=lang)
+    assert said.exit_code == 0, said.output
+    return said.stdout
+
+
+def change(folder, how):
+    book = openpyxl.load_workbook(folder / "plan.xlsx")
+    how(book)
+    book.save(folder / "plan.xlsx")
+
+
+def column(sheet, head):
+    return [cell.value for cell in sheet[1]].index(head) + 1
+
+
+def marked(folder, name="plan.xlsx", sheet="配对方案"):
+    """Return committee and head -> fill and comment, of the cells that have one."""
+    page = openpyxl.load_workbook(folder / name)[sheet]
+    heads = [cell.value for cell in page[1]]
+    return {
+        (row[0].value, heads[at]): (
+            cell.fill.fgColor.rgb[-6:] if cell.fill.fill_type else "",
+            cell.comment.text if cell.comment else "",
+        )
+        for row in page.iter_rows(min_row=2)
+        for at, cell in enumerate(row)
+        if cell.comment or cell.fill.fill_type
+    }
+
+
+def test_comments_and_fills_stay_with_their_posts(files):
+    def mark(book):
+        sheet = book["配对方案"]
+        sheet.cell(1, sheet.max_column + 1).value = "备注"
+        own = sheet.cell(3, sheet.max_column)
+        own.value, own.fill = "已电话联系", YELLOW
+        name = sheet.cell(2, column(sheet, "律师姓名"))
+        name.fill, name.comment = YELLOW, Comment("本人同意", "周")
+        points = sheet.cell(4, column(sheet, "得分"))
+        points.fill = PatternFill("solid", fgColor=Color(theme=5, tint=0.6))
+        empty = sheet.cell(4, sheet.max_column)
+        empty.comment = Comment("待定", "周")
+
+    change(files, mark)
+    known = {
+        ("c1", "律师姓名"): ("FFFF00", "本人同意"),
+        ("c2", "备注"): ("FFFF00", ""),
+        ("c3", "得分"): ("E6B9B8", ""),
+        ("c3", "备注"): ("", "待定"),
+    }
+    for _ in range(2):
+        assert "未带入" not in refreshed(files)
+        assert marked(files) == known
+    change(files, lambda book: book["配对方案"].delete_rows(2))
+    said = run(files, "refresh", "facts.xlsx", "plan.xlsx")
+    assert said.exit_code == 1
+    assert marked(files) == {at: of for at, of in known.items() if at[0] != "c1"}
+
+
+def test_a_changed_row_keeps_the_mark_that_says_so_in_either_language(files):
+    book = openpyxl.load_workbook(files / "plan.xlsx")
+    used = {row[6].value for row in book["配对方案"].iter_rows(min_row=2)}
+    free = next(one for one in ("l1", "l2", "l3", "l4", "l5") if one not in used)
+
+    def mark(book):
+        cell = book["配对方案"].cell(2, column(book["配对方案"], "律师编号"))
+        cell.value, cell.fill = free, YELLOW
+
+    change(files, mark)
+    refreshed(files, "-o", "new.xlsx", lang="en")
+    found = marked(files, "new.xlsx", "plan")
+    assert found == {("c1", "lawyer"): ("FFFF00", "")}
+
+
+def test_marks_elsewhere_are_named(files):
+    def mark(book):
+        book["联系表"]["B2"].fill = YELLOW
+        book["公示表"]["C3"].comment = Comment("核对", "周")
+        book["配对方案"]["A1"].comment = Comment("编号", "周")
+
+    change(files, mark)
+    said = refreshed(files)
+    assert "3处：公示表!C3、联系表!B2、配对方案!A1" in said
+    assert "未带入" not in refreshed(files)
+
+
+def memo(book):
+    sheet = book.create_sheet("_备忘")
+    sheet["A1"], sheet["A2"], sheet["B2"] = "电话记录", dt.datetime(2026, 3, 1), 7.5
+    sheet["C2"] = "=1+1 不是公式"
+    sheet["C2"].data_type = "s"
+    sheet["B2"].fill = YELLOW
+    sheet["D9"].comment = Comment("再问", "周")
+    sheet["B2"].number_format = "0.0"
+    sheet.merge_cells("A1:C1")
+    sheet.column_dimensions["A"].width = 33
+
+
+def test_an_own_sheet_stays_as_it_is_and_changes_nothing(files):
+    change(files, memo)
+    for _ in range(2):
+        assert "未带入" not in refreshed(files)
+        sheet = openpyxl.load_workbook(files / "plan.xlsx")["_备忘"]
+        assert sheet["A1"].value == "电话记录"
+        assert sheet["A2"].value == dt.datetime(2026, 3, 1)
+        assert sheet["A2"].is_date
+        assert sheet["B2"].value == 7.5
+        assert (sheet["C2"].value, sheet["C2"].data_type) == ("=1+1 不是公式", "s")
+        assert [str(one) for one in sheet.merged_cells.ranges] == ["A1:C1"]
+        assert sheet.column_dimensions["A"].width == 33
+        marks = hand_sheets(files / "plan.xlsx")["_备忘"].marks
+        assert marks == {(1, 1): Mark(fill="#FFFF00"), (8, 3): Mark(comment="再问")}
+    checked = run(files, "verify", "facts.xlsx", "plan.xlsx")
+    assert checked.exit_code == 0, checked.output
+    again = run(files, "solve", "facts.xlsx", "-o", "plan.xlsx")
+    assert again.exit_code == 0, again.output
+
+
+def test_an_own_sheet_changed_after_that_is_no_other_sheet_changed(files):
+    change(files, memo)
+    refreshed(files)
+
+    def more(book):
+        book["_备忘"]["A5"] = "又一条"
+
+    change(files, more)
+    refused = run(files, "solve", "facts.xlsx", "-o", "plan.xlsx")
+    assert refused.exit_code == 2
+    refreshed(files)
+    sheet = openpyxl.load_workbook(files / "plan.xlsx")["_备忘"]
+    assert sheet["A5"].value == "又一条"
+
+
+def test_formulas_of_an_own_sheet_are_not_lost_unasked(files):
+    def count(book):
+        book.create_sheet("_统计")["A1"] = "=COUNTA(配对方案!A:A)"
+
+    change(files, count)
+    refused = run(files, "refresh", "facts.xlsx", "plan.xlsx")
+    assert refused.exit_code == 2
+    assert "plan.xlsx!_统计" in refused.stderr
+    assert "没有公式" in refused.stderr
+    said = refreshed(files, "-o", "new.xlsx")
+    assert "自己加的工作表 _统计 只保留数值" in said
+
+
+def test_a_file_that_is_no_workbook_has_no_room_for_marks_and_sheets(files):
+    def mark(book):
+        memo(book)
+        book["配对方案"]["A2"].fill = YELLOW
+
+    change(files, mark)
+    said = refreshed(files, "-o", "new.json")
+    assert "批注和底色1处，自己加的工作表：_备忘" in said

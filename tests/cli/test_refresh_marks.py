@@ -186,3 +186,42 @@ def test_a_file_that_is_no_workbook_has_no_room_for_marks_and_sheets(files):
     change(files, mark)
     said = refreshed(files, "-o", "new.json")
     assert "批注和底色1处，自己加的工作表：_备忘" in said
+
+
+SPAN = "公示期：2026年3月1日至3月7日　　监督电话：0571-87654321"
+
+
+def foot_of(folder, name="plan.xlsx", sheet="公示表"):
+    page = openpyxl.load_workbook(folder / name)[sheet]
+    return [row[0].value for row in page.iter_rows(min_row=page.max_row - 1)]
+
+
+def test_lines_below_the_sheet_to_be_announced_stay_as_they_are_filled_in(files):
+    first, last = foot_of(files)
+    assert first.startswith("公示期：____")
+
+    def fill_in(book):
+        sheet = book["公示表"]
+        sheet.cell(sheet.max_row - 1, 1).value = SPAN
+
+    change(files, fill_in)
+    for _ in range(2):
+        refreshed(files)
+        assert foot_of(files) == [SPAN, last]
+        checked = run(files, "verify", "facts.xlsx", "plan.xlsx")
+        assert checked.exit_code == 0, checked.output
+    refreshed(files, "-o", "new.xlsx", lang="en")
+    english = foot_of(files, "new.xlsx", "notice")
+    assert english[0] == SPAN
+    assert english[1].startswith("By (seal): ____")
+
+
+def test_a_line_of_ones_own_below_that_sheet_is_not_lost_unasked(files):
+    def add(book):
+        sheet = book["公示表"]
+        sheet.cell(sheet.max_row + 1, 1).value = "另：周末不值班"
+
+    change(files, add)
+    said = run(files, "refresh", "facts.xlsx", "plan.xlsx")
+    assert said.exit_code == 2
+    assert "plan.xlsx!公示表" in said.stderr

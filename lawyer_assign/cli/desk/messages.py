@@ -142,11 +142,13 @@ DESK: dict[str, tuple[str, str]] = {
     ),
     "edited_beside_cure": (
         "更新时只读取“配对方案”表、“律所签约表”的盖章栏和签订日期、“公示表”的固定服务时间"
-        "：请改在那里修改；自己加的工作表，名称以 _ 开头且没有公式、图表的，照样保留；"
+        "和表下各行：请改在那里修改，联系人请填入数据的“联系表”；"
+        "自己加的工作表，名称以 _ 开头且没有公式、图表的，照样保留；"
         "也可用 -o 另存，确需覆盖的，加 --force",
         "Read back are the sheet plan, seals and days in the sheet signing, and fixed "
-        "times in the sheet notice: change these instead; a sheet of your own is kept "
-        "if its name begins with _ and it has no formulas or charts. Or write "
+        "times and the lines below them in the sheet notice: change these instead, "
+        "and enter contacts in the sheet contacts of the facts; a sheet of your own is "
+        "kept if its name begins with _ and it has no formulas or charts. Or write "
         "elsewhere with -o; to lose it all the same: --force",
     ),
     "unsigned": (

@@ -27,7 +27,7 @@ from lawyer_assign.facts import Facts
 from lawyer_assign.facts.names import named
 from lawyer_assign.files.cells.written import Cell
 from lawyer_assign.files.formats.edits import edited_beside
-from lawyer_assign.files.plans.desk_lists import TIME_BY_HAND
+from lawyer_assign.files.plans.desk_lists import LINES_BY_HAND, TIME_BY_HAND
 from lawyer_assign.files.plans.edits import (
     READ_BACK,
     Edited,
@@ -121,7 +121,8 @@ def _read(asked: Asked, out: Path, ticker: Ticker) -> _Read:
     sheets: Sequence[str] = ()
     if in_place:
         read_back = (*READ_BACK, *own_sheets_kept(out))
-        sheets = edited_beside(out, read_back, {**BY_HAND, **TIME_BY_HAND})
+        by_hand = {**BY_HAND, **TIME_BY_HAND}
+        sheets = edited_beside(out, read_back, by_hand, LINES_BY_HAND)
     refused = _refused(
         asked.force, "edited_beside", [(f"{out}!{x}", "") for x in sheets]
     )

@@ -211,9 +211,13 @@ def _made(known: Known, stated: dict[str, StatedTable], lang: Lang) -> list[Made
 
 
 def _times_in(facts: Facts, stated: dict[str, StatedTable]) -> Announced:
-    """Return the fixed times that are announced; the first page asks for the others."""
+    """Return the fixed times that are announced; the first page asks for the others.
+
+    With them the lines below, which are to be filled in.
+    """
     sheets = [(one.title, one.cells) for one in stated.values()]
-    return Announced(kept=announced_in(sheets, facts, {}).typed)
+    found = announced_in(sheets, facts, {})
+    return Announced(kept=found.typed, foot=found.foot)
 
 
 def _is_told(title: Text, stated: dict[str, StatedTable], lang: Lang) -> bool:

@@ -117,7 +117,10 @@ def check_unedited(path: Path, *, force: bool, is_strict: bool = False) -> None:
 
 
 def edited_beside(
-    path: Path, read_back: tuple[str, ...], by_hand: Mapping[str, Collection[str]]
+    path: Path,
+    read_back: tuple[str, ...],
+    by_hand: Mapping[str, Collection[str]],
+    lines: Mapping[str, tuple[str, ...]],
 ) -> tuple[str, ...]:
     """Return which sheets were changed besides what is read back.
 
@@ -129,7 +132,9 @@ def edited_beside(
         Names of the sheet that is read back.
     by_hand
         Sheet -> headers of its columns that are read back, too.
+    lines
+        Sheet -> how its lines begin that are read back, too.
     """
     if path.suffix.lower() != ".xlsx":
         return ()
-    return seals_of(path, read_back, by_hand).changed or ()
+    return seals_of(path, read_back, by_hand, lines).changed or ()

@@ -9,7 +9,7 @@ import datetime as dt
 import hashlib
 import json
 import tomllib
-from collections.abc import Container, Iterable, Mapping
+from collections.abc import Collection, Container, Iterable, Mapping
 from typing import Any
 
 SEAL = "lawyer_assign.content"
@@ -66,6 +66,23 @@ def without_columns(marks: Marks, columns: Container[int]) -> Marks:
         for (row, column), mark in marks.items()
         if row == 0 or column not in columns
     }
+
+
+def without_lines(marks: Marks, starts: tuple[str, ...]) -> Marks:
+    """Return what stands in a sheet without lines to be filled in, which begin so."""
+    said = tuple(mark_of(one) for one in starts)
+    return {
+        (row, column): mark
+        for (row, column), mark in marks.items()
+        if column > 0 or not mark.startswith(said)
+    }
+
+
+def by_program(marks: Marks, headers: Collection[str], lines: tuple[str, ...]) -> Marks:
+    """Return what stands in a sheet without the columns of some headers, and lines."""
+    heads = set(map(mark_of, headers))
+    columns = {at for (row, at), mark in marks.items() if row == 0 and mark in heads}
+    return without_lines(without_columns(marks, columns), lines)
 
 
 def digest_of_sheets(sheets: Iterable[tuple[str, Marks]]) -> str:

@@ -16,6 +16,7 @@ from lawyer_assign.files.formats.seal_marks import (
     digest_of_sheets,
     mark_of,
     without_columns,
+    without_lines,
 )
 
 
@@ -70,6 +71,8 @@ class SealedBook(Workbook):  # type: ignore[misc] # as above
         super().__init__(*args, **kwargs)
         self.by_hand: dict[str, frozenset[int]] = {}
         """Columns of sheets that are filled in by hand, from 0."""
+        self.lines_by_hand: dict[str, tuple[str, ...]] = {}
+        """How lines of sheets begin that are filled in by hand."""
         self.not_ours: set[str] = set()
         """Sheets of somebody's own, which may be changed as one likes."""
 
@@ -86,6 +89,7 @@ class SealedBook(Workbook):  # type: ignore[misc] # as above
             for name in sorted(ours):
                 marks = sheets[name]
                 kept = without_columns(marks, self.by_hand.get(name, ()))
+                kept = without_lines(kept, self.lines_by_hand.get(name, ()))
                 digest = digest_of_sheets([(name, kept)])
                 self.set_custom_property(f"{SHEET}{name}", digest, "text")
         super().close()

@@ -28,11 +28,9 @@ from lawyer_assign.files.formats.seal_marks import (
     NOT_SEALED,
     SEAL,
     SHEET,
-    Marks,
+    by_program,
     digest_of_sheets,
-    mark_of,
     marks_of,
-    without_columns,
 )
 from lawyer_assign.files.parts import Cell, walk_cells
 
@@ -183,6 +181,7 @@ def seals_of(
     path: Path,
     read_back: Container[str] = (),
     by_hand: Mapping[str, Collection[str]] = MappingProxyType({}),
+    lines: Mapping[str, tuple[str, ...]] = MappingProxyType({}),
 ) -> Sealed:
     """Return the seals of a workbook.
 
@@ -194,6 +193,8 @@ def seals_of(
         Names of the sheet that may be changed by hand.
     by_hand
         Sheet -> headers of the columns of it that are filled in by hand.
+    lines
+        Sheet -> how lines of it begin that are filled in by hand.
     """
     from python_calamine import CalamineWorkbook, SheetTypeEnum
 
@@ -216,7 +217,9 @@ def seals_of(
         if name.startswith(SHEET)
     }
     now = {
-        name: digest_of_sheets([(name, _by_program(of, by_hand.get(name, ())))])
+        name: digest_of_sheets(
+            [(name, by_program(of, by_hand.get(name, ()), lines.get(name, ())))]
+        )
         for name, of in marks.items()
         if name not in read_back
     }
@@ -226,13 +229,6 @@ def seals_of(
         digest_of_sheets(marks.items()),
         tuple(changed) if before else None,
     )
-
-
-def _by_program(marks: Marks, headers: Collection[str]) -> Marks:
-    """Return what stands in a sheet without the columns of some headers."""
-    heads = set(map(mark_of, headers))
-    columns = {at for (row, at), mark in marks.items() if row == 0 and mark in heads}
-    return without_columns(marks, columns)
 
 
 def _properties(content: bytes) -> dict[str, str]:

@@ -48,7 +48,11 @@ _FOOT = (
         f"单位（盖章）：{'_' * 28}　　　　日期：{'_' * 6}年{'_' * 4}月{'_' * 4}日",
     ),
 )
-"""To be filled in by hand on the printed page."""
+"""To be filled in by hand, on the printed page or before."""
+FOOT_STARTS = tuple(said.partition("_")[0].rstrip() for one in _FOOT for said in one)
+"""How these lines begin, filled in or not, in both languages."""
+LINES_BY_HAND = dict.fromkeys((NOTICE, NOTICE_ZH), FOOT_STARTS)
+"""Sheet -> how the lines below its table begin that are filled in by hand."""
 TIME = "time"
 TIME_BY_HAND = {
     sheet: frozenset({head[at]})
@@ -72,12 +76,23 @@ class Announced(NamedTuple):
         Cell, place and time of what was typed for a committee that is gone.
     cells
         Where the first of what is typed stands.
+    foot
+        Lines below the table as somebody filled them in; ``""`` for one that is not.
     """
 
     typed: Mapping[str, str] = MappingProxyType({})
     kept: Mapping[str, str] = MappingProxyType({})
     lost: tuple[tuple[str, str, str], ...] = ()
     cells: Mapping[str, str] = MappingProxyType({})
+    foot: tuple[str, ...] = ()
+
+    def lines(self) -> tuple[Text, ...]:
+        """Return the lines below the table, filled in where somebody did."""
+        typed = self.foot or ("",) * len(_FOOT)
+        return tuple(
+            Text(said, said) if said else line
+            for line, said in zip(_FOOT, typed, strict=True)
+        )
 
 
 class SaidTime(NamedTuple):
@@ -109,6 +124,7 @@ def announced_in(
     ``written`` are names and times as the program wrote them, by committee: the facts
     may have corrected a name since.
     """
+    sheets = list(sheets)
     typed: dict[str, str] = {}
     kept: dict[str, str] = {}
     cells: dict[str, str] = {}
@@ -126,7 +142,17 @@ def announced_in(
         elif said not in typed.get(one, "").split("；"):
             typed[one] = f"{typed[one]}；{said}" if one in typed else said
             cells.setdefault(one, row.cell)
-    return Announced(typed, kept, tuple(lost), cells)
+    return Announced(typed, kept, tuple(lost), cells, tuple(_foot_in(sheets)))
+
+
+def _foot_in(sheets: Iterable[Sheet]) -> Iterator[str]:
+    """Yield the lines below the table, those alone that somebody filled in."""
+    _, cells = next((one for one in sheets if one[0] in TIME_BY_HAND), ("", []))
+    said = [text for row in cells[1:] if (text := _text_at(row, 0))]
+    for line in _FOOT:
+        starts = tuple(one.partition("_")[0].rstrip() for one in line)
+        typed = (one for one in said if one.startswith(starts) and one not in line)
+        yield next(typed, "")
 
 
 def times_in(

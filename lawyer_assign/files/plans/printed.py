@@ -179,7 +179,10 @@ def _desk(outcome: Outcome, plan: Plan, lang: Lang, more: Printing) -> list[Tabl
     facts = outcome.problem.facts
     times = more.times(facts, lang)
     return [
-        notice_table(facts, plan, lang, times, phones=more.phones),
+        replace(
+            notice_table(facts, plan, lang, times, phones=more.phones),
+            foot=more.announced.lines(),
+        ),
         signing_table(
             facts, plan, outcome.problem.policy, lang, more.signed, more.last_plan
         ),

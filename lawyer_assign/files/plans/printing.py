@@ -22,6 +22,7 @@ from lawyer_assign.files.formats.print_style import (
 )
 from lawyer_assign.files.formats.xlsx_writer import write_cell, write_rows
 from lawyer_assign.files.plans.cells import IDS, texts_of
+from lawyer_assign.files.plans.desk_lists import LINES_BY_HAND
 from lawyer_assign.files.plans.own import OwnSheet, as_typed, is_blank
 from lawyer_assign.files.plans.pages import Page
 from lawyer_assign.files.table import Row, Table
@@ -84,6 +85,7 @@ def workbook_bytes(
             book.by_hand[sheet.get_name()] = frozenset(
                 at for at, (head, _) in enumerate(one.heads) if head in one.by_hand
             )
+            book.lines_by_hand[sheet.get_name()] = LINES_BY_HAND.get(one.name, ())
         if isinstance(one, Page):
             _write_page(sheet, looks, one, lang, made)
         elif one.is_hidden:

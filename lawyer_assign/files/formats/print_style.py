@@ -73,8 +73,8 @@ _TOTAL = {"bold": True, "bg_color": PALE}
 _UNSCALED = {"scale_with_doc": False}
 _PAGES = Text("Page &P of &N", "第 &P 页，共 &N 页")
 _MADE = Text("Made on ", "制表日期：")
-_PRINTED = Text("Printed on &D", "打印日期：&D")
-"""With the day of printing, which no file has to hold."""
+_FROM = Text("From ", "起始日期：")
+"""Before days as files have them: one that a program prints is in its own spelling."""
 
 
 class PrintLooks:
@@ -285,7 +285,7 @@ def set_page(
     repeat: int | None = 0,
     width: float = WIDEST,
     kept: int = 1,
-    made: dt.date | None = None,
+    first: dt.date | None = None,
     breaks: Sequence[int] = (),
 ) -> None:
     """Print a sheet on A4 across, titled, with page numbers.
@@ -301,9 +301,9 @@ def set_page(
         what would be too small then, on several pages side by side.
     kept
         First columns that stand on each of these.
-    made
-        The day that every page says it was made on; ``None``: pages say when they were
-        printed, where the file is the same whatever day it was made.
+    first
+        The day from which on holds what the file says: pages have it where the file is
+        the same whatever day it was made; ``None``: they have the day of today.
     breaks
         Rows before which a page begins.
     """
@@ -328,7 +328,8 @@ def set_page(
         # A digit behind the size would be read as part of it.
         sheet.set_header(f'&C&"{font},Bold"&14 {said}', _UNSCALED)
     name = sheet.get_name().replace("&", "&&")
-    day = _PRINTED.of(lang) if made is None else f"{_MADE.of(lang)}{made}"
+    day = _MADE.of(lang) if first is None else _FROM.of(lang)
+    day += (first or dt.date.today()).isoformat()
     sheet.set_footer(f"&L{name}&C{day}&R{_PAGES.of(lang)}", _UNSCALED)
     if repeat is not None:
         sheet.repeat_rows(repeat)

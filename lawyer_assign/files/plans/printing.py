@@ -63,8 +63,8 @@ def workbook_bytes(
         What to write, and in which language.
     created
         When the file says it was made; now, which every page says too, if nothing is
-        said. With it the same tables give the same bytes, and pages say when they were
-        printed.
+        said. With it the same tables give the same bytes, and pages say that they hold
+        from this day on.
     own
         Sheets of somebody's own, which stand last.
     """
@@ -72,7 +72,7 @@ def workbook_bytes(
 
     packed = io.BytesIO()
     book = SealedBook(packed, {"in_memory": True})
-    made = None if created is not None else dt.date.today()
+    first = None if created is None else created.date()
     if created is not None:
         book.set_properties({"created": created})
     looks = PrintLooks(book)
@@ -87,13 +87,13 @@ def workbook_bytes(
             )
             book.lines_by_hand[sheet.get_name()] = LINES_BY_HAND.get(one.name, ())
         if isinstance(one, Page):
-            _write_page(sheet, looks, one, lang, made)
+            _write_page(sheet, looks, one, lang, first)
         elif one.is_hidden:
             write_rows(sheet, looks, texts_of(one, lang, lives=False),
                        [looks.body["text"]] * len(one.heads))  # fmt: skip
             sheet.very_hidden()
         else:
-            _write_table(sheet, looks, one, lang, made)
+            _write_table(sheet, looks, one, lang, first)
     for mine in own:
         book.not_ours.add(mine.name)
         _write_own(book.add_worksheet(mine.name), looks, mine)
@@ -102,20 +102,20 @@ def workbook_bytes(
 
 
 def _write_page(
-    sheet: Worksheet, looks: PrintLooks, page: Page, lang: Lang, made: dt.date | None
+    sheet: Worksheet, looks: PrintLooks, page: Page, lang: Lang, first: dt.date | None
 ) -> None:
     sheet.hide_gridlines(2)
     sheet.set_column(0, 0, _PAGE_WIDTH)
     look = {"title": looks.title, "part": looks.part, "line": looks.line}
     for row, (sort, text) in enumerate(page.lines):
         sheet.write_string(row, 0, text.of(lang), look[sort])
-    set_page(sheet, lang, "", repeat=None, made=made)
+    set_page(sheet, lang, "", repeat=None, first=first)
     if len(page.lines) <= _MOST_LINES:
         sheet.fit_to_pages(1, 1)
 
 
 def _write_table(
-    sheet: Worksheet, looks: PrintLooks, table: Table, lang: Lang, made: dt.date | None
+    sheet: Worksheet, looks: PrintLooks, table: Table, lang: Lang, first: dt.date | None
 ) -> None:
     headers = table.headers(lang)
     if not table.is_verbatim:
@@ -149,7 +149,7 @@ def _write_table(
         len(table.foot), rows, widths[: table.printed]
     )
     set_page(
-        sheet, lang, table.caption_of(lang), width=width, made=made,
+        sheet, lang, table.caption_of(lang), width=width, first=first,
         breaks=breaks, kept=2,
     )  # fmt: skip
 

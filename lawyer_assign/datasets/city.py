@@ -55,6 +55,8 @@ FIRM_RADIUS_KM = 1.5
 VILLAGE_PULL = 0.5
 """What a village adds to a town's weight, against the square of communities (E)."""
 
+DEFAULT_SEED = 0
+
 HUB_KM = 25.0
 """A county's first firms sit so that no town is farther from all of them (E)."""
 
@@ -66,7 +68,7 @@ ANYWHERE = 0.03
 
 
 def hangzhou(
-    seed: int = 0,
+    seed: int = DEFAULT_SEED,
     *,
     lawyers: int = 10_700,
     firms: int = 620,
@@ -170,6 +172,14 @@ def read_table(name: str) -> Table:
     text = resources.files("lawyer_assign.datasets").joinpath(name).read_text("utf-8")
     header, *rows = csv.reader(text.splitlines())
     return dict(zip(header, map(list, zip(*rows, strict=True)), strict=True))
+
+
+def built_in_committees(seed: int) -> dict[str, tuple[float, float]]:
+    """Return where the city of a seed has its committees, by id: degrees."""
+    rows, towns = (read_table(f"hangzhou_{one}.csv") for one in ("committees", "towns"))
+    found = _committees(seed, rows, towns)
+    points = zip(found.lat.tolist(), found.lon.tolist(), strict=True)
+    return dict(zip(found.ids, points, strict=True))
 
 
 def short_name(name: str) -> str:

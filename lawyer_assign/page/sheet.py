@@ -5,13 +5,14 @@ from typing import Any
 
 from markupsafe import Markup
 
+from lawyer_assign.datasets.credits import needs_credit
 from lawyer_assign.errors import Lang, Text
 from lawyer_assign.explain import why_all
 from lawyer_assign.outcome import Outcome
 from lawyer_assign.outlines import Outlines
 from lawyer_assign.page.columns import GRAIN, PlanColumns
 from lawyer_assign.page.mark import MARK
-from lawyer_assign.page.words import PART_WORDS, WORDS
+from lawyer_assign.page.words import CREDIT, PART_WORDS, WORDS
 from lawyer_assign.proof import ENDED
 from lawyer_assign.roster_outcome import RosterOutcome
 from lawyer_assign.templates import asset, environment, searched
@@ -59,7 +60,7 @@ def page_bytes(
     data = {
         "lang": first,
         "grain": GRAIN,
-        "words": {key: _pair(text) for key, text in WORDS.items()},
+        "words": {key: _pair(text) for key, text in _words(outcome).items()},
         "parts": [_pair(text) for text in PART_WORDS],
         "status": _pair(Text(say(outcome.status, "en"), say(outcome.status, "zh"))),
         "proved": all(tier.is_proved for tier in outcome.tiers),
@@ -78,6 +79,13 @@ def page_bytes(
         ],
         data=Markup(_script_safe(data)),
     ).encode()
+
+
+def _words(outcome: Outcome) -> dict[str, Text]:
+    """Return the words of the page, with the credit that points may ask for."""
+    if not needs_credit(outcome.problem.facts):
+        return WORDS
+    return WORDS | {"map_note": WORDS["map_note"].then(CREDIT)}
 
 
 def _pair(text: Text) -> list[str]:

@@ -42,10 +42,8 @@ WORDS: dict[str, Text] = {
     "wider": Text("Wider", "缩小"),
     "km": Text("{n} km", "{n}公里"),
     "map_note": Text(
-        "Points as in the facts; a sketch that shows no boundaries. Points of the "
-        "built-in sample city: GeoNames.org (CC BY 4.0).",
-        "点位按数据所填经纬度；本图为示意图，不作为划界依据。"
-        "内置示例数据的点位来自 GeoNames.org（CC BY 4.0）。",
+        "Points as in the facts; a sketch that shows no boundaries.",
+        "点位按数据所填经纬度；本图为示意图，不作为划界依据。",
     ),
     "not_drawn": Text(
         "{n} communities and villages have no coordinates and are not drawn.",
@@ -164,5 +162,10 @@ WORDS: dict[str, Text] = {
 }
 """By key: what the page looks up."""
 
+CREDIT = Text(
+    " Points of the built-in sample city: GeoNames.org (CC BY 4.0).",
+    "内置示例数据的点位来自 GeoNames.org（CC BY 4.0）。",
+)
+"""Behind the note on the map, where the built-in city may be on it."""
 PART_WORDS: tuple[Text, ...] = tuple(PARTS.values())
 """What the parts of a post's points are called, in the order of its columns."""

@@ -13,11 +13,12 @@ from typer.testing import CliRunner
 
 import lawyer_assign as la
 from lawyer_assign.cli import app
+from lawyer_assign.datasets.credits import needs_credit
 from lawyer_assign.errors import BadInputError
 from lawyer_assign.files import write as write_file
 from lawyer_assign.page.columns import GRAIN
 from lawyer_assign.page.sheet import SCRIPTS, page_bytes
-from lawyer_assign.page.words import WORDS
+from lawyer_assign.page.words import CREDIT, WORDS
 from lawyer_assign.templates import searched
 from tests.house.test_layers import modules_loaded_by
 from tests.worlds.both_languages import strict_faults_of
@@ -260,8 +261,30 @@ def test_writing_anything_else_loads_no_solver():
     assert "jinja2" not in loaded
 
 
+def test_only_points_of_the_built_in_city_are_credited():
+    """Of a seed nobody knows the people say it, of places alone their points."""
+    toy = la.datasets.toy()
+    assert "GeoNames" not in page_bytes(la.solve(toy)).decode()
+    small = {"lawyers": 260, "firms": 26, "choices": None}
+    for seed in (0, 5):
+        city = la.datasets.hangzhou(seed, **small)
+        places = city.replace(
+            committees=city.committees[:3], firms=(), lawyers=(), agreements=(),
+            conflicts=(),
+        )  # fmt: skip
+        assert needs_credit(city)
+        assert needs_credit(places) == (seed == 0)
+        assert needs_credit(places.replace(firms=city.firms[:1]))
+        moved = [row.model_copy(update={"lat": 30.0, "lon": 120.0})
+                 for row in places.committees]  # fmt: skip
+        assert not needs_credit(places.replace(committees=moved))
+        assert page_bytes(la.solve(places)).count(b"GeoNames") == (
+            2 if seed == 0 else 0
+        )
+
+
 def test_both_languages_say_the_same():
-    for text in WORDS.values():
+    for text in (*WORDS.values(), WORDS["map_note"].then(CREDIT)):
         assert not strict_faults_of(text), text
 
 

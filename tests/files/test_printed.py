@@ -277,6 +277,21 @@ def test_only_phones_that_may_be_published_are_announced(tmp_path, phones):
     assert_hidden(repr(facts.contacts), str(facts.contacts[0]))
 
 
+@pytest.mark.parametrize(
+    ("typed", "shown"),
+    [("138 0000 1054", "138****1054"), ("139-1234-5678", "139****5678"),
+     ("13912345678", "139****5678"), ("0571-87654321", "057*-****4321"),
+     ("+86 138 1234 5678", "+86 1** **** 5678")],
+)  # fmt: skip
+def test_mobile_phones_to_call_are_masked_one_way(tmp_path, typed, shown):
+    contact = la.Contact(committee="330102001001", name="周主任", phone=typed)
+    outcome = adopted(town_facts(contacts=[contact]))
+    for phones, said in ((False, shown), (True, typed)):
+        la.write(outcome, tmp_path / f"{phones}.xlsx", phones=phones)
+        told = rows_of(tmp_path / f"{phones}.xlsx", "联系表")
+        assert {row["联系人电话"] for row in told} - {None} == {said}
+
+
 def test_towns_are_announced_in_the_order_of_their_ids_and_each_in_one_piece(tmp_path):
     towns = ("清波街道", "上城街道", "上城街道", "清波街道")
     facts = town_facts()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
@@ -11,7 +12,7 @@ from lawyer_assign.files.cells.cell import as_text, header_text
 from lawyer_assign.files.cells.grids import column_letters
 from lawyer_assign.files.cells.labels import fold_header
 from lawyer_assign.files.table import Table, heads
-from lawyer_assign.phones import hide_id_cards, holds_id_card, mask_phones
+from lawyer_assign.phones import hide_id_cards, holds_id_card, mask, mask_phones
 from lawyer_assign.roster import FixedTime
 
 if TYPE_CHECKING:
@@ -37,6 +38,7 @@ _CONTACT_CAPTION = Text(
     "Whom to phone (not to be published)", "联系表（仅供内部使用，不得对外公布）"
 )
 NOBODY = Text("nobody yet", "暂缺")
+_GROUPED = re.compile(r"(1[3-9]\d)[\s-]?(\d{4})[\s-]?(\d{4})")
 _FOOT = (
     Text(
         f"Announced from {'_' * 14} to {'_' * 14}      Complaints (phone): {'_' * 18}",
@@ -338,7 +340,13 @@ def _contacts(facts: Facts, plan: Plan, *, phones: bool) -> Iterator[tuple[Cell,
 def _shown(phone: Phone | None, *, phones: bool) -> str:
     if phone is None:
         return ""
-    return phone.reveal() if phones else str(phone)
+    return phone.reveal() if phones else mask(_ungrouped(phone.reveal()))
+
+
+def _ungrouped(phone: str) -> str:
+    """Return a mobile phone in one piece, however somebody grouped its digits."""
+    found = _GROUPED.fullmatch(phone.strip())
+    return phone if found is None else "".join(found.groups())
 
 
 def fixed_times(facts: Facts, roster: Roster | None) -> dict[str, Text]:

@@ -148,9 +148,12 @@ def test_costs_are_written_in_every_kind_of_file(town, tmp_path, suffix, lang):
         book = openpyxl.load_workbook(path)
         names = {"zh": "承担方", "en": "by_payer"}
         rows = list(book[names[lang]].values)
-        assert [row[-1] for row in rows[1:]] == [983.58, 1996.99, 1050.02, 4030.59]
-        assert rows[-1][1] == {"zh": "合计", "en": "Total"}[lang]
-        assert rows[1][0] == {"zh": "市级", "en": "city"}[lang]
+        assert [row[1] for row in rows[1:]] == [983.58, 1996.99, 1050.02, 4030.59]
+        assert rows[-1][0] == {"zh": "合计", "en": "Total"}[lang]
+        assert rows[1][0] == rows[1][2] == {"zh": "市级", "en": "city"}[lang]
+        # Who pays is read by the name; ids are for programs and stay off paper.
+        assert [row[0] for row in rows[2:-1]] == [one.name for one in town.districts]
+        assert str(book[names[lang]].print_area).endswith("$B$5")
     else:
         text = (path / "by_lawyer.csv").read_text("utf-8-sig")
         assert "2530.57" in text

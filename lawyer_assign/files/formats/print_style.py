@@ -124,7 +124,7 @@ class PrintLooks:
             "id": look(**BOX, **_TEXT, align="center", **more),
             "word": look(**BOX, **_TEXT, align="center", **more),
             "whole": look(**BOX, num_format="#,##0", align="center", **more),
-            "number": look(**BOX, num_format="General", align="left", **more),
+            "number": look(**BOX, num_format="General", align="center", **more),
             "yuan": look(**BOX, num_format="#,##0.00", align="right", **more),
             "day": look(**BOX, num_format="yyyy-mm-dd", align="center", **more),
             "prose": look(**BOX, **_TEXT, indent=1, **more),

@@ -232,7 +232,7 @@ def _frame(sheet: Worksheet, table: Table, widths: Sequence[float], rows: int) -
     sheet.autofilter(0, 0, last, len(widths) - 1)
     shown = len(widths[: table.printed])
     if shown < len(widths):
-        below = len(table.foot) + 1 if table.foot else 0
+        below = len(table.foot) + 1 if table.foot else table.total is not None
         sheet.print_area(0, 0, last + below, shown - 1)
 
 

@@ -39,7 +39,7 @@ _BY: dict[Whom, tuple[str, Heads]] = {
             "budget_yuan=预算（元/年） over_yuan=超出预算（元/年）"
         ),
     ),
-    "payer": ("承担方", heads("payer=承担方 name=名称 yuan=承担（元/年）")),
+    "payer": ("承担方", heads("payer=承担方编号 name=承担方 yuan=承担（元/年）")),
 }
 _PAYER_ZH = {"city": "市级"}
 _FOOT = (
@@ -69,7 +69,11 @@ def _by(costs: Costs | YearCosts, whom: Whom) -> Table:
     columns = _in_columns(costs, head, "posts", _POST_MONTHS)
     rows = _rows(_summed_by(costs, whom))
     if whom == "payer":
-        return Table(f"by_{whom}", zh, columns, rows, ("payer",), _PAYER_ZH)
+        # The city has no id of its own, and is called what it is.
+        rows = tuple((payer, name or payer, *paid) for payer, name, *paid in rows)
+        words = ("payer", "name")
+        return Table(f"by_{whom}", zh, columns, rows, words, _PAYER_ZH,
+                     off_paper=("payer",))  # fmt: skip
     foot = _FOOT if whom in ("lawyer", "firm") else ()
     return Table(f"by_{whom}", zh, columns, rows, foot=foot)
 

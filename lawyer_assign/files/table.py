@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from typing import NamedTuple
 
 from lawyer_assign.errors import Text
 from lawyer_assign.files.cells.terms import KINDS_ZH, Lang, flag_word
@@ -49,6 +50,28 @@ def heads(text: str) -> Heads:
     return tuple((en, zh) for en, zh in (part.split("=") for part in text.split()))
 
 
+class Blocks(NamedTuple):
+    """Rows that belong together and are signed together, on pages of their own.
+
+    Parameters
+    ----------
+    of
+        Column whose value all rows of a block share.
+    titles, totals
+        Value -> what each of its pages begins with, and what its first one says next.
+    page
+        Behind a title: which page it is, ``{}``, and of how many.
+    foot
+        Lines below its last row; the last one leaves room for a seal.
+    """
+
+    of: str
+    titles: Mapping[str, Text]
+    totals: Mapping[str, Text]
+    page: Text
+    foot: tuple[Text, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class Table:
     """One sheet, CSV file or JSON list of an outcome.
@@ -63,8 +86,7 @@ class Table:
     ``printed`` is how many columns pages show, where the others are for the screen,
     ``is_verbatim`` that headers are another system's and stay as they are, ``as_typed``
     names columns that somebody else filled in, ``by_hand`` those that are to be filled
-    in by hand and are read back; where the value of column ``page_of`` changes, a page
-    begins; ``least_height`` of rows, in points, leaves room to write by hand; ``foot``
+    in by hand and are read back; ``blocks`` are rows that are signed together; ``foot``
     are lines below the table; ``off_paper`` names columns that stand last in a
     workbook and are not printed; ``marks`` are fills and comments of cells, by row and
     column.
@@ -86,8 +108,7 @@ class Table:
     is_verbatim: bool = False
     as_typed: tuple[str, ...] = ()
     by_hand: tuple[str, ...] = ()
-    page_of: str = ""
-    least_height: float | None = None
+    blocks: Blocks | None = None
     foot: tuple[Text, ...] = ()
     off_paper: tuple[str, ...] = ()
     marks: Mapping[tuple[int, str], Mark] = field(default_factory=dict)

@@ -36,6 +36,8 @@ def run(folder, verb, *args, lang="zh"):
 def rows(folder, sheet="配对方案", name="plan.xlsx"):
     book = openpyxl.load_workbook(folder / name)
     heads, *found = book[sheet].iter_rows(values_only=True)
+    if sheet == "律所签约表":  # where lines of one cell stand beside those of a firm
+        found = [row for row in found if row[1] is not None]
     return [dict(zip(heads, row, strict=True)) for row in found]
 
 
@@ -154,8 +156,9 @@ def signed_on(folder, days, name="plan.xlsx"):
     sheet = book["律所签约表"]
     heads = [cell.value for cell in sheet[1]]
     column = heads.index("签订日期") + 1
-    for row, day in days.items():
-        sheet.cell(row, column, day)
+    told = [row for row in range(2, sheet.max_row + 1) if sheet.cell(row, 2).value]
+    for number, day in days.items():
+        sheet.cell(told[number - 1], column, day)
     book.save(folder / name)
     return {
         (row[heads.index("律所编号")], row[heads.index("社区（村）编号")]): row[
@@ -169,7 +172,7 @@ def signed_on(folder, days, name="plan.xlsx"):
 def test_days_of_signing_stay_with_their_agreements(files):
     """A date and a text, typed by hand, beside a plan of which one post changes."""
     free, first = spare(files), rows(files)[0]
-    days = signed_on(files, {2: dt.datetime(2026, 3, 1), 4: "3月中"})
+    days = signed_on(files, {1: dt.datetime(2026, 3, 1), 3: "3月中"})
     assert len(days) == 2
     for _ in range(2):  # what was refreshed once is refreshed again
         said = run(files, "refresh", "facts.xlsx", "plan.xlsx")
@@ -183,12 +186,12 @@ def test_days_of_signing_stay_with_their_agreements(files):
     said = run(files, "refresh", "facts.xlsx", "plan.xlsx")
     at = f"{first['律所编号']}·{changed}·{first['律师姓名']}"
     assert said.exit_code == 2
-    assert "plan.xlsx: 律所签约表!J2" in said.stderr
+    assert "plan.xlsx: 律所签约表!I4" in said.stderr
     assert f"{at}: 2026-03-01" in said.stderr
     assert "已填签订日期或盖章栏，但新方案中没有这份协议" in said.stderr
     said = run(files, "refresh", "facts.xlsx", "plan.xlsx", "-o", "new.xlsx")
     assert said.exit_code == 0, said.output
-    assert f"未带入的签订情况：律所签约表!J2, {at}，" in said.stdout
+    assert f"未带入的签订情况：律所签约表!I4, {at}，" in said.stdout
     left = {one: day for one, day in signed_on(files, {}).items() if one[1] != changed}
     assert signed_on(files, {}, "new.xlsx") == left
     assert len(left) == 1
@@ -197,10 +200,10 @@ def test_days_of_signing_stay_with_their_agreements(files):
 def test_an_english_workbook_keeps_days_of_signing_too(files):
     said = run(files, "solve", "facts.xlsx", "-o", "plan.xlsx", "--force", lang="en")
     assert said.exit_code == 0, said.output
-    edit(files, {"J2": "in March"}, "signing")
+    edit(files, {"I4": "in March"}, "signing")
     assert run(files, "refresh", "facts.xlsx", "plan.xlsx", lang="en").exit_code == 0
     book = openpyxl.load_workbook(files / "plan.xlsx")
-    assert (book["signing"]["J1"].value, book["signing"]["J2"].value) == (
+    assert (book["signing"]["I1"].value, book["signing"]["I4"].value) == (
         "signed_on", "in March",
     )  # fmt: skip
 
@@ -208,7 +211,7 @@ def test_an_english_workbook_keeps_days_of_signing_too(files):
 def test_who_sealed_an_agreement_stays_with_it(files):
     sheet = openpyxl.load_workbook(files / "plan.xlsx")["律所签约表"]
     heads = [cell.value for cell in sheet[1]]
-    at = {head: sheet.cell(2, heads.index(head) + 1).coordinate
+    at = {head: sheet.cell(4, heads.index(head) + 1).coordinate
           for head in ("律所盖章", "社区（村）盖章")}  # fmt: skip
     edit(files, dict(zip(at.values(), ("已盖", 42), strict=True)), "律所签约表")
     assert run(files, "refresh", "facts.xlsx", "plan.xlsx").exit_code == 0
@@ -314,14 +317,14 @@ def test_a_day_that_is_typed_in_can_be_read(files):
     """A narrower column shows ### in its place."""
     sheet = openpyxl.load_workbook(files / "plan.xlsx")["律所签约表"]
     heads = [cell.value for cell in sheet[1]]
-    cell = sheet.cell(2, heads.index("签订日期") + 1)
+    cell = sheet.cell(4, heads.index("签订日期") + 1)
     assert cell.number_format == "yyyy-mm-dd"
     assert sheet.column_dimensions[cell.column_letter].width > len("2026-03-01")
 
 
 def test_dates_alone_stay_dates(files):
     day = dt.datetime(2026, 3, 1)
-    signed_on(files, {2: day, 3: day})
+    signed_on(files, {1: day, 2: day})
     assert run(files, "refresh", "facts.xlsx", "plan.xlsx").exit_code == 0
     assert set(signed_on(files, {}).values()) == {day}
 

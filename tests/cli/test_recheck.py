@@ -87,7 +87,7 @@ def test_what_the_program_wrote_passes_whole(files, name):
         ("公示表", 2, "律师", lambda _: "张三"),
         ("公示表", 2, "律师事务所", lambda _: "甲所"),
         ("公示表", 2, "固定服务时间", lambda _: "每周日"),
-        ("律所签约表", 2, "签约情况", lambda _: "终止"),
+        ("律所签约表", 4, "签约情况", lambda _: "终止"),
         ("联系表", 2, "联系人", lambda _: "张三"),
         ("区县补贴", 2, "合计（元/年）", lambda x: x + 1000),
         ("承担方", 2, "承担（元/年）", lambda x: x - 1),
@@ -118,6 +118,18 @@ def test_a_forged_cell_of_any_sheet_is_named(files, sheet, row, head, change):
     assert code == 1
     assert sheet in last
     assert "方案未通过复核" in last
+
+
+@pytest.mark.parametrize("row", [2, 3])
+def test_a_forged_line_above_what_a_firm_signs_is_named(files, row):
+    """Its name and page, and how many it signs."""
+    book = openpyxl.load_workbook(files / "why.xlsx")
+    cell(book["律所签约表"], row, "签约情况", lambda said: f"{said}1")
+    book.save(files / "why.xlsx")
+    said, last, code = verified(files, "why.xlsx")
+    assert f"律所签约表!A{row}" in said
+    assert code == 1
+    assert "方案未通过复核：律所签约表" in last
 
 
 def test_a_phone_that_was_changed_is_named_and_not_said(files):
@@ -186,7 +198,8 @@ def test_a_column_beside_is_named_except_in_the_sheet_that_is_read_back(files):
 
 def test_seals_and_times_typed_by_hand_are_no_forgery(files):
     book = openpyxl.load_workbook(files / "plan.xlsx")
-    cell(book["律所签约表"], 2, "律所盖章", lambda _: "已盖章")
+    # In more signs than a column without them would have room for.
+    cell(book["律所签约表"], 4, "律所盖章", lambda _: "已盖章" * 30)
     cell(book["公示表"], 3, "固定服务时间", lambda _: "每月第二个周二上午")
     book.save(files / "plan.xlsx")
     said, last, code = verified(files, "plan.xlsx")

@@ -66,6 +66,8 @@ def books(request, tmp_path_factory):
 def rows_of(path, name):
     """Return the rows of a table, without lines that stand apart below it."""
     heads, *rows = takewhile(any, opened(path)[name].iter_rows(values_only=True))
+    if name == "律所签约表":  # so do those of each firm, of one cell each
+        rows = [row for row in rows if row[1] is not None]
     return [dict(zip(heads, row, strict=True)) for row in rows]
 
 
@@ -377,21 +379,70 @@ def test_firms_see_what_is_new_renewed_changed_and_ended(tmp_path):
 
 
 @pytest.mark.parametrize("name", ["plan", "timed_plan"])
-def test_every_firm_signs_on_a_page_of_its_own(books, name):
+def test_every_firm_signs_on_pages_of_its_own(books, name):
     """Excel heeds no break of a sheet that is fitted to pages."""
     lang, paths = books
     sheet = opened(paths[name])["律所签约表" if lang == "zh" else "signing"]
     heads = [cell.value for cell in sheet[1]]
-    firms = [row[heads.index("律所编号" if lang == "zh" else "firm")]
-             for row in sheet.iter_rows(min_row=2, values_only=True)]  # fmt: skip
-    begins = [
-        at for at, pair in enumerate(pairwise(firms), start=2) if len({*pair}) > 1
-    ]
-    assert begins
-    assert [one.id for one in sheet.row_breaks.brk] == begins
+    at = heads.index("律所名称" if lang == "zh" else "firm_name")
+    lines = list(sheet.iter_rows(min_row=2, values_only=True))
+    firms = list(dict.fromkeys(row[at] for row in lines if row[1] is not None))
+    page = re.compile(r"(.*?)(　| )+(本所第|page )(\d).*")
+    found = [(number, page.fullmatch(str(row[0]))) for number, row in
+             enumerate(lines, start=1)]  # fmt: skip
+    tops = [(number, said[1], said[4]) for number, said in found if said]
+    assert [name for _, name, number in tops if number == "1"] == firms
+    assert len(firms) > 1
+    assert [one.id for one in sheet.row_breaks.brk] == [at for at, _, _ in tops[1:]]
     assert not sheet.sheet_properties.pageSetUpPr.fitToPage
     assert sheet.page_setup.scale >= LEGIBLE[lang]
     assert sheet.print_title_rows == "$1:$1"
+    (area,) = re.findall(r"\$([A-Z]+)\$\d+$", str(sheet.print_area))
+    assert sheet[area][0].column == at  # the name of the firm is the first not to be
+
+
+def pages_of(path):
+    """Return the rows of each page of the sheet to sign, and its height on paper."""
+    sheet = opened(path)["律所签约表"]
+    begins = [1, *(one.id for one in sheet.row_breaks.brk), sheet.max_row]
+    for first, last in pairwise(begins):
+        numbers = range(first + 1, last + 1)
+        rows = [one for one in numbers if sheet.cell(one, 2).value is not None]
+        height = sum(sheet.row_dimensions[one].height for one in (1, *numbers))
+        yield (
+            sheet.cell(first + 1, 1).value,
+            len(rows),
+            (height * sheet.page_setup.scale / 100),
+        )
+
+
+@pytest.mark.parametrize("places", [1, 14, 22, 28, 60])
+def test_a_large_firm_signs_on_few_full_pages_with_its_totals(tmp_path, places):
+    facts = town_facts()
+    base, who = facts.committees[0], facts.lawyers[0]
+    rows = [base.model_copy(update={"id": f"c{at:03}", "name": f"村{at:03}"})
+            for at in range(places)]  # fmt: skip
+    firm = facts.firms[0]
+    who = who.model_copy(update={"max_committees": None})
+    facts = la.Facts(
+        districts=facts.districts, committees=rows, firms=[firm], lawyers=[who]
+    )
+    plan = Plan.of((row.id, who.id) for row in rows)
+    path = tmp_path / "plan.xlsx"
+    policy = la.Policy.hangzhou_2024(on=DAY).without("caseload")
+    la.write(la.adopt(facts, policy, plan), path)
+    pages = list(pages_of(path))
+    assert [title for title, _, _ in pages] == [
+        f"{firm.name}　　　本所第{at}页，共{len(pages)}页"
+        for at in range(1, len(pages) + 1)
+    ]
+    assert sum(count for _, count, _ in pages) == places
+    assert len(pages) <= 1 + places // 20
+    assert min(count for _, count, _ in pages) >= min(places, 7)  # none is torn off
+    assert max(height for _, _, height in pages) <= 498 * 0.97
+    total = opened(path)["律所签约表"]["A3"].value
+    assert total.startswith(f"签约{places}份（新签{places}份、变更0份、续签0份）")
+    assert total.endswith(f"社区（村）{places}个、律师1名；终止0份")
 
 
 WIDE = ("frontier", "export", "why", "records_filled")
@@ -458,7 +509,16 @@ def test_there_is_room_to_sign_and_seal(books):
     for head in SEALS[lang]:
         assert sheet.column_dimensions[printed[head].column_letter].width >= 12
     rows = range(2, sheet.max_row + 1)
-    assert min(sheet.row_dimensions[at].height for at in rows) >= 36
+    assert min(sheet.row_dimensions[at].height for at in rows) >= 17
+    # A round seal of 4 cm at the end of each firm.
+    word = "律所（盖章）" if lang == "zh" else "Firm (seal)"
+    ends = [at for at in rows if word in str(sheet.cell(at, 1).value)]
+    assert len(ends) == sum(
+        bool(re.search("本所第1页|page 1 of", str(sheet.cell(at, 1).value)))
+        for at in rows
+    )
+    scale = sheet.page_setup.scale / 100
+    assert min(sheet.row_dimensions[at].height for at in ends) * scale >= 114
 
 
 @pytest.mark.parametrize("name", WRITERS)

@@ -105,7 +105,7 @@ def test_the_workbook_carries_what_the_sheet_says(tmp_path):
     found = la.renew(now(), past, policy=PLAIN)
     la.write(found.outcome, tmp_path / "new.xlsx", last_plan=past)
     book = openpyxl.load_workbook(tmp_path / "new.xlsx")
-    rows = [row[1:4] for row in book["律所签约表"].iter_rows(values_only=True)]
+    rows = [row[:3] for row in book["律所签约表"].iter_rows(values_only=True)]
     assert ("终止", "c2", "name of c2") in rows
     front = "\n".join(str(row[0].value) for row in book["总体情况"].iter_rows())
     assert f"终止{len(found.of('ended'))}份" in front

@@ -1,8 +1,12 @@
-"""Where a page begins, so that lines to sign never stand below headers alone."""
+"""Where a page begins, so that lines to sign never stand below headers alone.
+
+Rows of a block share pages, whose end is to be signed and sealed.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import count as counting
 
 from lawyer_assign.files.cells.written import Cell
 from lawyer_assign.files.formats.print_style import PAGE, lines_of
@@ -22,6 +26,12 @@ _LINES = tuple(14.5 + at / 4 for at in range(15))
 _LOW = 16.0
 _MANY = 2
 """Pages above which nobody can tell where the last one begins."""
+
+SEAL_HEIGHT = 120.0
+"""Points on paper: a round seal of 4 cm, and a little more."""
+_USED = 0.96
+"""Of the room of a page, with some left for other fonts."""
+_STEPS = 40
 
 
 def foot_breaks(
@@ -85,3 +95,52 @@ def _is_alone(lines: Sequence[int], line: float, room: float, below: float) -> b
 def _fewest_before(lines: Sequence[int], room: float) -> int:
     """Return the fewest rows on the last page of those before the foot's, up to few."""
     return min(_FEW, *(_last_page(lines, line, room)[0] for line in _LINES))
+
+
+def scale_of(width: float) -> int:
+    """Return the percent at which columns of a width are printed: never made to fit."""
+    return int(100 * min(PAGE / width, 1.0))
+
+
+def room_of(scale: int) -> float:
+    """Return the height of a page in points of its cells, printed at a percentage."""
+    return _ROOM * _USED * 100 / scale
+
+
+def block_pages(heights: Sequence[float], room: float, end: float) -> list[int]:
+    """Return how many rows each page of a block has, on as few pages as can be.
+
+    They are about as full as one another, so that none has a row or two alone.
+
+    Parameters
+    ----------
+    heights
+        Of the rows.
+    room
+        For rows on a page.
+    end
+        What stands below the last row.
+    """
+    heights = [min(one, room) for one in heights]
+    for pages in counting(1):
+        rooms = [*[room] * (pages - 1), room - end]
+        if _filled(heights, rooms) is None:
+            continue
+        shares = (step / _STEPS for step in range(1, _STEPS))
+        even = (_filled(heights, [x * share for x in rooms]) for share in shares)
+        return next(filter(None, even), None) or _filled(heights, rooms) or [0]
+    raise AssertionError  # counting does not end
+
+
+def _filled(heights: Sequence[float], rooms: Sequence[float]) -> list[int] | None:
+    """Return the rows that go on each page, one after the other, if all have room."""
+    found = [0] * len(rooms)
+    at, full = 0, 0.0
+    for height in heights:
+        while at < len(rooms) and full + height > rooms[at]:
+            at, full = at + 1, 0.0
+        if at == len(rooms):
+            return None
+        found[at] += 1
+        full += height
+    return found

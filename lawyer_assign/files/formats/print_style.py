@@ -93,6 +93,7 @@ class PrintLooks:
         self.part = look(bold=True, font_size=12, font_color=BLUE, text_wrap=True)
         self.line = look(font_size=11, text_wrap=True, valign="top")
         self.foot = look(font_size=11)
+        self.block = look(bold=True, font_size=12, font_color=BLUE)
         self.nothing = look(**BOX, font_color=FAINT, align="center")
         self._look = look
         self._filled: dict[str, dict[str, Format]] = {}
@@ -287,6 +288,7 @@ def set_page(
     kept: int = 1,
     first: dt.date | None = None,
     breaks: Sequence[int] = (),
+    scale: int | None = None,
 ) -> None:
     """Print a sheet on A4 across, titled, with page numbers.
 
@@ -306,11 +308,15 @@ def set_page(
         the same whatever day it was made; ``None``: they have the day of today.
     breaks
         Rows before which a page begins.
+    scale
+        Percent of the full size, where nothing may be made to fit.
     """
     sheet.set_landscape()
     sheet.set_paper(A4)
     sheet.set_margins(left=0.4, right=0.4, top=0.75 if title else 0.5, bottom=0.6)
-    if width > WIDEST * 1.15:
+    if scale is not None:
+        sheet.set_print_scale(scale)
+    elif width > WIDEST * 1.15:
         sheet.set_print_scale(_SMALLEST)
         sheet.print_across()
         sheet.repeat_columns(0, max(kept, 1) - 1)

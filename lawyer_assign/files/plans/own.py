@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Container, Iterator, Mapping, Sequence
+from itertools import product
 from pathlib import Path
 from string import ascii_uppercase
 from types import MappingProxyType
@@ -16,6 +17,7 @@ from lawyer_assign.files.cells.own_columns import OWN_MARK
 from lawyer_assign.files.cells.terms import fold
 from lawyer_assign.files.formats.hand_marks import Mark, hand_sheets
 from lawyer_assign.files.formats.xlsx_reader import header_row
+from lawyer_assign.files.formats.xlsx_writer import write_cell
 from lawyer_assign.files.plans.corrected_names import BASELINE, BASELINE_ZH
 from lawyer_assign.files.plans.tables import PLAN_HEADS, PLAN_NAME, PLAN_ZH
 from lawyer_assign.files.plans.team_tables import TEAM_COLUMNS
@@ -24,12 +26,20 @@ from lawyer_assign.plan import Plan, Post
 Key = TypeVar("Key")
 
 if TYPE_CHECKING:
+    from xlsxwriter.format import Format
+    from xlsxwriter.worksheet import Worksheet
+
     from lawyer_assign.files.cells.written import Cell
     from lawyer_assign.files.formats.hand_marks import HandSheet, Place
+    from lawyer_assign.files.formats.print_style import PrintLooks
     from lawyer_assign.files.formats.xlsx_reader import Cells
 
 _HEADS = (*PLAN_HEADS, *TEAM_COLUMNS)
 _PLAN = frozenset({fold(PLAN_NAME), fold(PLAN_ZH)})
+_PADDING = 5 / 7
+"""Of a column, in the width that a file says of it and the writer is not told."""
+_MOST_MERGED = 10_000
+"""Cells of a merged range that is merged again."""
 
 
 class OwnColumn(NamedTuple):
@@ -201,3 +211,51 @@ def as_typed(cell: object) -> Cell:
 def is_blank(cell: object) -> bool:
     """Return whether nothing that can be seen stands in a cell."""
     return cell is None or (isinstance(cell, str) and not cell.strip(HIDDEN))
+
+
+def write_own(sheet: Worksheet, looks: PrintLooks, own: OwnSheet) -> None:
+    """Write a sheet of somebody's own: what its cells show, marks and widths."""
+    for column, width in own.hand.widths.items():
+        sheet.set_column(column, column, max(width - _PADDING, 0))
+    inside = _merge(sheet, looks, own)
+    for row, line in enumerate(own.cells):
+        for column, cell in enumerate(line):
+            if (row, column) not in inside and not is_blank(cell):
+                look = looks.own("", is_day=isinstance(cell, dt.date))
+                write_cell(sheet, looks, row, column, as_typed(cell), look)
+    for (row, column), mark in own.hand.marks.items():
+        line = own.cells[row] if row < len(own.cells) else []
+        cell = line[column] if column < len(line) else None
+        if mark.fill and (row, column) not in inside:
+            shown = None if is_blank(cell) else as_typed(cell)
+            look = looks.own(mark.fill, is_day=isinstance(cell, dt.date))
+            write_or_blank(sheet, looks, (row, column), shown, look)
+        if mark.comment:
+            sheet.write_comment(row, column, mark.comment)
+
+
+def _merge(sheet: Worksheet, looks: PrintLooks, own: OwnSheet) -> set[tuple[int, int]]:
+    """Merge the cells that were, and return those inside, which hold nothing."""
+    inside: set[tuple[int, int]] = set()
+    for (top, left), (bottom, right) in own.hand.merged:
+        if (bottom - top + 1) * (right - left + 1) > _MOST_MERGED:
+            continue
+        places = set(product(range(top, bottom + 1), range(left, right + 1)))
+        if len(places) > 1 and not places & inside:
+            sheet.merge_range(top, left, bottom, right, "", looks.own("", is_day=False))
+            inside |= places
+    return inside - {first for first, _ in own.hand.merged}
+
+
+def write_or_blank(
+    sheet: Worksheet,
+    looks: PrintLooks,
+    place: tuple[int, int],
+    cell: Cell,
+    look: Format,
+) -> None:
+    """Write a cell with a look, though it may be empty."""
+    if cell is None:
+        sheet.write_blank(*place, None, look)
+    else:
+        write_cell(sheet, looks, *place, cell, look)

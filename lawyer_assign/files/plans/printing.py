@@ -5,11 +5,18 @@ from __future__ import annotations
 import datetime as dt
 import io
 from collections.abc import Sequence
-from itertools import pairwise, product
-from typing import TYPE_CHECKING
+from itertools import groupby, islice
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from lawyer_assign.files.cells.terms import NONE, Lang
-from lawyer_assign.files.formats.foot_pages import FOOT_HEIGHT, foot_breaks
+from lawyer_assign.files.formats.foot_pages import (
+    FOOT_HEIGHT,
+    SEAL_HEIGHT,
+    block_pages,
+    foot_breaks,
+    room_of,
+    scale_of,
+)
 from lawyer_assign.files.formats.hand_marks import Mark
 from lawyer_assign.files.formats.print_style import (
     LEGIBLE,
@@ -23,15 +30,13 @@ from lawyer_assign.files.formats.print_style import (
 from lawyer_assign.files.formats.xlsx_writer import write_cell, write_rows
 from lawyer_assign.files.plans.cells import IDS, texts_of
 from lawyer_assign.files.plans.desk_lists import LINES_BY_HAND
-from lawyer_assign.files.plans.own import OwnSheet, as_typed, is_blank
+from lawyer_assign.files.plans.own import OwnSheet, write_or_blank, write_own
 from lawyer_assign.files.plans.pages import Page
-from lawyer_assign.files.table import Row, Table
+from lawyer_assign.files.table import Blocks, Row, Table
 
 if TYPE_CHECKING:
-    from xlsxwriter.format import Format
     from xlsxwriter.worksheet import Worksheet
 
-    from lawyer_assign.files.cells.written import Cell
 
 NOT_MARKED = Mark()
 READ_BACK = "plan"
@@ -41,10 +46,8 @@ _PAGE_WIDTH = 118.0
 _MOST_LINES = 40
 """Up to which a page of sentences is printed smaller rather than on two."""
 _MOST_FROZEN = 40.0
-_PADDING = 5 / 7
-"""Of a column, in the width that a file says of it and the writer is not told."""
-_MOST_MERGED = 10_000
-"""Cells of a merged range that is merged again."""
+HEAD_HEIGHT = 30.0
+_TITLE_HEIGHT, _TOTAL_HEIGHT = 22.0, 18.0
 _MOST_BREAKS = 1023
 """Breaks between pages that a sheet can have."""
 
@@ -96,7 +99,7 @@ def workbook_bytes(
             _write_table(sheet, looks, one, lang, first)
     for mine in own:
         book.not_ours.add(mine.name)
-        _write_own(book.add_worksheet(mine.name), looks, mine)
+        write_own(book.add_worksheet(mine.name), looks, mine)
     book.close()
     return packed.getvalue()
 
@@ -117,19 +120,16 @@ def _write_page(
 def _write_table(
     sheet: Worksheet, looks: PrintLooks, table: Table, lang: Lang, first: dt.date | None
 ) -> None:
-    headers = table.headers(lang)
-    if not table.is_verbatim:
-        headers = [worded(one) for one in headers]
+    if table.blocks is not None and table.rows:
+        _write_blocks(sheet, looks, table, laid_out(table, table.blocks, lang), first)
+        return
     rows = texts_of(table, lang, lives=False)
-    kinds = [_kind_of(table, at, rows) for at in range(len(headers))]
+    kinds = [_kind_of(table, at, rows) for at in range(len(table.heads))]
     total = table.total_cells(lang)
     shown = rows if total is None else [*rows, total]
+    headers = headers_of(table, lang)
     widths = column_widths(headers, shown, kinds, table.printed, LEGIBLE)
-    is_read = table.name == READ_BACK
-    for at, (header, width) in enumerate(zip(headers, widths, strict=True)):
-        sheet.set_column(at, at, width)
-        is_key = is_read and table.heads[at][0] in KEYS
-        sheet.write_string(0, at, header, looks.key if is_key else looks.head)
+    _write_heads(sheet, looks, table, headers, widths)
     body = [looks.body[kind] for kind in kinds]
     write_rows(sheet, looks, rows, body)
     _write_blanks(sheet, looks, rows, kinds)
@@ -142,12 +142,8 @@ def _write_table(
         sheet.write_string(at, 0, line.of(lang), looks.foot)
         sheet.set_row(at, FOOT_HEIGHT)
     _frame(sheet, table, widths, len(rows))
-    if table.least_height is not None:
-        _leave_room(sheet, rows, widths, table.least_height)
     width = sum(widths[: table.printed])
-    breaks = _breaks(table) or foot_breaks(
-        len(table.foot), rows, widths[: table.printed]
-    )
+    breaks = foot_breaks(len(table.foot), rows, widths[: table.printed])
     set_page(
         sheet, lang, table.caption_of(lang), width=width, first=first,
         breaks=breaks, kept=2,
@@ -169,56 +165,127 @@ def _write_marks(
         column = at[head]
         if mark.fill:
             look = looks.filled(mark.fill)[kinds[column]]
-            _write_or_blank(sheet, looks, (row + 1, column), rows[row][column], look)
+            write_or_blank(sheet, looks, (row + 1, column), rows[row][column], look)
         if mark.comment:
             sheet.write_comment(row + 1, column, mark.comment)
 
 
-def _write_own(sheet: Worksheet, looks: PrintLooks, own: OwnSheet) -> None:
-    """Write a sheet of somebody's own: what its cells show, marks and widths."""
-    for column, width in own.hand.widths.items():
-        sheet.set_column(column, column, max(width - _PADDING, 0))
-    inside = _merge(sheet, looks, own)
-    for row, line in enumerate(own.cells):
-        for column, cell in enumerate(line):
-            if (row, column) not in inside and not is_blank(cell):
-                look = looks.own("", is_day=isinstance(cell, dt.date))
-                write_cell(sheet, looks, row, column, as_typed(cell), look)
-    for (row, column), mark in own.hand.marks.items():
-        line = own.cells[row] if row < len(own.cells) else []
-        cell = line[column] if column < len(line) else None
-        if mark.fill and (row, column) not in inside:
-            shown = None if is_blank(cell) else as_typed(cell)
-            look = looks.own(mark.fill, is_day=isinstance(cell, dt.date))
-            _write_or_blank(sheet, looks, (row, column), shown, look)
-        if mark.comment:
-            sheet.write_comment(row, column, mark.comment)
+def headers_of(table: Table, lang: Lang) -> list[str]:
+    """Return the headers of a table as a sheet has them."""
+    headers = table.headers(lang)
+    return headers if table.is_verbatim else [worded(one) for one in headers]
 
 
-def _merge(sheet: Worksheet, looks: PrintLooks, own: OwnSheet) -> set[tuple[int, int]]:
-    """Merge the cells that were, and return those inside, which hold nothing."""
-    inside: set[tuple[int, int]] = set()
-    for (top, left), (bottom, right) in own.hand.merged:
-        if (bottom - top + 1) * (right - left + 1) > _MOST_MERGED:
-            continue
-        places = set(product(range(top, bottom + 1), range(left, right + 1)))
-        if len(places) > 1 and not places & inside:
-            sheet.merge_range(top, left, bottom, right, "", looks.own("", is_day=False))
-            inside |= places
-    return inside - {first for first, _ in own.hand.merged}
-
-
-def _write_or_blank(
+def _write_heads(
     sheet: Worksheet,
     looks: PrintLooks,
-    place: tuple[int, int],
-    cell: Cell,
-    look: Format,
+    table: Table,
+    headers: Sequence[str],
+    widths: Sequence[float],
 ) -> None:
-    if cell is None:
-        sheet.write_blank(*place, None, look)
-    else:
-        write_cell(sheet, looks, *place, cell, look)
+    is_read = table.name == READ_BACK
+    for at, (header, width) in enumerate(zip(headers, widths, strict=True)):
+        sheet.set_column(at, at, width)
+        is_key = is_read and table.heads[at][0] in KEYS
+        sheet.write_string(0, at, header, looks.key if is_key else looks.head)
+
+
+def _write_blocks(
+    sheet: Worksheet, looks: PrintLooks, table: Table, laid: Laid, first: dt.date | None
+) -> None:
+    """Write a table whose rows are signed together: each block on its own pages."""
+    lang = laid.lang
+    rows = texts_of(table, lang, lives=False)
+    kinds = [_kind_of(table, at, rows) for at in range(len(table.heads))]
+    headers = headers_of(table, lang)
+    widths = column_widths(headers, rows, kinds, table.printed, LEGIBLE)
+    _write_heads(sheet, looks, table, headers, widths)
+    sheet.set_row(0, HEAD_HEIGHT)
+    body = [looks.body[kind] for kind in kinds]
+    line_looks = {"title": looks.block, "total": looks.foot, "foot": looks.foot}
+    for at, line in enumerate(laid.lines, start=1):
+        sheet.set_row(at, line.height)
+        if line.sort == "row":
+            write_rows(sheet, looks, [rows[line.row]], body, at)
+            _write_blanks(sheet, looks, [rows[line.row]], kinds, at)
+        else:
+            write_cell(sheet, looks, at, 0, line.text, line_looks[line.sort])
+    _frame(sheet, table, widths, len(laid.lines))
+    set_page(
+        sheet, lang, table.caption_of(lang), first=first, breaks=laid.breaks,
+        scale=scale_of(sum(widths[: table.printed])),
+    )  # fmt: skip
+
+
+class Line(NamedTuple):
+    """A line of a sheet in blocks: what it is, which row or text, how high."""
+
+    sort: Literal["row", "title", "total", "foot"]
+    height: float
+    row: int = -1
+    text: str = ""
+
+
+class Laid(NamedTuple):
+    """The lines of a sheet in blocks below its headers, and where pages begin."""
+
+    lang: Lang
+    lines: list[Line]
+    breaks: list[int]
+
+
+def laid_out(table: Table, blocks: Blocks, lang: Lang) -> Laid:
+    """Return how a table in blocks is laid out, whatever was typed into it by hand."""
+    by_hand = [head in table.by_hand for head, _ in table.heads]
+    rows = [
+        [
+            None if is_typed else cell
+            for cell, is_typed in zip(row, by_hand, strict=True)
+        ]
+        for row in texts_of(table, lang, lives=False)
+    ]
+    kinds = [_kind_of(table, at, rows) for at in range(len(table.heads))]
+    widths = column_widths(
+        headers_of(table, lang), rows, kinds, table.printed, LEGIBLE
+    )[: table.printed]
+    heights = [_height_of(row, widths) for row in rows]
+    scale = scale_of(sum(widths))
+    at = [head for head, _ in table.heads].index(blocks.of)
+    found = Laid(lang, [], [])
+    lines = [Line("row", height, one) for one, height in enumerate(heights)]
+    for value, own in groupby(lines, lambda one: str(table.rows[one.row][at])):
+        _lay_block(found, blocks, value, list(own), scale)
+    # A page begins before each but the first.
+    return found._replace(breaks=found.breaks[1 : _MOST_BREAKS + 1])
+
+
+def _lay_block(
+    laid: Laid, said: Blocks, value: str, rows: list[Line], scale: int
+) -> None:
+    lang = laid.lang
+    foot = [FOOT_HEIGHT] * (len(said.foot) - 1) + [SEAL_HEIGHT * 100 / scale]
+    room = room_of(scale) - HEAD_HEIGHT - _TITLE_HEIGHT - _TOTAL_HEIGHT
+    pages = block_pages([one.height for one in rows], room, sum(foot))
+    left = iter(rows)
+    for number, count in enumerate(pages, start=1):
+        laid.breaks.append(len(laid.lines) + 1)
+        page = said.page.of(lang).format(number, len(pages))
+        title = f"{said.titles[value].of(lang)}{page}"
+        laid.lines.append(Line("title", _TITLE_HEIGHT, text=title))
+        if number == 1:
+            total = said.totals[value].of(lang)
+            laid.lines.append(Line("total", _TOTAL_HEIGHT, text=total))
+        laid.lines.extend(islice(left, count))
+    laid.lines.extend(
+        Line("foot", height, text=one.of(lang))
+        for one, height in zip(said.foot, foot, strict=True)
+    )
+
+
+def _height_of(row: Row, widths: Sequence[float]) -> float:
+    texts = [(str(one), width) for one, width in zip(row, widths, strict=False)
+             if isinstance(one, str)]  # fmt: skip
+    return height_of(texts) - 1
 
 
 def _frame(sheet: Worksheet, table: Table, widths: Sequence[float], rows: int) -> None:
@@ -234,29 +301,6 @@ def _frame(sheet: Worksheet, table: Table, widths: Sequence[float], rows: int) -
     if shown < len(widths):
         below = len(table.foot) + 1 if table.foot else table.total is not None
         sheet.print_area(0, 0, last + below, shown - 1)
-
-
-def _leave_room(
-    sheet: Worksheet, rows: Sequence[Row], widths: Sequence[float], least: float
-) -> None:
-    """Make rows high enough to write in by hand, and for what stands in them."""
-    for at, row in enumerate(rows, start=1):
-        texts = [(str(one), width) for one, width in zip(row, widths, strict=True)
-                 if isinstance(one, str)]  # fmt: skip
-        sheet.set_row(at, max(least, height_of(texts)))
-
-
-def _breaks(table: Table) -> list[int]:
-    """Return the rows before which a page begins, but for the first."""
-    if not table.page_of:
-        return []
-    at = [head for head, _ in table.heads].index(table.page_of)
-    values = [row[at] for row in table.rows]
-    return [
-        number
-        for number, (last, this) in enumerate(pairwise(values), start=2)
-        if last != this
-    ][:_MOST_BREAKS]
 
 
 def _kind_of(table: Table, at: int, rows: Sequence[Row]) -> str:
@@ -286,10 +330,14 @@ def _kind_of(table: Table, at: int, rows: Sequence[Row]) -> str:
 
 
 def _write_blanks(
-    sheet: Worksheet, looks: PrintLooks, rows: Sequence[Row], kinds: Sequence[str]
+    sheet: Worksheet,
+    looks: PrintLooks,
+    rows: Sequence[Row],
+    kinds: Sequence[str],
+    first: int = 1,
 ) -> None:
     """Draw the lines of empty cells too."""
-    for at, row in enumerate(rows, start=1):
+    for at, row in enumerate(rows, start=first):
         for column, cell in enumerate(row):
             if cell is None:
                 sheet.write_blank(at, column, None, looks.body[kinds[column]])

@@ -6,7 +6,7 @@ import json
 from collections.abc import Callable, Iterator
 from itertools import chain
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from lawyer_assign.calls import checked
 from lawyer_assign.disk import path_of
@@ -20,12 +20,8 @@ from lawyer_assign.errors import (
 )
 from lawyer_assign.facts import Facts
 from lawyer_assign.files.cells.cell import (
-    FILL_IN_ROW,
-    CellError,
-    Fault,
     header_text,
     nearest,
-    read_id,
     read_text,
     seen,
     verbatim,
@@ -48,15 +44,13 @@ from lawyer_assign.files.formats.xlsx_reader import (
     sheet_names,
 )
 from lawyer_assign.files.kinds import PLAN, asking_for
+from lawyer_assign.files.plans.cells import HEADS, IdCell, id_or_defect
 from lawyer_assign.files.plans.corrected_names import without_corrected_names
 from lawyer_assign.files.plans.own import OwnColumn, is_blank, own_columns
 from lawyer_assign.files.plans.tables import PLAN_HEADS, PLAN_NAME, PLAN_ZH
 from lawyer_assign.files.plans.team_tables import TEAM_COLUMNS
 from lawyer_assign.plan import Beside, Plan, Post
 
-_HEADS = {
-    name: (name, zh) for name, zh in PLAN_HEADS if name in ("committee", "lawyer")
-}
 _NAME_HEADS = {
     name: (name, zh)
     for name, zh in PLAN_HEADS
@@ -247,7 +241,7 @@ def _columns(
     folded = [fold_header(header_text(header)) for header in headers]
     columns: dict[str, int] = {}
     defects: list[Defect] = []
-    for head, spellings in _HEADS.items():
+    for head, spellings in HEADS.items():
         wanted = [fold_header(one) for one in spellings]
         found = [at for at, one in enumerate(folded) if one in wanted]
         if len(found) == 1:
@@ -300,8 +294,8 @@ def _from_json(path: Path, facts: Facts | None) -> PlanFile:
             at,
             {
                 head: _verbatim(post.get(head))
-                for head in (*_HEADS, *_BESIDE)
-                if head in _HEADS or head in post
+                for head in (*HEADS, *_BESIDE)
+                if head in HEADS or head in post
             },
         )
         for at, post in enumerate(posts)
@@ -338,12 +332,12 @@ def _plan(
     beside: dict[Post, Beside] = {}
     known = None if facts is None else KnownNames(facts)
     for at, row in rows:
-        names = {head: _name_or_nothing(row.get(f"{head}_name")) for head in _HEADS}
+        names = {head: _name_or_nothing(row.get(f"{head}_name")) for head in HEADS}
         asked = {
-            head: _Cell(row.get(head), place(at, head), head, names[head], fits)
-            for head, fits in ((one, telling(one, row, facts)) for one in _HEADS)
+            head: IdCell(row.get(head), place(at, head), head, names[head], fits)
+            for head, fits in ((one, telling(one, row, facts)) for one in HEADS)
         }
-        ids = {head: _id_or_defect(one, known, defects) for head, one in asked.items()}
+        ids = {head: id_or_defect(one, known, defects) for head, one in asked.items()}
         if not all(ids.values()):
             continue
         post = Post(ids["committee"], ids["lawyer"])
@@ -377,38 +371,3 @@ def _name_or_nothing(cell: object) -> str:
     if not isinstance(cell, str) or is_blank(cell):
         return ""
     return read_text(cell)
-
-
-class _Cell(NamedTuple):
-    """A cell that should hold an id, the name beside it, and whom the row may mean."""
-
-    value: object
-    place: str
-    head: str
-    name: str
-    fits: Callable[[Any], bool] | None = None
-
-
-def _id_or_defect(cell: _Cell, known: KnownNames | None, defects: list[Defect]) -> str:
-    """Return the id in a cell, or nothing and a defect."""
-    head, zh = _HEADS[cell.head]
-    problem = Text(f"the id of the {head} is missing", f"缺少{zh}（{head}）")
-    cure = FILL_IN_ROW
-    shown = "" if cell.value is None else seen(cell.value)
-    table = f"{cell.head}s"
-    try:
-        if not is_blank(cell.value):
-            one = read_id(cell.value)
-            return one if known is None else known.id_of(table, one, cell.fits)
-        if known is not None and cell.name:
-            shown = cell.name
-            found = known.id_of(table, cell.name, cell.fits)
-            if known.has(table, found):
-                return found
-    except CellError as error:
-        said: CellError | Fault = error
-        if isinstance(cell.value, Fault):
-            said = cell.value
-        problem, cure = said.problem, said.cure
-    defects.append(Defect(cell.place, shown, problem, cure))
-    return ""

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 from lawyer_assign.errors import NOTHING, Text, listed
@@ -14,16 +15,17 @@ from lawyer_assign.files.plans.signings import (
     SIGNED,
     SIGNING,
     SIGNING_HEADS,
-    SIGNING_PRINTED,
+    SIGNING_OFF,
     SIGNING_ZH,
     STATES_ZH,
     Signing,
+    State,
     Typed,
     agreed,
     names_of,
     signings,
 )
-from lawyer_assign.files.table import Table
+from lawyer_assign.files.table import Blocks, Table
 from lawyer_assign.phones import mask_phones
 
 if TYPE_CHECKING:
@@ -34,9 +36,24 @@ if TYPE_CHECKING:
     from lawyer_assign.policy import Policy
     from lawyer_assign.rules import EligibilityRule
 
+_NO_FIRM = Text("firm not known", "律所不详")
 _CAPTION = Text("Agreements to sign, by firm", SIGNING_ZH)
-_SIGNED_HEIGHT = 40.0
-"""Of a row, in points: there is room for a signature, or a small seal."""
+_PAGE = Text("      page {} of {} of this firm", "　　　本所第{}页，共{}页")
+_FOOT = (
+    Text(
+        "Firm and committee sign each agreement: whoever has done so ticks or signs in "
+        "its row, and the day is filled in. The firm seals once, here:",
+        "每份协议由律所与社区（村）双方签署：已签署的一方在该行打√或签字，并填签订日期；"
+        "律所统一在下方盖章一次。",
+    ),
+    Text(
+        f"Firm (seal):{' ' * 60}In charge (signature): {'_' * 18}      "
+        f"Date: {'_' * 14}",
+        f"律所（盖章）：{'　' * 18}负责人（签字）：{'_' * 18}　　　"
+        f"日期：{'_' * 6}年{'_' * 4}月{'_' * 4}日",
+    ),
+)
+"""At the end of a firm: there is room for a round seal."""
 
 
 def signing_table(
@@ -73,11 +90,41 @@ def signing_table(
         prose=("why",),
         caption=_CAPTION,
         says_none=True,
-        printed=SIGNING_PRINTED,
+        off_paper=SIGNING_OFF,
         as_typed=SIGNED,
         by_hand=SIGNED,
-        page_of="firm",
-        least_height=_SIGNED_HEIGHT,
+        blocks=_blocks(why),
+    )
+
+
+def _blocks(why: _Reasons) -> Blocks:
+    """Return the agreements firm by firm, each with its name and its totals."""
+    titles: dict[str, Text] = {}
+    totals: dict[str, Text] = {}
+    for firm, found in groupby(why.found, lambda one: one.firm):
+        name = why.firm_name(firm)
+        titles[firm] = Text(name, name) if name else _NO_FIRM
+        totals[firm] = _total(list(found))
+    return Blocks("firm", titles, totals, _PAGE, _FOOT)
+
+
+def _total(rows: list[Signing]) -> Text:
+    """Return what a firm signs and ends, where, and with how many lawyers."""
+    signed = [one for one in rows if one.after]
+    if not signed:
+        return Text(
+            f"To end: {len(rows)}; nothing to sign", f"终止{len(rows)}份，无须签约"
+        )
+    lawyers = len({who for one in signed for who in one.after})
+    count = Counter(one.state for one in rows)
+    told: tuple[State, ...] = ("new", "changed", "renewed")
+    en = ", ".join(f"{count[state]} {state}" for state in told)
+    zh = "、".join(f"{STATES_ZH[state]}{count[state]}份" for state in told)
+    return Text(
+        f"To sign: {len(signed)} agreement(s) ({en}), of {len(signed)} communities and "
+        f"villages, {lawyers} lawyer(s); to end: {count['ended']}",
+        f"签约{len(signed)}份（{zh}），涉及社区（村）{len(signed)}个、律师{lawyers}名；"
+        f"终止{count['ended']}份",
     )
 
 

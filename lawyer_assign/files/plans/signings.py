@@ -20,10 +20,11 @@ SIGNING_HEADS = heads(
     firm_seal=律所盖章 committee_seal=社区（村）盖章 signed_on=签订日期
     firm=律所编号 district_name=区县"""
 )
-SIGNING_PRINTED = len(SIGNING_HEADS) - 2
-"""Columns that pages show: the more of them, the smaller the print."""
+SIGNING_OFF = ("firm_name", "firm", "district_name")
+"""Columns that no page shows: a firm has its pages, which begin with its name."""
 SIGNED = ("firm_seal", "committee_seal", "signed_on")
-"""Columns that are filled in by hand: seals or signatures, and when it was signed."""
+"""Columns that are filled in by hand: ticks or signatures, and when it was signed. Each
+agreement is between two, so each of its rows has a place for both."""
 State = Literal["new", "changed", "renewed", "ended"]
 STATES_ZH: dict[str, str] = {
     "new": "新签",

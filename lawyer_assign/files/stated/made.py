@@ -9,6 +9,7 @@ from lawyer_assign.files.cells.terms import NONE
 from lawyer_assign.files.formats.print_style import worded
 from lawyer_assign.files.plans.cells import texts_of
 from lawyer_assign.files.plans.pages import Page
+from lawyer_assign.files.plans.printing import laid_out
 from lawyer_assign.files.plans.tables import PLAN_NAME
 from lawyer_assign.files.table import ITEMS_ZH, Row, Table
 
@@ -91,6 +92,9 @@ def _made_sheet(one: Table, lang: Lang, is_by_others: bool) -> MadeTable:
     rows = texts_of(one, lang, lives=False)
     if not rows and one.says_none:
         rows = [[NONE[lang], *[None] * (len(one.heads) - 1)]]
+    if one.blocks is not None:
+        rows += [[x.text, *[None] * (len(one.heads) - 1)]
+                 for x in laid_out(one, one.blocks, lang).lines if x.text]  # fmt: skip
     total = one.total_cells(lang)
     rows += [] if total is None else [total]
     rows += [[line.of(lang), *[None] * (len(one.heads) - 1)] for line in one.foot]

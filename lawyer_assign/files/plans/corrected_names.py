@@ -10,14 +10,12 @@ from typing import TYPE_CHECKING
 from lawyer_assign.facts.names import is_name
 from lawyer_assign.files.cells.cell import as_text
 from lawyer_assign.files.formats.xlsx_reader import read_sheets
+from lawyer_assign.files.plans.tables import BASELINE, BASELINE_ZH
 from lawyer_assign.plan import Beside, Plan, Post
 
 if TYPE_CHECKING:
     from lawyer_assign.facts import Facts
     from lawyer_assign.files.plans.signed_days import Sheet
-
-BASELINE, BASELINE_ZH = "_written", "_原方案"
-"""Hidden sheet with the posts as they were written, names beside ids."""
 
 
 def without_corrected_names(plan: Plan, path: Path, facts: Facts) -> Plan:

@@ -18,8 +18,13 @@ from lawyer_assign.files.cells.terms import fold
 from lawyer_assign.files.formats.hand_marks import Mark, hand_sheets
 from lawyer_assign.files.formats.xlsx_reader import header_row
 from lawyer_assign.files.formats.xlsx_writer import write_cell
-from lawyer_assign.files.plans.corrected_names import BASELINE, BASELINE_ZH
-from lawyer_assign.files.plans.tables import PLAN_HEADS, PLAN_NAME, PLAN_ZH
+from lawyer_assign.files.plans.tables import (
+    BASELINE,
+    BASELINE_ZH,
+    PLAN_HEADS,
+    PLAN_NAME,
+    PLAN_ZH,
+)
 from lawyer_assign.files.plans.team_tables import TEAM_COLUMNS
 from lawyer_assign.plan import Plan, Post
 

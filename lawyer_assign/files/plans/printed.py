@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 
 from lawyer_assign.errors import Text
 from lawyer_assign.files.made_by import FACTS_ITEM, MadeBy
-from lawyer_assign.files.plans.corrected_names import BASELINE, BASELINE_ZH
 from lawyer_assign.files.plans.desk_lists import (
     Announced,
     contact_table,
@@ -20,7 +19,12 @@ from lawyer_assign.files.plans.desk_lists import (
 from lawyer_assign.files.plans.front_page import Told, front_page
 from lawyer_assign.files.plans.own import Added
 from lawyer_assign.files.plans.signing_sheet import signing_table
-from lawyer_assign.files.plans.tables import COST_SHEETS, PLAN_HEADS
+from lawyer_assign.files.plans.tables import (
+    BASELINE,
+    BASELINE_ZH,
+    COST_SHEETS,
+    PLAN_HEADS,
+)
 from lawyer_assign.files.table import Table, heads
 from lawyer_assign.plan import Plan
 from lawyer_assign.policy import KINDS, title_of

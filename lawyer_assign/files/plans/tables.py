@@ -59,6 +59,8 @@ COST_SHEETS = ("cost_by_district", "cost_by_payer", "larger_budgets")
 MORE_YUAN = 1
 """By which the sheet raises each budget."""
 
+BASELINE, BASELINE_ZH = "_written", "_原方案"
+"""Hidden sheet with the posts as they were written, names beside ids."""
 PLAN_NAME, PLAN_ZH = "plan", "配对方案"
 
 

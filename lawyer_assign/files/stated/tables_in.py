@@ -12,7 +12,7 @@ from lawyer_assign.files.formats.csv_folder import SUFFIX, csv_files, read_cells
 from lawyer_assign.files.formats.json_document import load_json
 from lawyer_assign.files.formats.seal_marks import KEY
 from lawyer_assign.files.formats.xlsx_reader import read_sheets
-from lawyer_assign.files.plans.corrected_names import BASELINE, BASELINE_ZH
+from lawyer_assign.files.plans.tables import BASELINE, BASELINE_ZH
 
 if TYPE_CHECKING:
     from lawyer_assign.files.formats.xlsx_reader import Cells

@@ -102,7 +102,7 @@ def tables_of_duty(edition: Edition, lang: Lang) -> list[Table]:
         table(TIMES, TIMES_ZH, TIME_HEADS, _times(edition), ("kind", "half_day"),
               TIME_WORDS, off_paper=("lawyers", "stand_in")),
         table(LAWYERS, LAWYERS_ZH, LAWYER_HEADS, _by_lawyer(edition, lang),
-              off_paper=("calendar",)),
+              off_paper=("committee", "calendar")),
         table(DATES, DATES_ZH, DATE_HEADS, _dates(edition, lang),
               ("weekday", "half", "task", "nominal_half", "is_lapsed"),
               DATE_WORDS,

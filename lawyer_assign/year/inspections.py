@@ -26,7 +26,7 @@ _COLUMNS_ZH = {
     "risk": "风险项数",
     "reason": "风险原因",
     "inspector": "检查人员编号",
-    "inspector_name": "检查人员姓名",
+    "inspector_name": "检查人员",
     "minutes": "路程（分钟）",
     "note": "备注",
 }

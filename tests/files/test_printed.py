@@ -470,6 +470,28 @@ def printed_width(sheet):
     return sum(widths[at] - 0.72 for at in range(1, last + 1))
 
 
+def test_names_of_firms_stand_on_one_line(tmp_path):
+    """Beside ids of 12 and 13 digits, as counties have them."""
+    whole = town_facts()
+    place = whole.committees[0].model_copy(update={"town": "千岛湖镇"})
+    firm = whole.firms[0].model_copy(update={"name": "浙江千岛律师事务所"})
+    who = whole.lawyers[0].model_copy(update={"id": "1330120100054"})
+    facts = la.datasets.with_example_money(
+        la.Facts(districts=whole.districts, committees=[place], firms=[firm],
+                 lawyers=[who]), 100
+    )  # fmt: skip
+    outcome = la.adopt(
+        facts, la.Policy.hangzhou_2024(on=DAY), Plan.of([(place.id, who.id)])
+    )
+    la.write(outcome, tmp_path / "plan.xlsx")
+    la.write(la.cost(facts, outcome.plan), tmp_path / "cost.xlsx", lang="zh")
+    for path, name in (("plan", "配对方案"), ("cost", "配对补贴")):
+        sheet = opened(tmp_path / f"{path}.xlsx")[name]
+        (cell,) = (one for one in sheet[2] if one.value == firm.name)
+        assert column_widths(sheet)[cell.column] >= width_of(firm.name)
+        assert printed_width(sheet) <= FULL_PAGE / 0.8
+
+
 def test_columns_that_are_not_printed_make_no_row_higher(books):
     lang, paths = books
     sheet = opened(paths["plan"])["配对方案" if lang == "zh" else "plan"]

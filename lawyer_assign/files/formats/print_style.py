@@ -236,7 +236,9 @@ def _unbroken_head(header: str) -> float:
         return max(map(text_width, header.split("\n"))) * _STRETCH * _BOLD + _ROOM
     runs = max(map(len, _RUN.findall(header)), default=0) * _STRETCH * _BOLD + _ROOM
     if "（" in header:  # no line begins behind it or before its other half
-        runs = max(runs, (text_width(header) / 2 + 3) * _STRETCH * _BOLD + _ROOM)
+        apart = max(map(text_width, header.replace("（", "\n（").split("\n")))
+        half = text_width(header) / 2 + 3
+        runs = max(runs, min(apart, half) * _STRETCH * _BOLD + _ROOM)
     return max(runs, min(text_width(header), 4) * _STRETCH * _BOLD + _ROOM, _NARROWEST)
 
 

@@ -23,8 +23,8 @@ from lawyer_assign.files.plans.tables import (
     BASELINE,
     BASELINE_ZH,
     COST_SHEETS,
-    PLAN_HEADS,
 )
+from lawyer_assign.files.plans.team_tables import TEAM_COLUMNS
 from lawyer_assign.files.table import Table, heads
 from lawyer_assign.plan import Plan
 from lawyer_assign.policy import KINDS, title_of
@@ -49,6 +49,8 @@ _BASELINE_HEADS = heads(
 )
 NOTHING_TYPED = Announced()
 NOTHING_ADDED = Added()
+_PLAN_OFF = ("firm", "points", *(name for name, _ in TEAM_COLUMNS))
+"""Columns of the plan for the screen: without them names stand on one line."""
 _BESIDE = re.compile("（(?P<zh>[^（）]+)）| \\((?P<en>[^()]+)\\)")
 """An id behind a name, in sentences."""
 _LONG = ("why", "shortage")
@@ -139,7 +141,7 @@ def printed_sheets(
         *(of[name] for name in COST_SHEETS if name in of),
         replace(of["uncovered"], says_none=True),
         *([_broken_table(more.broken)] if more.broken else []),
-        replace(of["plan"], printed=len(PLAN_HEADS) + len(more.own), prose=("roles",)),
+        replace(of["plan"], off_paper=_PLAN_OFF, prose=("roles",)),
         *named_shortly(_team_sheets(of), outcome.problem.facts),
         *_answers(more.answers, outcome.problem.facts),
         _tiers(of["tiers"], outcome, lang),

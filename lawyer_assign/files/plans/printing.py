@@ -46,6 +46,9 @@ _PAGE_WIDTH = 118.0
 _MOST_LINES = 40
 """Up to which a page of sentences is printed smaller rather than on two."""
 _MOST_FROZEN = 40.0
+_VERBATIM = PAGE / 0.72
+"""Of all columns that another system asks for, which nobody may leave out: at least 7
+points high."""
 HEAD_HEIGHT = 30.0
 _TITLE_HEIGHT, _TOTAL_HEIGHT = 22.0, 18.0
 _MOST_BREAKS = 1023
@@ -128,7 +131,8 @@ def _write_table(
     total = table.total_cells(lang)
     shown = rows if total is None else [*rows, total]
     headers = headers_of(table, lang)
-    widths = column_widths(headers, shown, kinds, table.printed, LEGIBLE)
+    limit = _VERBATIM if table.is_verbatim else LEGIBLE
+    widths = column_widths(headers, shown, kinds, table.printed, limit)
     _write_heads(sheet, looks, table, headers, widths)
     body = [looks.body[kind] for kind in kinds]
     write_rows(sheet, looks, rows, body)

@@ -59,7 +59,7 @@ def tables_of_costs(costs: Costs | YearCosts) -> list[Table]:
     columns = _in_columns(costs, _POSTS, "percent", _MONTHS)
     posts = _rows(_named(costs, costs.to_frame()))
     posted = Table("paid_posts", "配对补贴", columns, posts, ("kind",),
-                   off_paper=("kind", "district", "firm"))  # fmt: skip
+                   off_paper=("committee", "kind", "district", "firm"))  # fmt: skip
     return [*sums, _summed(posted)]
 
 

@@ -16,7 +16,7 @@ _VISITS = heads(
     """committee=社区村编号 committee_name=社区村名称 district=区县编号
     district_name=区县名称 lawyers=被检查律师编号 lawyer_names=被检查律师
     firm_names=律所名称 risk=风险项数 reason=风险原因 inspector=检查人员编号
-    inspector_name=检查人员姓名 minutes=路程（分钟） note=备注"""
+    inspector_name=检查人员 minutes=路程（分钟） note=备注"""
 )
 
 
@@ -37,7 +37,7 @@ def tables_of_inspection(found: Inspection) -> list[Table]:
             ("reason", "note"),
             words,
             prose=("reason", "note"),
-            off_paper=("district", "lawyers", "inspector"),
+            off_paper=("committee", "district", "lawyers", "inspector"),
         ),
         table_of_settings(
             "inspection_rules",

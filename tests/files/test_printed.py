@@ -230,6 +230,29 @@ def test_the_first_page_counts_lawyers_in_reach_as_the_check_does(tmp_path, lang
     assert said in "\n".join(first_page(tmp_path / "plan.xlsx"))
 
 
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_open_roles_are_gathered_by_cause(tmp_path, lang):
+    facts = short_town()
+    able = facts.lawyers[0].model_copy(update={"skills": {"mediation": 5}})
+    rest = [x.model_copy(update={"skills": {}}) for x in facts.lawyers[1:]]
+    outcome = la.solve(facts.replace(lawyers=[able, *rest]), POLICY, time_limit=20)
+    teams = la.fill_teams(outcome)
+    la.write(outcome, tmp_path / "plan.xlsx", teams=teams, lang=lang)
+    names = {"zh": ("岗位空缺", "空缺数", "原因"), "en": ("open_roles", "open", "why")}
+    name, count, why = names[lang]
+    rows = rows_of(tmp_path / "plan.xlsx", name)
+    open_ones = [one for row in teams.rows for one, who in row.roles if who is None]
+    assert sum(row[count] for row in rows) == len(open_ones) > 0
+    assert len(rows) == len(set(open_ones))  # one cause each
+    every = [row for row in rows if [*row.values()][-1] in ("全部", "all")]
+    assert {row[count] for row in every} == {len(teams.rows)}
+    sheet, note = ("团队岗位", "说明") if lang == "zh" else ("team_roles", "note")
+    causes = {row[note] for row in rows_of(tmp_path / "plan.xlsx", sheet)} - {None}
+    assert causes == {row[why] for row in rows}
+    assert all(one.startswith(("团队中无人", "鼓励项，", "no member", "encouraged"))
+               for one in causes)  # fmt: skip
+
+
 def test_where_nobody_is_short_the_sheet_says_so(books):
     lang, paths = books
     name, word = ("未配齐", "无") if lang == "zh" else ("uncovered", "none")

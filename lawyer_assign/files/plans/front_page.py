@@ -93,14 +93,13 @@ _SHEETS: dict[str, Text] = {
         "全部配对及编号；可在此修改后由程序读回",
     ),
     "teams": Text("lead and stand-in of every team", "各团队负责人和替补律师"),
+    "open_roles": Text("roles that nobody takes, by cause", "各岗位空缺数及原因"),
     "team_roles": Text("who takes which role", "各岗位由谁担任"),
     "why": Text(
         "why every lawyer serves where she does", "每个社区（村）为什么由该律师服务"
     ),
     "shortage": Text("what is lacking, and whom that leaves open", "各处缺口及其原因"),
-    "shortage_places": Text(
-        "which committees each gap is about", "各缺口涉及的社区（村）"
-    ),
+    "shortage_places": Text("committees of each gap", "各缺口涉及的社区（村）"),
     "remedies": Text("what would fill the gaps", "补齐缺口的办法"),
     LEFT_OUT: Text("what was not looked for", "未及分析的事项及补做办法"),
     "roster_summary": Text("the duty roster in numbers", "值班表的各项合计"),
@@ -259,7 +258,7 @@ def _team_gaps(teams: Teams) -> Text:
     return Text(
         f"{gaps:,} roles of teams are open, {alone:,} teams have no stand-in: see the "
         "sheets about teams.",
-        f"团队岗位空缺{gaps:,}个（见“团队岗位”表），缺替补律师的团队{alone:,}个"
+        f"团队岗位空缺{gaps:,}个（见“岗位空缺”表），缺替补律师的团队{alone:,}个"
         "（见“团队”表）。",
     )
 

@@ -19,12 +19,12 @@ from lawyer_assign.files.plans.desk_lists import (
 from lawyer_assign.files.plans.front_page import Told, front_page
 from lawyer_assign.files.plans.own import Added
 from lawyer_assign.files.plans.signing_sheet import signing_table
-from lawyer_assign.files.plans.tables import (
-    BASELINE,
-    BASELINE_ZH,
-    COST_SHEETS,
+from lawyer_assign.files.plans.tables import BASELINE, BASELINE_ZH, COST_SHEETS
+from lawyer_assign.files.plans.team_tables import (
+    TEAM_COLUMNS,
+    open_roles,
+    with_causes,
 )
-from lawyer_assign.files.plans.team_tables import TEAM_COLUMNS
 from lawyer_assign.files.table import Table, heads
 from lawyer_assign.plan import Plan
 from lawyer_assign.policy import KINDS, title_of
@@ -170,11 +170,11 @@ def _team_sheets(of: Mapping[str, Table]) -> list[Table]:
     if "teams" not in of:
         return []
     ids = ("firm", "lead", "stand_in")
+    roles = with_causes(of["team_roles"])
     return [
         replace(of["teams"], prose=("note",), off_paper=ids),
-        replace(
-            of["team_roles"], prose=("note",), off_paper=("lawyer", "clause", "role")
-        ),
+        open_roles(roles),
+        replace(roles, prose=("note",), off_paper=("lawyer", "clause", "role")),
     ]
 
 

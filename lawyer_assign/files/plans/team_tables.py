@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from lawyer_assign.errors import Text
 from lawyer_assign.files.cells.written import Cell
 from lawyer_assign.files.table import Heads, Table, heads
 
@@ -27,11 +28,14 @@ ROLE_HEADS = heads(
     """committee=社区村编号 committee_name=社区村名称 title=岗位 clause=依据
     lawyer=律师编号 lawyer_name=律师姓名 note=说明 role=岗位编号"""
 )
+OPEN_HEADS = heads("title=岗位 open=空缺数 why=原因 committees=社区村")
+_EVERYWHERE = Text("all", "全部")
 PRICE_HEADS = heads(
     "task=事项 meaning=目标 price=未达到程度 bound=已证明的最小值 is_proved=已证明最优"
 )
 TEAMS_NAME, TEAMS_ZH = "teams", "团队"
 ROLES_NAME, ROLES_ZH = "team_roles", "团队岗位"
+OPEN_NAME, OPEN_ZH = "open_roles", "岗位空缺"
 PRICES_NAME, PRICES_ZH = "team_prices", "团队目标达到情况"
 OF_BEFORE = {
     PRICES_ZH: "团队价格",
@@ -80,6 +84,54 @@ def with_teams(tables: list[Table], outcome: Outcome, teams: Teams) -> list[Tabl
             PROOF_ZH,
         ),
     ]
+
+
+def with_causes(roles: Table) -> Table:
+    """Return the roles of teams with causes alone: place and role stand beside."""
+    at = [en for en, _ in roles.heads].index("note")
+    zh = dict(roles.zh_words)
+    rows = []
+    for row in roles.rows:
+        cause = _cause(roles, row[at])
+        zh[cause.en] = cause.zh
+        rows.append((*row[:at], cause.en or None, *row[at + 1 :]))
+    return replace(roles, rows=tuple(rows), zh_words=zh)
+
+
+def open_roles(roles: Table) -> Table:
+    """Return the roles that nobody takes, gathered by cause: most have one everywhere.
+
+    Of roles as :func:`with_causes` gives them.
+    """
+    names = [en for en, _ in roles.heads]
+    place, name, title, note, who = map(
+        names.index, ("committee", "committee_name", "title", "note", "lawyer")
+    )
+    found: dict[tuple[Cell, Cell], list[str]] = {}
+    for row in roles.rows:
+        if row[who] is None:
+            found.setdefault((row[title], row[note]), []).append(str(row[name]))
+    teams = len({row[place] for row in roles.rows})
+    rows = tuple(
+        (role, len(places), why,
+         _EVERYWHERE.en if len(places) == teams else "、".join(places))
+        for (role, why), places in sorted(
+            found.items(), key=lambda one: (-len(one[1]), *map(str, one[0]))
+        )
+    )  # fmt: skip
+    zh = {**roles.zh_words, _EVERYWHERE.en: _EVERYWHERE.zh}
+    return Table(OPEN_NAME, OPEN_ZH, OPEN_HEADS, rows, ("title", "why", "committees"),
+                 zh, prose=("why", "committees"), says_none=True)  # fmt: skip
+
+
+def _cause(roles: Table, note: Cell) -> Text:
+    """Return the cause of a shortage, behind the name of place and role."""
+    if not isinstance(note, str):
+        return Text("", "")
+    said, cause = roles.zh_words.get(note, note), note.partition(": ")[2]
+    head, _, cause_zh = said.partition("：")
+    asked = "鼓励项，" if head.endswith("（鼓励项）") else ""
+    return Text(cause or note, f"{asked}{cause_zh}" if cause_zh else said)
 
 
 class _Writer:

@@ -25,6 +25,10 @@ SETTINGS = Text("a file of settings", "设置表")
 COSTS = Text("a table of costs", "费用表")
 _ANSWER = Text("an answer of this program", "本软件的查询结果")
 
+_KEEP_ONE = Text(
+    "Keep one of them; delete the others, or give them other names",
+    "请只保留一个，其余删去或改名",
+)
 _MARKS: dict[str, Text] = {
     "lawyer_assign.facts": FACTS,
     "lawyer_assign.plan": PLAN,
@@ -178,3 +182,29 @@ def kind_of_book(sheets: Collection[str]) -> Text | None:
     if any(has((name, sheet.zh)) for name, sheet in SETTINGS_SHEETS.items()):
         return SETTINGS
     return None
+
+
+def check_one_sheet(path: Path, *kinds: tuple[str, str]) -> None:
+    """Refuse a workbook with several sheets of one kind, in whichever language.
+
+    Parameters
+    ----------
+    path
+        The workbook.
+    kinds
+        What sheets of a kind are called in English, and in Chinese.
+
+    Raises
+    ------
+    BadInputError
+        One of them would count, and nobody could tell which.
+    """
+    names = sheet_names(path)
+    for name, zh in kinds:
+        found = [one for one in names if fold(one) in (fold(name), fold(zh))]
+        if len(found) > 1:
+            said = Text(
+                f"has more than one sheet {name} ({zh})",
+                f"“{zh}”（{name}）工作表不止一个",
+            )
+            raise refuse(path.name, ", ".join(found), said, _KEEP_ONE)

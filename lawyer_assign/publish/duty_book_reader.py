@@ -30,6 +30,7 @@ from lawyer_assign.files.formats.xlsx_reader import (
     read_sheets,
     sheet_names,
 )
+from lawyer_assign.files.kinds import check_one_sheet
 from lawyer_assign.files.plans.roster_file import nameless
 from lawyer_assign.files.plans.roster_tables import (
     MISSING,
@@ -308,25 +309,12 @@ def _find_twice(
             defects.append(Defect(place, row.committee, problem, cure))
 
 
-def _twice_there(key: str) -> tuple[Text, Text]:
-    """Return what is wrong with one more sheet of a kind, and the cure."""
-    zh = _SHEETS[key][0]
-    return (
-        Text(f"is one more sheet {key} ({zh})", f"“{zh}”（{key}）工作表不止一个"),
-        Text(
-            "Keep one of them; delete the others, or give them other names",
-            "请只保留一个，其余删去或改名",
-        ),
-    )
-
-
 def _sheets(path: Path, defects: list[Defect]) -> dict[str, list[BookRow]]:
     names = {fold(one): key for key, (zh, _) in _SHEETS.items() for one in (key, zh)}
     found: dict[str, list[BookRow]] = {}
+    check_one_sheet(path, *((key, zh) for key, (zh, _) in _SHEETS.items()))
     for name, cells in read_sheets(path):
         key = names.get(fold(name))
-        if key in found:
-            raise refuse(path.name, name, *_twice_there(key))
         if key is not None:
             found[key] = list(_rows(name, key, cells, defects))
     for key in _BOOK:

@@ -305,7 +305,7 @@ def test_two_sheets_with_a_plan_are_refused(files, of):
     sheet_added(files, "english.xlsx", "配对方案", of=of)
     said = run("verify", files / "facts.xlsx", files / "english.xlsx", "--lang", "zh")
     assert said.exit_code == 2
-    assert "有不止一个方案工作表" in said.output
+    assert "“配对方案”（plan）工作表不止一个" in said.output
     assert "plan, 配对方案" in said.output
 
 

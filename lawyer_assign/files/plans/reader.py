@@ -37,13 +37,8 @@ from lawyer_assign.files.formats.guards import check_exists, suffix_of
 from lawyer_assign.files.formats.json_document import load_json
 from lawyer_assign.files.formats.print_style import worded
 from lawyer_assign.files.formats.under_way import unmixed
-from lawyer_assign.files.formats.xlsx_reader import (
-    Cells,
-    header_row,
-    read_sheets,
-    sheet_names,
-)
-from lawyer_assign.files.kinds import PLAN, asking_for
+from lawyer_assign.files.formats.xlsx_reader import Cells, header_row, read_sheets
+from lawyer_assign.files.kinds import PLAN, asking_for, check_one_sheet
 from lawyer_assign.files.plans.cells import HEADS, IdCell, id_or_defect
 from lawyer_assign.files.plans.corrected_names import without_corrected_names
 from lawyer_assign.files.plans.own import OwnColumn, is_blank, own_columns
@@ -68,14 +63,6 @@ _LOOKS = Text(
     "律师姓名 (lawyer_name); 乡镇街道 (town), 律所名称 (firm_name) tell equal names",
     "；自制的表只有“社区村名称”（committee_name）、“律师姓名”（lawyer_name）两列也可，"
     "有同名的另加“乡镇街道”（town）、“律所名称”（firm_name）以区分",
-)
-_TWO_PLANS = (
-    Text("has more than one sheet with a plan", "有不止一个方案工作表"),
-    Text(
-        f"Keep one sheet {PLAN_ZH} ({PLAN_NAME}); delete the others, or give them "
-        "other names",
-        f"请只保留一个“{PLAN_ZH}”（{PLAN_NAME}）工作表，其余删去或改名",
-    ),
 )
 _EXAMPLE = f'{{"{PLAN_NAME}": [{{"committee": "...", "lawyer": "..."}}]}}'
 
@@ -157,12 +144,12 @@ def _read(place: Path, facts: Facts | None) -> PlanFile:
 
 
 def _plan_sheet(path: Path) -> tuple[str, Cells]:
-    names = sheet_names(path)
-    plans = [name for name in names if fold(name) in _NAMES]
-    if len(plans) > 1:
-        raise refuse(path.name, ", ".join(plans), *_TWO_PLANS)
-    for found in read_sheets(path, only=plans):
-        return found
+    check_one_sheet(path, (PLAN_NAME, PLAN_ZH))
+    names: list[str] = []
+    for name, cells in read_sheets(path):
+        if fold(name) in _NAMES:
+            return name, cells
+        names.append(name)
     raise refuse(
         path.name, ", ".join(names),
         Text(

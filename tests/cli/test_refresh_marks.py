@@ -11,6 +11,7 @@ from typer.testing import CliRunner
 import lawyer_assign as la
 from lawyer_assign.cli import app
 from lawyer_assign.files.formats.hand_marks import Mark, hand_sheets
+from lawyer_assign.files.plans import printing
 from tests.worlds.small import committee, world
 
 YELLOW = PatternFill("solid", fgColor="FFFF00")
@@ -225,3 +226,13 @@ def test_a_line_of_ones_own_below_that_sheet_is_not_lost_unasked(files):
     said = run(files, "refresh", "facts.xlsx", "plan.xlsx")
     assert said.exit_code == 2
     assert "plan.xlsx!公示表" in said.stderr
+
+
+def test_a_book_of_before_these_lines_were_read_back_is_no_changed_one(
+    files, monkeypatch
+):
+    monkeypatch.setattr(printing, "LINES_BY_HAND", {})
+    again = run(files, "solve", "facts.xlsx", "-o", "plan.xlsx")
+    assert again.exit_code == 0, again.output
+    monkeypatch.undo()
+    refreshed(files)

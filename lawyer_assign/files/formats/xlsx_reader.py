@@ -216,14 +216,16 @@ def seals_of(
         for name, digest in said.items()
         if name.startswith(SHEET)
     }
+    # A book of before lines were read back is sealed with them.
     now = {
-        name: digest_of_sheets(
-            [(name, by_program(of, by_hand.get(name, ()), lines.get(name, ())))]
-        )
+        name: [
+            digest_of_sheets([(name, by_program(of, by_hand.get(name, ()), starts))])
+            for starts in (lines.get(name, ()), ())
+        ]
         for name, of in marks.items()
         if name not in read_back
     }
-    changed = [name for name in {**now, **before} if now.get(name) != before.get(name)]
+    changed = [x for x in {**now, **before} if before.get(x) not in now.get(x, ())]
     return Sealed(
         said.get(SEAL),
         digest_of_sheets(marks.items()),

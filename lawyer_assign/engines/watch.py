@@ -32,6 +32,9 @@ SELDOM = 0.05
 """Seconds between two questions to the function that a caller handed in: it may ask a
 database, and loops ask the watch ten thousand times a second."""
 
+QUIET = 2.0
+"""Seconds after which a long loop says again what is known."""
+
 LONGER = 2
 """A step may take so many times as long as the longest one of its kind before."""
 
@@ -125,6 +128,8 @@ class Watch:
         Seconds of the longest step so far, by kind; shared by all parts.
     tiers
         Numbers of the tiers, which searches know by their places.
+    told
+        The second at which it last told something, if it did; shared by all parts.
     """
 
     time_limit: float | None = None
@@ -135,6 +140,7 @@ class Watch:
     clock: Callable[[], float] = time.monotonic
     longest: dict[str, float] = field(default_factory=dict)
     tiers: tuple[int, ...] = ()
+    told: list[float] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         defects = list(find_no_functions(stop=self.stop, progress=self.progress))
@@ -243,6 +249,15 @@ class Watch:
         limit = self.seconds + min(seconds, self.left)
         return replace(self, time_limit=limit, stop=lambda: self.must_stop)
 
+    def unheard(self) -> "Watch":
+        """Return a watch of part of a problem, whose prices are not those of a plan."""
+        return replace(self, progress=None, stop=lambda: self.must_stop, told=[])
+
+    @property
+    def is_quiet(self) -> bool:
+        """Whether nothing was told for :data:`QUIET` seconds."""
+        return self.seconds - max(self.told, default=0.0) >= QUIET
+
     def tell(
         self,
         stage: str,
@@ -262,6 +277,7 @@ class Watch:
         if tier is not None and tier < len(self.tiers):
             tier = self.tiers[tier]
         said = Progress(self.seconds, stage, tier, price, bound)
+        self.told[:] = [said.seconds]
         _LOG.info("%s", said)
         if self.progress is not None:
             self.progress(said)

@@ -138,6 +138,18 @@ class Start:
         is_open = (at for at, (price, floor) in pairs if price != floor)
         return next((at for at in is_open if at != passed), None)
 
+    def known(self, prices: Sequence[int]) -> tuple[int | None, int | None, int | None]:
+        """Return place, price and bound of the first tier that is open, else the last.
+
+        What a run says of itself: all tiers before are proved. Without any tier there
+        is nothing to say.
+        """
+        if not prices:
+            return None, None, None
+        at = self.first_open(prices, None)
+        place = len(prices) - 1 if at is None else at
+        return place, prices[place], self.floors[place]
+
     def raised(self, at: int, bound: int) -> "Start":
         """Return the same with a tier known to cost so much at least.
 

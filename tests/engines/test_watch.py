@@ -50,3 +50,29 @@ def test_a_slow_function_does_not_slow_a_run():
     began = time.monotonic()
     la.solve(facts, stop=slow)
     assert 0 < len(asked) <= 2 + (time.monotonic() - began) / 0.05
+
+
+def test_a_loop_is_quiet_where_no_part_has_told_anything_for_seconds():
+    now = [0.0]
+    watch = Watch(clock=lambda: now[0], started=0.0)
+    assert not watch.is_quiet
+    now[0] = 3.0
+    assert watch.is_quiet
+    watch.within(9.0).tell("mending")
+    assert not watch.is_quiet
+    now[0] = 4.5
+    assert not watch.is_quiet
+    watch.unheard().tell("cpsat")
+    now[0] = 5.0
+    assert watch.is_quiet
+
+
+def test_nobody_is_told_of_a_part_of_a_problem_and_it_stops_with_the_whole():
+    told, pressed = [], []
+    watch = Watch(progress=told.append, stop=lambda: bool(pressed))
+    part = watch.unheard()
+    part.tell("cpsat", 0, 5, 5)
+    assert not told
+    assert not part.must_stop
+    pressed.append(1)
+    assert part.must_stop

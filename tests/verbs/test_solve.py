@@ -15,6 +15,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from lawyer_assign import datasets
 from lawyer_assign.engines.watch import Progress
 from lawyer_assign.errors import BadInputError, UnsupportedError, VerificationError
 from lawyer_assign.facts import Choice, PairScore
@@ -266,6 +267,20 @@ def test_progress_names_tiers_by_their_numbers_and_not_by_their_places(backend):
     assert {one.tier for one in told} <= {None, *numbers}
     if backend:
         assert {one.tier for one in told} >= numbers
+
+
+def test_progress_says_price_and_bound_of_a_plan_under_two_way_choice():
+    facts = datasets.district(committees=30, lawyers=40, seed=1)
+    policy, told = Policy.hangzhou_2024(stability="must"), []
+    outcome = solve(facts, policy, progress=told.append)
+    last = [one for one in told if one.stage == "deferred acceptance"][-1]
+    assert last.price == outcome.tiers[-1].price
+    assert last.bound is not None
+    for rule in policy.rules:  # without tiers there is nothing to say
+        policy = policy if rule.wish is None else policy.without(rule.kind)
+    bare = []
+    assert solve(facts, policy, progress=bare.append).tiers == ()
+    assert {one.price for one in bare} == {None}
 
 
 def test_an_error_in_progress_reaches_the_caller():

@@ -62,8 +62,7 @@ NEAR = 20
 """Points that a pair may cost beyond the bound to be tried where plans are mended."""
 
 MOST_CUTTING, MOST_AGAIN = 0.6, 0.9
-"""Most of the time left that cuts may take, plans need some as well; and once more, for
-a plan of which nothing is known."""
+"""Most of the time left that cuts may take, and once more for a plan not yet known."""
 
 MOST_BEHIND = 0.95
 """Most of the time left for a bound of all plans that block as few pairs."""
@@ -112,8 +111,7 @@ class Choice:
         aside: Aside | None = None,
     ) -> Answer:  # fmt: skip
         """Do so, with a second thread if there may be one."""
-        watch = run.watch
-        before = watch.seconds
+        watch, before = run.watch, run.watch.seconds
         begun = start_by_choice(formulation, watch, aside=aside)
         if begun is None:
             begun = self._start_of_teams(formulation, run)
@@ -124,6 +122,7 @@ class Choice:
         start, chosen = begun.start, begun.start.chosen
         if chosen is None:
             return self.reference.solve(formulation, run, start)
+        watch.tell("deferred acceptance", *start.known(formulation.prices(chosen)))
         found = self._better(formulation, begun, chosen, run)
         if _is_large(formulation) or not found.is_open(formulation, run):
             return _answer(formulation, found, watch.seconds - before)
@@ -216,7 +215,8 @@ class Choice:
             is_open = found.relaxation.reduced <= NEAR
         if run.watch.must_stop:
             return begun
-        run.watch.tell("pairs to rearrange")
+        prices = formulation.prices(chosen)
+        run.watch.tell("pairs to rearrange", *begun.start.known(prices))
         wants = partial(begun.wants, formulation)
         mending = Mending(
             formulation, stable, chosen, begun.start, run.seed, is_open, wants

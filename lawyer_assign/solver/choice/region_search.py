@@ -81,6 +81,8 @@ class Mending:
                 if self.prices == self.start.floors:
                     return
                 self._mend(waiting.pop(), watch)
+                if watch.is_quiet:
+                    watch.tell("mending", *self.start.known(self.prices))
             if self.prices == before or watch.must_stop:
                 return
 
@@ -102,7 +104,7 @@ class Mending:
         if not part.holds(self.chosen[inside]) or begun == floors:
             return
         start = Start(self.chosen[inside], floors)
-        found = CpSat().solve(part, Run(watch, self._settings), start).chosen
+        found = CpSat().solve(part, Run(watch.unheard(), self._settings), start).chosen
         if found is None or part.prices(found) >= begun:
             return
         chosen = self.chosen.copy()
@@ -111,7 +113,7 @@ class Mending:
         is_better = prices < self.prices and self.formulation.holds(chosen)
         if is_better and (self._wants is None or self._wants(self.chosen, chosen)):
             self.chosen, self.prices = chosen, prices
-            watch.tell("mending", len(prices) - 1, prices[-1])
+            watch.tell("mending", *self.start.known(prices))
 
     def _floors(self, begun: tuple[int, ...]) -> tuple[int | None, ...]:
         """Return what holds of a part: where the whole is best, so is each part."""

@@ -331,9 +331,10 @@ def _with_few_blocking(
     ``found``: bounds, a plan that is best in the tiers before, and one to begin with.
     """
     floors, best, chosen = found
-    is_beside = aside is not None
+    known = Start(chosen, floors).known(linked.formulation.prices(chosen))
+    watch.tell("deferred acceptance", *known)
     begin = None if aside is None else partial(aside.begin, linked, best)
-    with early_links(linked, best, chosen, watch, is_beside=is_beside) as early:
+    with early_links(linked, best, chosen, watch, is_beside=aside is not None) as early:
         chosen = fewer_blocking(linked, chosen, watch, begin)
         if linked.stable.amounts(chosen).any():
             found = floors, best, chosen
@@ -381,11 +382,9 @@ def _held_before(
 
 
 def _raised(
-    formulation: Formulation,
-    floors: tuple[int | None, ...],
-    wide: Answer | None,
+    formulation: Formulation, floors: tuple[int | None, ...], wide: Answer | None,
     first: int,
-) -> tuple[int | None, ...]:
+) -> tuple[int | None, ...]:  # fmt: skip
     """Return bounds with those raised that hold where the first tiers are kept."""
     if wide is None or wide.chosen is None:
         return floors

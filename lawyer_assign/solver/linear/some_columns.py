@@ -54,7 +54,7 @@ class SomeColumns:
     def __init__(
         self, form: LinearForm, tier: int, cuts: Sequence[Cut], kept: Ints
     ) -> None:
-        self._tier, self.cuts = tier, list(cuts)
+        self.tier, self.cuts = tier, list(cuts)
         self._least, self._most = form.least, form.most
         least, most = form.least.copy(), form.most.copy()  # changed by what is held
         self._learned = replace(with_cuts(form, cuts), least=least, most=most)
@@ -71,7 +71,7 @@ class SomeColumns:
     @contextmanager
     def ending_beyond(self, cost: float) -> Iterator[None]:
         """Let runs end where it is seen that a solution costs more than that."""
-        self._highs.end_beyond(cost - self._learned.constant[self._tier])
+        self._highs.end_beyond(cost - self._learned.constant[self.tier])
         try:
             yield
         finally:
@@ -111,14 +111,14 @@ class SomeColumns:
 
         Where there is no solution these are moved along the ray that says so.
         """
-        asked = price - self._learned.constant[self._tier]
+        asked = price - self._learned.constant[self.tier]
         prices, ray = self._highs.prices, self._highs.ray
         if ray is None and self._highs.cost <= asked - 1:
             return False
         risen = [prices]
         if ray is not None:
             risen = [prices + times * ray for times in RISES]
-        proofs = (dual_proof(self._learned, self._tier, one) for one in risen)
+        proofs = (dual_proof(self._learned, self.tier, one) for one in risen)
         return any(one.bound >= asked for one in proofs)
 
     def settle(self, watch: Watch) -> bool:
@@ -135,7 +135,7 @@ class SomeColumns:
     @property
     def cost(self) -> float:
         """Of the solution."""
-        return self._highs.cost + self._learned.constant[self._tier]
+        return self._highs.cost + self._learned.constant[self.tier]
 
     @property
     def prices(self) -> Floats:
@@ -152,11 +152,11 @@ class SomeColumns:
     def proved(self) -> Relaxation:
         """Return what its prices prove, over all columns and of each of them."""
         nothing, prices = np.zeros(len(self._place)), self._highs.prices
-        return relaxation_of(self._whole, self._tier, prices, nothing)
+        return relaxation_of(self._whole, self.tier, prices, nothing)
 
     def whole(self, kept: Ints, watch: Watch) -> Floats | None:
         """Return the best whole solution among some columns; ``None`` = none found."""
-        program = program_of(restricted(self._whole, kept)[0], self._tier)
+        program = program_of(restricted(self._whole, kept)[0], self.tier)
         highs = Highs(program, is_whole=True, gap=0.0)
         highs.run(watch)
         if not highs.has_values:
@@ -184,16 +184,16 @@ class SomeColumns:
         OutOfTime
             The watch says stop.
         """
-        form = with_lock(self._whole, self._tier, price - 1)
+        form = with_lock(self._whole, self.tier, price - 1)
         program = Program(restricted(form, kept)[0], watch)
-        return program.run(self._tier, None, floor, that_ends(watch), watch)
+        return program.run(self.tier, None, floor, that_ends(watch), watch)
 
     def missing(self) -> Ints:
         """Return columns that it does not have and that price in, the best first."""
         if len(self.active) == len(self._place):
             return np.zeros(0, np.int64)
         form = self._learned
-        reduced = form.cost[self._tier] - self._turned.T @ self._highs.prices
+        reduced = form.cost[self.tier] - self._turned.T @ self._highs.prices
         is_open = (self._place < 0) & (form.most > 0)
         found = np.flatnonzero(is_open & (reduced < -TOLERANCE))
         best: Ints = found[np.argsort(reduced[found], kind="stable")]
@@ -204,7 +204,7 @@ class SomeColumns:
         if not len(columns):
             return
         form = self._learned
-        cost = form.cost[self._tier][columns].astype(np.float64)
+        cost = form.cost[self.tier][columns].astype(np.float64)
         self._highs.add_columns(cost, csc_array(self._turned[:, columns]))
         self._note(columns)
         places = self._place[columns]

@@ -109,8 +109,8 @@ def cut_down(
     Cutting or None
         ``None`` if time does not even suffice for the relaxation without cuts.
     """
-    watch.tell("cuts", tier)
     prices = narrow.formulation.prices(chosen)
+    watch.tell("cuts", tier, prices[tier])
     try:
         form = linear_form(narrow.formulation, watch)
         seeker = _Seeker(stable, narrow.is_open, watch)
@@ -156,7 +156,8 @@ def search(
     """
     if watch.must_stop:
         return chosen
-    watch.tell("plans of cheap pairs", found.tier)
+    price = formulation.prices(chosen)[found.tier]
+    watch.tell("plans of cheap pairs", found.tier, price)
     reduced = found.relaxation.reduced
     order = np.sort(reduced)
     count = len(formulation.pairs.columns.committees)
@@ -267,6 +268,8 @@ def _rounds(
         if weak == WEAK or paid > price - 1:
             break
         before = paid
+        if watch.is_quiet:
+            watch.tell("cuts", some.tier, price)
         try:
             fresh = list(seeker.violated(values, watch))
         except OutOfTime:

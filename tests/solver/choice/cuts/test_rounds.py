@@ -190,15 +190,22 @@ def test_where_pairs_have_to_block_regions_are_mended(monkeypatch):
     assert begun.narrow is None
     assert 0 < begun.start.floors[2] < before[2]
     told = []
-    watch = Watch(20, progress=lambda event: told.append(event.stage))
+    watch = Watch(20, progress=told.append)
     answer = large(monkeypatch).solve(formulation, Run(watch, TWO))
     prices = formulation.prices(answer.chosen)
     assert formulation.holds(answer.chosen)
     assert prices < before
     assert answer.tiers[2].bound == begun.start.floors[2] <= prices[2]
-    assert "pairs to rearrange" in told
+    stages = {one.stage for one in told}
+    assert "pairs to rearrange" in stages
     # Cuts speak of plans that block with the same firms, and a flow of all plans.
-    assert "cuts" in told
+    assert "cuts" in stages
+    # Prices are those of the plan, and not of a region.
+    known = [one for one in told if one.bound is not None and one.tier == 2]
+    assert {"deferred acceptance", "pairs to rearrange"} <= {one.stage for one in known}
+    assert all(prices[2] <= one.price <= before[2] for one in known[1:])
+    assert all(one.bound <= prices[2] for one in known)
+    assert "cpsat" not in stages
     assert answer.tiers[LAST].bound <= prices[LAST]
     under = answer.tiers[LAST].conditional
     assert under is None or answer.tiers[LAST].bound <= under.bound <= prices[LAST]

@@ -28,7 +28,7 @@ ROLE_HEADS = heads(
     """committee=社区村编号 committee_name=社区村名称 title=岗位 clause=依据
     lawyer=律师编号 lawyer_name=律师姓名 note=说明 role=岗位编号"""
 )
-OPEN_HEADS = heads("title=岗位 open=空缺数 why=原因 committees=社区村")
+OPEN_HEADS = heads("title=岗位 open=空缺数 why=原因 committees=社区（村）")
 _EVERYWHERE = Text("all", "全部")
 PRICE_HEADS = heads(
     "task=事项 meaning=目标 price=未达到程度 bound=已证明的最小值 is_proved=已证明最优"

@@ -187,7 +187,7 @@ def test_refresh_keeps_what_was_typed_beside_a_plan(files):
     again = refresh(files, "plan.xlsx")
     assert again.exit_code == said.exit_code
     assert columns_of(path) == found
-    assert area.endswith("$T$3")  # on paper too, team columns not
+    assert area.endswith("$R$3")  # on paper too, team columns not
 
 
 def columns_of(path):

@@ -44,7 +44,7 @@ def test_the_workbook_shows_lead_roles_and_stand_in_beside_every_post(made, tmp_
     book = openpyxl.load_workbook(path)
     names = book.sheetnames
     at = names.index("配对方案")
-    assert names[at + 1 : at + 3] == ["团队", "团队岗位"]
+    assert names[at + 1 : at + 4] == ["团队", "岗位空缺", "团队岗位"]
     assert names.index("团队目标达到情况") > names.index("目标达到情况")
     heads, *rows = book["配对方案"].iter_rows(values_only=True)
     assert heads[-4:] == ("负责人", "团队岗位", "替补律师编号", "替补律师姓名")
@@ -56,7 +56,7 @@ def test_the_workbook_shows_lead_roles_and_stand_in_beside_every_post(made, tmp_
     notes = [row[head.index("说明")] for row in roles]
     opened = sum(who is None for row in teams.rows for _, who in row.roles)
     assert sum(note is not None for note in notes) == opened > 0
-    assert all("缺" in note for note in notes if note)
+    assert all("团队中无人" in note for note in notes if note)
 
 
 def edited(path, sheet, row, column, value):

@@ -22,6 +22,7 @@ STAGES: dict[str, tuple[str, str]] = {
         "正在减少更愿意彼此签约的律所和社区（村）",
         "Leaving fewer pairs that would rather sign with each other",
     ),
+    "stage_fewest changes": ("正在减少变动", "Letting few move"),
     "stage_cuts": ("正在用割平面收紧下界", "Tightening bounds by cuts"),
     "stage_points behind blocking pairs": (
         "正在就所有同样少的方案证明得分",

@@ -89,7 +89,8 @@ class Table:
     in by hand and are read back; ``blocks`` are rows that are signed together; ``foot``
     are lines below the table; ``off_paper`` names columns that stand last in a
     workbook and are not printed; ``marks`` are fills and comments of cells, by row and
-    column.
+    column; ``spoken`` is what people read, by row and column, where programs read a
+    number.
     """
 
     name: str
@@ -112,6 +113,7 @@ class Table:
     foot: tuple[Text, ...] = ()
     off_paper: tuple[str, ...] = ()
     marks: Mapping[tuple[int, str], Mark] = field(default_factory=dict)
+    spoken: Mapping[tuple[int, str], Text] = field(default_factory=dict)
 
     def for_paper(self) -> Table:
         """Return the table as workbooks have it: what is printed stands first."""
@@ -141,8 +143,15 @@ class Table:
         return self.title(lang) if self.caption is None else self.caption.of(lang)
 
     def cells(self, lang: Lang) -> Iterator[Row]:
-        """Yield the rows with words of closed lists in a language."""
-        return self._worded(self.rows, lang)
+        """Yield the rows as people read them, with words of closed lists."""
+        at = {en: column for column, (en, _) in enumerate(self.heads)}
+        by_row: dict[int, list[tuple[int, Text]]] = {}
+        for (row, head), text in self.spoken.items():
+            by_row.setdefault(row, []).append((at[head], text))
+        for number, cells in enumerate(self._worded(self.rows, lang)):
+            for column, text in by_row.get(number, ()):
+                cells[column] = text.of(lang)
+            yield cells
 
     def total_cells(self, lang: Lang) -> Row | None:
         """Return the row below all others, in a language."""

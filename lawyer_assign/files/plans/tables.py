@@ -84,8 +84,8 @@ def tables_of(outcome: Outcome) -> list[Table]:
             PLAN_ZH,
             PLAN_HEADS,
             posts,
-            ("kind", "minutes", "agreed"),
-            _unknown_travel(outcome),
+            ("kind", "agreed"),
+            spoken=_unknown_travel(outcome),
         ),
         Table(
             "summary",
@@ -108,11 +108,15 @@ def tables_of(outcome: Outcome) -> list[Table]:
     return tables + _costs(outcome, plan)
 
 
-def _unknown_travel(outcome: Outcome) -> dict[str, str]:
-    """Return how minutes that are not known are said in Chinese."""
-    unknown = outcome.problem.policy.reach.travel.unknown_minutes
-    said = minutes_text(unknown, is_known=False)
-    return {said.en: said.zh}
+def _unknown_travel(outcome: Outcome) -> dict[tuple[int, str], Text]:
+    """Return what posts say whose minutes are not known, by row."""
+    listed = _listed(outcome)
+    posts = [] if outcome.plan is None else outcome.plan.posts
+    return {
+        (row, "minutes"): minutes_text(one.minutes, is_known=False)
+        for row, post in enumerate(posts)
+        if (one := listed.get((post.committee, post.lawyer))) and not one.is_timed
+    }
 
 
 def _costs(outcome: Outcome, plan: Plan) -> list[Table]:
@@ -167,7 +171,7 @@ def _posts(outcome: Outcome, plan: Plan) -> Iterator[tuple[Cell, ...]]:
             committee.id, committee.name, committee.kind, committee.district,
             facts.district[committee.district].name, committee.town, lawyer.id,
             lawyer.name, firm.id, firm.name,
-            one.said if (one := listed.get((committee_id, lawyer_id))) else None,
+            one.minutes if (one := listed.get((committee_id, lawyer_id))) else None,
             points.of(committee_id, lawyer_id, listed),
             agreed_as(facts, committee_id, lawyer.firm),
         )  # fmt: skip
@@ -187,13 +191,6 @@ class _Known(NamedTuple):
     minutes: int
     is_timed: bool
     merit: int | None
-
-    @property
-    def said(self) -> Cell:
-        """Minutes, or that they are not known and what is counted."""
-        if self.is_timed:
-            return self.minutes
-        return minutes_text(self.minutes, is_known=False).en
 
 
 Listed = dict[tuple[str, str], _Known]

@@ -1,11 +1,11 @@
 """A plan that is there already and that planning again would give once more.
 
 It is left alone only where everything says so: nobody changed its file since this
-version of the software wrote it, in this language and by this seed; facts and rules
-have the digests that it was made by; every tier costs what it cost, and is proved; and
-all tables that are made of facts, names and phones with them, are those of the file.
-Consents above five have a day that no digest tells, and agreements of last year may
-let in who is out of reach: such counties are planned again.
+version of the software wrote it, in this language and by this seed; facts, rules and
+lists of candidates have the digests that it was made by; every tier costs what it
+cost, and is proved; and all tables that are made of facts, names and phones with them,
+are those of the file. Consents above five have a day that no digest tells: such
+counties are planned again.
 """
 
 from pathlib import Path

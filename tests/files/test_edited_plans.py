@@ -122,7 +122,7 @@ def test_a_name_that_one_only_has_stands_for_its_id(path, cells):
 
 
 def test_a_name_of_several_is_refused_with_their_ids(path):
-    edited(path, {"G2": "王芳", "H2": None, "I2": None, "J2": None,
+    edited(path, {"G2": "王芳", "H2": None, "I2": None, "L2": None,
                   "A3": "东风村", "B3": None})  # fmt: skip
     found = {one.place: one for one in defects_of(path, clean_facts())}
     assert set(found) == {"配对方案!G2", "配对方案!A3"}
@@ -146,7 +146,7 @@ def test_of_several_with_a_name_district_town_and_firm_say_who_is_meant(path):
                                   ("H", "王芳"))}  # fmt: skip
     edited(path, named | {"D2": None, "E2": None, "F2": "甲镇", "F3": "乙镇"})
     assert la.read_plan(path, alike) == Plan.of(POSTS)
-    edited(path, {"J2": "另一家律师事务所", "I2": None})
+    edited(path, {"I2": "另一家律师事务所", "L2": None})
     (found,) = defects_of(path, alike)
     assert found.place == "配对方案!G2"
     assert "同名" in found.problem

@@ -150,11 +150,11 @@ def test_a_folder_that_is_written_while_it_is_read_is_read_again(tmp_path, monke
     write_facts(OLD, folder, phones=True)
     real, seen = csv_folder.read_cells, []
 
-    def interrupted(path):
+    def interrupted(path, *more):
         seen.append(path.name)
         if len(seen) == 4:
             write_facts(NEW, folder, phones=True)
-        return real(path)
+        return real(path, *more)
 
     monkeypatch.setattr(csv_folder, "read_cells", interrupted)
     assert read(folder) == NEW
@@ -165,9 +165,9 @@ def test_a_defect_that_only_a_writing_made_is_not_told(tmp_path, monkeypatch):
     write_facts(OLD, folder, phones=True)
     real, seen = csv_folder.read_cells, []
 
-    def interrupted(path):
+    def interrupted(path, *more):
         seen.append(path.name)
-        found = real(path)
+        found = real(path, *more)
         if len(seen) == 4:
             write_facts(NEW, folder, phones=True)
             return [["what is this"], ["x"]]

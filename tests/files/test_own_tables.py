@@ -63,8 +63,8 @@ def test_a_name_of_nobody_is_told_with_its_cell(world, tmp_path):
 def test_what_such_a_table_looks_like_is_said_where_one_is_none(world, tmp_path):
     facts, plan = world
     path = table(tmp_path / "a.xlsx", ["村", "人"], named(facts, plan))
-    with pytest.raises(BadInputError, match="自制的表，名称不重复的"):
+    with pytest.raises(BadInputError, match="自制的表只有“社区村名称”"):
         la.read_plan(path, facts)
     path = table(tmp_path / "b.xlsx", ["村", "人"], named(facts, plan), sheet="去年")
-    with pytest.raises(BadInputError, match="自制的表，名称不重复的"):
+    with pytest.raises(BadInputError, match="自制的表只有“社区村名称”"):
         la.read_plan(path, facts)

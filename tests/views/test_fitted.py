@@ -1,5 +1,6 @@
 """Texts on a terminal of 80 columns: tables that fit, sentences between words."""
 
+import os
 import shutil
 import sys
 
@@ -97,10 +98,8 @@ def test_tables_and_short_lines_stay_as_they_are():
 def test_only_a_terminal_gets_its_sentences_broken(monkeypatch, capsys):
     show(CHINESE)
     assert capsys.readouterr().out == f"{CHINESE}\n"
-    monkeypatch.setattr(shutil, "get_terminal_size", lambda: (60, 24))
-    monkeypatch.setattr(
-        shutil, "get_terminal_size", lambda: type("Size", (), {"columns": 60})
-    )
+    size = os.terminal_size((60, 24))
+    monkeypatch.setattr(shutil, "get_terminal_size", lambda *_, **__: size)
     monkeypatch.setattr(sys.stdout, "isatty", lambda: True, raising=False)
     show(CHINESE)
     lines = capsys.readouterr().out.split("\n")

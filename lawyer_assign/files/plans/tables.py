@@ -18,7 +18,6 @@ from lawyer_assign.files.table import Table, heads
 from lawyer_assign.files.year.costs import tables_of_costs
 from lawyer_assign.pairs.known_travel import is_timed, minutes_text
 from lawyer_assign.policy.departures import departures_of, rules_digest
-from lawyer_assign.problem.fingerprint import candidates_digest
 from lawyer_assign.proof import STATUS_ZH
 
 if TYPE_CHECKING:
@@ -265,6 +264,8 @@ def _summary(
     yield "most committees of one lawyer", max(loads.values(), default=0)
     yield "candidate pairs", len(outcome.problem.pairs)
     if any(one.bound is not None for one in outcome.tiers):
+        from lawyer_assign.problem.fingerprint import candidates_digest
+
         lists = candidates_digest(outcome.problem)
         if lists is not None:
             yield LISTS_ITEM, lists

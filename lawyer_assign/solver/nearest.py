@@ -74,5 +74,5 @@ def nearest(
 
 
 def _worth(formulation: Formulation, before: Mask, chosen: Mask) -> tuple[int, ...]:
-    """Return prices, and posts of before that end; less is better."""
+    """Return prices, and posts of before that are kept, below 0; less is better."""
     return (*formulation.prices(chosen), -int((chosen & before).sum()))

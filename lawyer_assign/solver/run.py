@@ -43,13 +43,12 @@ def run(
     watch.tell("formulate")
     formulation = formulate(problem)
     watch.tiers = tuple(tier.number for tier in formulation.tiers)
-    known = None
+    known, one_run = None, Run(watch, settings)
     if plan is not None:
-        known = mended(formulation, plan, Run(watch, settings))
+        known = mended(formulation, plan, one_run)
     start = None
     if known is not None:
         start = Start(known, (None,) * len(formulation.tiers))
-    one_run = Run(watch, settings)
     solved = solve_formulation(formulation, asked, one_run, start)
     answer = solved.answer
     if known is not None:

@@ -2,11 +2,10 @@
 
 import openpyxl
 import pytest
-from typer.testing import CliRunner
 
 import lawyer_assign as la
-from lawyer_assign.cli import app
 from lawyer_assign.cli.desk.typed_times import says
+from tests.cli.test_refresh_marks import refreshed, run
 from tests.worlds.small import committee, district, firm, world
 
 HALF_DAYS = ("mon-am", "wed-pm", "fri-am")
@@ -31,18 +30,6 @@ def files(tmp_path):
                "--year", "2026")  # fmt: skip
     assert made.exit_code in (0, 1), made.output
     return tmp_path
-
-
-def run(folder, verb, *args, lang="zh"):
-    paths = [str(folder / one) if "." in one else one for one in args]
-    policy = ["--policy", str(folder / "policy.toml"), "--lang", lang]
-    return CliRunner().invoke(app, [verb, *paths, *policy])
-
-
-def refreshed(folder, *more, lang="zh"):
-    said = run(folder, "refresh", "facts.xlsx", "plan.xlsx", *more, lang=lang)
-    assert said.exit_code == 0, said.output
-    return said.stdout
 
 
 def times(folder):

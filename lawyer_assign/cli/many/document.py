@@ -59,14 +59,7 @@ def _file(
         "is_proved": row.is_proved,
         "is_written": row.has_plan and not row.is_kept,
         "is_kept": row.is_kept,
-        "committees": row.committees,
-        "committees_covered": row.covered,
-        "lawyers_missing": row.missing,
-        "lawyers_serving": row.lawyers,
-        "posts": row.posts,
-        "yuan": _yuan(row.fen),
-        "last_year": None if row.past is None else row.past._asdict(),
-        "tiers": [_tier(tier) for tier in row.tiers],
+        **_counts(row),
     }
 
 
@@ -78,15 +71,22 @@ def _totals(totals: Totals) -> Mapping[str, Any]:
         "proved": totals.proved,
         "short": totals.short,
         "failed": totals.failed,
-        "committees": totals.committees,
-        "committees_covered": totals.covered,
-        "lawyers_missing": totals.missing,
-        "lawyers_serving": totals.lawyers,
-        "posts": totals.posts,
         "paid": totals.paid,
-        "yuan": _yuan(totals.fen),
-        "last_year": None if totals.past is None else totals.past._asdict(),
-        "tiers": [_tier(tier) for tier in totals.tiers],
+        **_counts(totals),
+    }
+
+
+def _counts(one: FilePlan | Totals) -> Mapping[str, Any]:
+    """Return what a county has, or all of them in sum."""
+    return {
+        "committees": one.committees,
+        "committees_covered": one.covered,
+        "lawyers_missing": one.missing,
+        "lawyers_serving": one.lawyers,
+        "posts": one.posts,
+        "yuan": None if one.fen is None else one.fen / FEN,
+        "last_year": None if one.past is None else one.past._asdict(),
+        "tiers": [_tier(tier) for tier in one.tiers],
     }
 
 
@@ -97,7 +97,3 @@ def _tier(tier: TierResult) -> Mapping[str, Any]:
         "price": tier.price,
         "bound": tier.bound,
     }
-
-
-def _yuan(fen: int | None) -> float | None:
-    return None if fen is None else fen / FEN

@@ -252,12 +252,13 @@ def _said(tier: la.TierResult) -> Iterator[str]:
     """Yield price and bound; a bound of some plans only stands in parentheses."""
     if tier.price is None:
         return
+    some = "" if tier.conditional is None else f"{tier.conditional.bound:,}"
     if tier.is_proved:
         yield f"{tier.price:,}"
     elif tier.bound is not None:
-        yield f"{tier.price:,} >= {tier.bound:,}"
-    elif tier.conditional is not None:
-        yield f"({tier.price:,} >= {tier.conditional.bound:,})"
+        yield f"{tier.price:,} >= {tier.bound:,}" + f" ({some})" * bool(some)
+    elif some:
+        yield f"({tier.price:,} >= {some})"
 
 
 def main() -> None:

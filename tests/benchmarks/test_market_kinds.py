@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from benchmarks.market_kinds import KINDS, Varied, gent_prosser, varied_market
+from benchmarks.markets import cases, market_of
 
 SHAPE = Varied(400, 40, 400)
 
@@ -96,3 +97,20 @@ def test_gent_and_prosser_draw_anew_what_leaves_somebody_without_a_list():
         assert (np.diff(market.start) > 0).all()
         assert (np.diff(market.hospital_start) > 0).all()
         assert market.is_strict
+
+
+def test_published_schools_have_the_seats_and_lists_that_were_published():
+    """2.1 seats a child and 3.4 schools in a list, few but long lists cut at 12."""
+    shapes = {one.name: one.shape for one in cases()}
+    plain = market_of(shapes["30,000 x 3,200 published"], 0)
+    alike = market_of(shapes["30,000 x 3,200 published, alike"], 0)
+    for market in (plain, alike):
+        assert market.seats.sum() == pytest.approx(2.1 * 30_000, rel=0.02)
+        assert market.seats.max() <= 175
+        assert market.pairs == pytest.approx(3.4 * 30_000, rel=0.03)
+    # The same families, more of whom put the same few schools first.
+    firsts = [
+        np.sort(np.bincount(one.hospital[one.resident_rank == 0], minlength=3_200))
+        for one in (plain, alike)
+    ]
+    assert firsts[1][-320:].sum() > 1.1 * firsts[0][-320:].sum()

@@ -19,13 +19,19 @@ from lawyer_assign.outcome_document import (
     FORMAT,
     OutcomeDocument,
     check_counted,
+    is_of_lists,
     read_document,
 )
 from lawyer_assign.pairs import Pairs
 from lawyer_assign.plan import Plan
 from lawyer_assign.policy import title_of
 from lawyer_assign.problem import Problem
-from lawyer_assign.problem.fingerprint import check_known, fingerprint
+from lawyer_assign.problem.fingerprint import (
+    candidates_digest,
+    check_known,
+    fingerprint,
+    made_digest,
+)
 from lawyer_assign.problem.given import NOT_LISTED
 from lawyer_assign.proof import (
     STATUS_ZH,
@@ -246,6 +252,7 @@ class Outcome(HoldsFixed):
             facts=fingerprint(self.problem.stated),
             policy=self.problem.policy,
             has_pairs=self.problem.is_given,
+            lists=self._digest_of_lists(),
             status=self.status,
             posts=None if self.plan is None else self.plan.posts,
             tiers=self.tiers,
@@ -259,6 +266,13 @@ class Outcome(HoldsFixed):
             versions=self.versions,
         )
         return document.model_dump_json(indent=1)
+
+    def _digest_of_lists(self) -> str | None:
+        """Return by what the lists are known again that anything is proved of."""
+        if not is_of_lists(self.status, self.tiers, self.budget_bounds):
+            return None
+        problem = self.problem
+        return made_digest(problem) if problem.is_given else candidates_digest(problem)
 
     @classmethod
     @checked
@@ -274,7 +288,9 @@ class Outcome(HoldsFixed):
         The plan is checked and its prices are counted anew, by the independent check.
         Bounds are those the text says: it is as good as where it comes from. Of a text
         that others could have changed, have them proved again by
-        ``la.adopt(..., prove=True)``.
+        ``la.adopt(..., prove=True)``. Candidates are made anew, and bounds are kept
+        only of the very lists they were proved of: those of a repaired plan, of a text
+        before lists stood in it, or of other ``pairs`` are left out.
 
         Parameters
         ----------
@@ -289,8 +305,8 @@ class Outcome(HoldsFixed):
         Returns
         -------
         Outcome
-            Equal to the one that was written; candidates are made anew, and
-            ``certificate`` is ``None``.
+            Equal to the one that was written, and ``certificate`` is ``None``; without
+            any bound, ``feasible`` or ``undecided``, where lists are others.
 
         Raises
         ------
@@ -314,6 +330,8 @@ class Outcome(HoldsFixed):
         if strangers:
             raise BadInputError(strangers)
         problem = Problem.of(facts, document.policy, pairs)
+        if document.is_of_lists and document.lists != made_digest(problem):
+            document = document.without_bounds()
         if problem.is_given:
             _check_listed(problem, posts, place)
         else:

@@ -1,9 +1,10 @@
 """An outcome as JSON: plan, prices, bounds, rules, and by what its facts are known."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from math import inf
 from pathlib import Path
-from typing import Annotated, Final, Literal
+from typing import Annotated, Final, Literal, Self
 
 from pydantic import BeforeValidator, Field, Strict, ValidationError
 
@@ -35,6 +36,13 @@ _IS_PLAN = (
     ),
 )
 
+OTHER_LISTS = Text(
+    "read from JSON; its bounds were proved of other lists of candidates, and are not "
+    "kept",
+    "读自 JSON：已证明的最小值出自另一份候选名单，不予保留",
+)
+"""What reports say in place of a way to solve, where bounds are not kept."""
+
 
 class OutcomeDocument(Parameters):
     """What stands in the JSON of an outcome; see :class:`lawyer_assign.Outcome`.
@@ -47,6 +55,9 @@ class OutcomeDocument(Parameters):
         The pairs were handed in ready-made, and have to be again.
     posts
         (committee, lawyer); ``None`` = no plan.
+    lists
+        Digest of the lists of candidates that bounds were proved of; ``None`` = nothing
+        is proved, or facts and rules do not make these lists.
     """
 
     format: Annotated[Literal["lawyer_assign.outcome/1"], BeforeValidator(as_spelt_now)]
@@ -54,6 +65,7 @@ class OutcomeDocument(Parameters):
     policy: Policy
     has_pairs: bool
     status: Status
+    lists: str | None = None
     posts: Annotated[tuple[tuple[Id, Id], ...], Strict(False)] | None
     tiers: Annotated[tuple[TierResult, ...], Strict(False)]
     budget_bounds: Annotated[tuple[BudgetBound, ...], Strict(False)] = ()
@@ -64,6 +76,32 @@ class OutcomeDocument(Parameters):
     seconds: Annotated[float, Field(ge=0, allow_inf_nan=False)]
     seed: Annotated[int, Field(ge=0, lt=2**31)]
     versions: dict[str, str]
+
+    @property
+    def is_of_lists(self) -> bool:
+        """Whether anything is said that is proved of lists of candidates."""
+        return is_of_lists(self.status, self.tiers, self.budget_bounds)
+
+    def without_bounds(self) -> Self:
+        """Return the document without all that was proved of other lists."""
+        tiers = tuple(replace(x, bound=None, conditional=None) for x in self.tiers)
+        with_plan = "feasible" if tiers else "optimal"
+        said = {
+            "status": "undecided" if self.posts is None else with_plan,
+            "tiers": tiers,
+            "budget_bounds": (),
+            "ended": None,
+            "backend_title": OTHER_LISTS,
+        }
+        return self.model_copy(update=said)
+
+
+def is_of_lists(
+    status: Status, tiers: Sequence[TierResult], budget_bounds: Sequence[BudgetBound]
+) -> bool:
+    """Return whether anything of an outcome is proved of its lists of candidates."""
+    is_bounded = any(x.bound is not None or x.conditional for x in tiers)
+    return status == "infeasible" or is_bounded or bool(budget_bounds)
 
 
 def read_document(source: str | Path) -> tuple[OutcomeDocument, str]:

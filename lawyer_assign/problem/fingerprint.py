@@ -66,13 +66,23 @@ def candidates_digest(problem: Problem) -> str | None:
     if problem.is_given:
         return None
     first = Problem.unrefused(problem.stated, problem.policy)
-    facts, pairs, columns = problem.facts, first.pairs, first.facts.columns
+    facts, pairs = problem.facts, first.pairs
     keys = keys_of(facts, problem.pairs.committee, problem.pairs.lawyer)
     is_held = np.isin(keys_of(facts, pairs.committee, pairs.lawyer), keys).all()
     if not is_held or first.facts.districts != facts.districts:
         return None
+    return made_digest(first)
+
+
+def made_digest(problem: Problem) -> str:
+    """Return a short hash of the very lists that a problem has, with scarcity.
+
+    Of a problem as it was made, with no post held beside its lists, it is
+    :func:`candidates_digest`, without making the lists again.
+    """
+    pairs, columns = problem.pairs, problem.facts.columns
     ids = [[row.id for row in rows] for rows in (columns.committees, columns.lawyers)]
-    scarce = sorted((row.id, row.is_scarce) for row in first.facts.districts)
+    scarce = sorted((row.id, row.is_scarce) for row in problem.facts.districts)
     found = hashlib.sha256(json.dumps([ids, scarce]).encode())
     for column in (
         pairs.committee, pairs.lawyer, pairs.minutes, pairs.points, pairs.has_points,

@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Literal
+from itertools import product
+from typing import TYPE_CHECKING, Literal, get_args
 
 from lawyer_assign.cards import frame_html
 from lawyer_assign.errors import Text, firm_zh
@@ -28,6 +29,9 @@ _COLUMNS_ZH = {
 }
 
 Task = Literal["roles", "stand_ins"]
+Meaning = Literal["open", "spread", "points"]
+PRICED = frozenset(product(get_args(Task), get_args(Meaning)))
+"""Task and meaning of every tier of the fillings."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +50,7 @@ class Proof:
     """
 
     task: Task
-    meaning: Literal["open", "spread", "points"]
+    meaning: Meaning
     price: int
     bound: int
 
@@ -113,8 +117,9 @@ class Teams:
 
     @property
     def is_proved(self) -> bool:
-        """Whether every price is the least possible."""
-        return bool(self.proofs) and all(one.price == one.bound for one in self.proofs)
+        """Whether every price is the least possible; not where one is not said."""
+        said = {(one.task, one.meaning) for one in self.proofs}
+        return said == PRICED and all(one.price == one.bound for one in self.proofs)
 
     @cached_property
     def of_committee(self) -> dict[str, Team]:

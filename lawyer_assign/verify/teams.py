@@ -252,8 +252,18 @@ class _Check:
         return all(sum(one <= v for one in limits) <= v for v in set(limits))
 
     def prices(self, teams: Teams) -> Iterator[Violation]:
-        """Find prices that are not what the teams cost, and bounds above them."""
+        """Find prices that are not what the teams cost, and bounds above them.
+
+        Where some are said, all are: what is left out may be what is not proved.
+        """
         costs = self._costs(teams)
+        said = {(one.task, one.meaning) for one in teams.proofs}
+        for task, meaning in costs if said else ():
+            if (task, meaning) not in said:
+                due = costs[task, meaning]
+                text = f"has no price, though others have; it costs {due}"
+                text_zh = f"缺少未达到程度，应为{due}"
+                yield _wrong("prices", f"{task}: {meaning}", text, text_zh)
         for proof in teams.proofs:
             due = costs[proof.task, proof.meaning]
             name = f"{proof.task}: {proof.meaning}"

@@ -57,3 +57,15 @@ def test_the_policy_that_template_writes_holds_the_table_of_roles(tmp_path):
     fewer = text.replace('id = "party_liaison"', 'id = "liaison"')
     path.write_text(fewer, encoding="utf-8")
     assert la.Policy.from_toml(path).roles["liaison"].needs_party_member
+
+
+def test_verify_misses_a_price_of_teams_that_was_deleted(toy, tmp_path):
+    plan = tmp_path / "plan.xlsx"
+    run("solve", toy, "-o", plan, "--lang", "zh")
+    for row in range(2, 8):
+        book = openpyxl.load_workbook(plan)
+        book["团队目标达到情况"].delete_rows(row)
+        book.save(tmp_path / "fewer.xlsx")
+        said = run("verify", toy, tmp_path / "fewer.xlsx", "--lang", "zh")
+        assert said.exit_code == 1
+        assert "缺少未达到程度" in said.stdout

@@ -370,11 +370,27 @@ def test_every_spoiling_of_a_team_is_found(made):
         assert faults(facts, policy, plan, replace(teams, rows=tuple(rows), proofs=()))
     lost = replace(teams, rows=teams.rows[1:])
     assert faults(facts, policy, plan, lost) == ["members"]
-    wrong = replace(teams.proofs[1], price=teams.proofs[1].price + 1)
-    dear = replace(teams, proofs=(wrong,))
-    assert faults(facts, policy, plan, dear) == ["prices"]
-    weak = replace(teams.proofs[1], bound=teams.proofs[1].bound + 1)
-    assert faults(facts, policy, plan, replace(teams, proofs=(weak,))) == ["prices"]
+    first, second, *others = teams.proofs
+    for wrong in (
+        replace(second, price=second.price + 1),
+        replace(second, bound=second.bound + 1),
+    ):
+        said = replace(teams, proofs=(first, wrong, *others))
+        assert faults(facts, policy, plan, said) == ["prices"]
+
+
+def test_a_price_of_teams_that_is_left_out_is_missed(made):
+    """Without the row that is open, all that was left was called proved."""
+    outcome, teams = made
+    facts, policy, plan = outcome.problem.facts, outcome.problem.policy, outcome.plan
+    assert teams.is_proved
+    assert not faults(facts, policy, plan, teams)
+    for at in range(len(teams.proofs)):
+        left = (*teams.proofs[:at], *teams.proofs[at + 1 :])
+        fewer = replace(teams, proofs=left)
+        assert not fewer.is_proved
+        assert faults(facts, policy, plan, fewer) == ["prices"]
+    assert not faults(facts, policy, plan, replace(teams, proofs=()))
 
 
 def test_teams_are_of_one_firm_and_show_themselves(made):

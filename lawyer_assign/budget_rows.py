@@ -212,7 +212,8 @@ def ample_budgets(facts: Facts) -> set[str]:
     """Return the districts whose budgets pay for whatever posts there may be.
 
     Every committee has all the lawyers it may have, each at the dearest price of its
-    district and kind: such a budget is as good as any larger one.
+    district and kind: such a budget is as good as any larger one. It is so only where
+    no committee may have more, by the rule ``team_size``.
     """
     columns = facts.columns
     prices = Prices.of(facts).steps.reshape(2 * len(columns.districts), -1)

@@ -16,6 +16,7 @@ from lawyer_assign.solver.answer import Answer, TierAnswer
 from tests.solver.money.test_priced_tier import POLICY, towns
 from tests.worlds.examples import many
 from tests.worlds.oracles import priced_plans
+from tests.worlds.small import district, lawyer, world
 
 WISHES = [
     POLICY.without("budget").with_rule(Budget(wish=la.Wish(tier=tier, weight=weight)))
@@ -40,7 +41,7 @@ def raised(facts, where, yuan):
     return facts.replace(districts=rows)
 
 
-@pytest.mark.parametrize("policy", [POLICY, *WISHES])
+@pytest.mark.parametrize("policy", [POLICY, *WISHES, POLICY.without("team_size")])
 def test_what_is_bought_is_what_planning_again_finds(policy):
     seen = {"exact": 0, "bought": 0}
 
@@ -253,3 +254,25 @@ def test_a_budget_that_pays_for_every_post_there_may_be_buys_nothing_more():
         found = la.budget_prices(bare, yuan=1_000, stop=lambda: True)
         (gain,) = found.gains
         assert ((gain.tier, gain.is_exact) == (None, True)) == is_ample
+
+
+@pytest.mark.parametrize("wish", [None, la.Wish(tier=6)])
+def test_a_budget_pays_for_every_post_only_where_teams_have_a_size(wish):
+    """A committee of one lawyer gets a second one by a yuan more, where it may."""
+    facts = world(
+        1,
+        [lawyer("l1", min_committees=1), lawyer("l2", min_committees=1)],
+        districts=[district("d1", budget_yuan=1, is_scarce=False)],
+        tariffs=[la.Tariff(fen_per_year=100)],
+    )
+    rules = la.Policy.hangzhou_2024(stability="off").with_rule(Budget())
+    own = rules["own_limits"].model_copy(update={"wish": la.Wish(tier=1)})
+    policy, size = rules.with_rule(own), rules["team_size"]
+    if wish is None:
+        policy = policy.without("team_size")
+    else:
+        policy = policy.with_rule(size.model_copy(update={"wish": wish}))
+    before, after = (best_of(raised(facts, "d1", yuan), policy) for yuan in (0, 1))
+    assert (before[0], after[0]) == (1, 0)
+    (gain,) = la.budget_prices(la.solve(facts, policy)).gains
+    assert (gain.tier, gain.at_least, gain.at_most) == (1, 1, 1)

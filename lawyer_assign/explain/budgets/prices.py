@@ -22,7 +22,7 @@ from lawyer_assign.formulation import formulate
 from lawyer_assign.outcome import Outcome
 from lawyer_assign.problem import Problem
 from lawyer_assign.proof import TierResult
-from lawyer_assign.rules import Budget
+from lawyer_assign.rules import Budget, TeamSize
 from lawyer_assign.verbs.year import cost
 
 Saved = tuple[int | None, int, int | None]
@@ -116,8 +116,9 @@ def _saved(
         )
         for one in outcome.budget_rows(yuan)
     }  # fmt: skip
-    # However many posts are made and whoever serves, there is money left.
-    proved |= dict.fromkeys(ample_budgets(outcome.problem.facts), NOTHING)
+    if outcome.problem.policy.must(TeamSize) is not None:
+        # However many posts are made and whoever serves, there is money left.
+        proved |= dict.fromkeys(ample_budgets(outcome.problem.facts), NOTHING)
     left = [row for row in rows if proved.get(row.id) != NOTHING]
     if not left:
         return [NOTHING] * len(rows)

@@ -20,6 +20,7 @@ from lawyer_assign.scenario.people_steps import (
     find_unmeant,
 )
 from lawyer_assign.scenario.policy_steps import (
+    WithBudget,
     WithLimit,
     WithPolicy,
     WithRule,
@@ -163,6 +164,24 @@ class Changing(ABC):
             A cap that the text does not allow; somebody wants to serve more at least.
         """
         return self.then(WithLimit.of(limit=limit))
+
+    def with_budget(self, district: str, yuan: int | None) -> Self:
+        """Return the scenario in which a district has another budget.
+
+        Parameters
+        ----------
+        district
+            Which one.
+        yuan
+            What its posts may cost a year, in whole yuan; ``None`` = any amount.
+
+        Raises
+        ------
+        BadInputError
+            A district that nobody knows; an amount that cannot be meant; no rule of
+            the policy holds budgets, or no tariff says what posts cost.
+        """
+        return self.then(WithBudget.of(district=district, yuan=yuan))
 
     def with_weight(self, rule: str, **said: object) -> Self:
         """Return the scenario in which a rule weighs otherwise.

@@ -16,6 +16,7 @@ from lawyer_assign.problem.fingerprint import check_known
 from lawyer_assign.scenario.pairing_steps import Forbid, Keep, Pin
 from lawyer_assign.scenario.people_steps import WithCommittee, WithLawyers, Without
 from lawyer_assign.scenario.policy_steps import (
+    WithBudget,
     WithLimit,
     WithPolicy,
     WithRule,
@@ -41,6 +42,7 @@ AnyStep = Annotated[
     | WithCommittee
     | WithLawyers
     | WithLimit
+    | WithBudget
     | WithWeight
     | WithRule
     | WithPolicy,

@@ -1,4 +1,4 @@
-"""Steps about the rules: caps, weights, rules, whole policies."""
+"""Steps about the rules: caps, budgets, weights, rules, whole policies."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Annotated, Any, Literal
@@ -6,13 +6,22 @@ from typing import Annotated, Any, Literal
 from pydantic import Field, ValidationError
 
 from lawyer_assign.errors import BadInputError, Defect, Text, listed
+from lawyer_assign.facts.base import Id, Yuan
+from lawyer_assign.facts.names import named
 from lawyer_assign.facts.toml import defects_of
 from lawyer_assign.fixed import Fixed, FixedDict
 from lawyer_assign.policy import Policy
 from lawyer_assign.policy.policy import AnyRule
 from lawyer_assign.quoting import as_written
-from lawyer_assign.rules import Rule
-from lawyer_assign.scenario.step import State, Step, StepDefect
+from lawyer_assign.rules import Budget, Rule
+from lawyer_assign.rules.rule import kind_of
+from lawyer_assign.scenario.step import (
+    State,
+    Step,
+    StepDefect,
+    find_strange,
+    replaced,
+)
 from lawyer_assign.shown import parameter_names
 
 
@@ -54,6 +63,67 @@ class WithLimit(Step):
                 "unless a consent allows more",
                 f"；另有{offers}名律师愿任数超过此上限，除经批准者外按上限计",
             )
+        )
+
+
+class WithBudget(Step):
+    """Another budget of a district; nothing in its place lifts it."""
+
+    kind: Literal["with_budget"] = "with_budget"
+    district: Id
+    yuan: Yuan | None
+
+    def find_defects(self, state: State) -> Iterator[Defect]:
+        """Find a district that nobody knows, and why its budget would bind nobody."""
+        yield from find_strange(
+            self.kind, "district", [self.district], state.facts.district
+        )
+        if kind_of(Budget) not in state.policy:
+            yield Defect(
+                self.kind,
+                state.policy.name,
+                Text(
+                    f"the policy does not have the rule “{Budget.title}” (budget), so "
+                    "that budgets bind nobody",
+                    f"规则集中没有“{Budget.title_zh}”（budget），预算不起作用",
+                ),
+                Text(
+                    "Take it in first: with_rule(la.rules.Budget())",
+                    "请先加入该规则：with_rule(la.rules.Budget())",
+                ),
+            )
+        if not state.facts.tariffs:
+            yield Defect(
+                self.kind, "tariffs",
+                Text("the facts do not say what a post is paid", "数据中没有补贴标准"),
+                Text("Fill in the table tariffs first", "请先填写补贴标准（tariffs）"),
+            )  # fmt: skip
+
+    def changed(self, state: State) -> State:
+        """Return the state with the budget."""
+        rows = [
+            row.model_copy(update={"budget_yuan": self.yuan})
+            if row.id == self.district
+            else row
+            for row in state.facts.districts
+        ]
+        return replaced(state, districts=rows)
+
+    def said(self, state: State) -> Text:
+        """Return the step as a sentence, with the budget before."""
+        row = state.facts.district[self.district]
+        where = named(row)
+        if self.yuan is None:
+            said = Text(f"no budget of {where.en}", f"{where.zh}不设预算")
+        else:
+            said = Text(
+                f"budget of {where.en} {self.yuan:,} yuan",
+                f"{where.zh}预算{self.yuan:,}元",
+            )
+        if row.budget_yuan is None:
+            return said
+        return said.then(
+            Text(f", {row.budget_yuan:,} yuan before", f"，此前为{row.budget_yuan:,}元")
         )
 
 

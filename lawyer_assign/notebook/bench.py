@@ -56,6 +56,11 @@ class Bench:
         kept = [one for one in self.marks if not mark.excludes(one)]
         self.marks = (*kept, mark)
 
+    def drop(self, mark: Mark) -> None:
+        """Take away whatever marks exclude one that asks for what is there already."""
+        self.refusal = None
+        self.marks = tuple(one for one in self.marks if not mark.excludes(one))
+
     def solve(self, progress: Callable[[Progress], None] | None = None) -> Outcome:
         """Return the outcome of what lies on the desk; a stopped one is an answer."""
         return self.scenario.solved or self.scenario.solve(progress=progress)

@@ -23,10 +23,10 @@ MISSING = Text(
 def desk(scenario: Scenario | Facts, *, lang: Lang | None = None) -> "Desk":
     """Lay a scenario on a desk in a notebook: table, map, prices, and what if.
 
-    Tick who must serve where, who must not and who leaves, press re-plan, and see the
-    plan beside the one before; a click on a row says why. Everything that is done is a
-    step of a scenario: ``desk.scenario`` is the one that lies there now, to be solved,
-    compared or kept as JSON like any other.
+    Tick who must serve where, who must not and who leaves, forbid a firm, change a
+    budget, press re-plan, and see the plan beside the one before; a click on a row says
+    why. Everything that is done is a step of a scenario: ``desk.scenario`` is the one
+    that lies there now, to be solved, compared or kept as JSON like any other.
 
     Parameters
     ----------

@@ -2,12 +2,12 @@
 
 from typing import Literal, NamedTuple
 
-from lawyer_assign.errors import Text, lawyer_zh
+from lawyer_assign.errors import Text, firm_zh, lawyer_zh
 from lawyer_assign.facts import Facts
 from lawyer_assign.facts.names import named
 from lawyer_assign.scenario import Scenario
 
-MarkKind = Literal["pin", "forbid", "leave"]
+MarkKind = Literal["pin", "forbid", "leave", "forbid_firm", "budget"]
 
 
 class Mark(NamedTuple):
@@ -16,16 +16,25 @@ class Mark(NamedTuple):
     Parameters
     ----------
     kind
-        ``pin``: she must serve there; ``forbid``: she must not; ``leave``: she goes.
+        ``pin``: she must serve there; ``forbid``: she must not; ``leave``: she goes;
+        ``forbid_firm``: nobody of a firm may; ``budget``: a district has another.
     committee
-        Id; empty for ``leave``.
+        Id; empty for ``leave`` and ``budget``.
     lawyer
-        Id.
+        Id; empty for ``forbid_firm`` and ``budget``.
+    firm
+        Id; of ``forbid_firm`` alone.
+    district, yuan
+        Id and what its posts may cost a year, ``None`` = any amount; of ``budget``
+        alone.
     """
 
     kind: MarkKind
-    committee: str
-    lawyer: str
+    committee: str = ""
+    lawyer: str = ""
+    firm: str = ""
+    district: str = ""
+    yuan: int | None = None
 
     def applied(self, scenario: Scenario) -> Scenario:
         """Return the scenario after the mark.
@@ -39,22 +48,43 @@ class Mark(NamedTuple):
             return scenario.without(lawyer=self.lawyer)
         if self.kind == "pin":
             return scenario.pin(self.committee, self.lawyer)
+        if self.kind == "budget":
+            return scenario.with_budget(self.district, self.yuan)
+        if self.kind == "forbid_firm":
+            return scenario.forbid(self.committee, firm=self.firm)
         return scenario.forbid(self.committee, self.lawyer)
 
     def excludes(self, other: "Mark") -> bool:
         """Return whether of the two only one can be meant."""
-        if self.lawyer != other.lawyer:
+        if "budget" in (self.kind, other.kind):
+            return self.district == other.district
+        if not self.lawyer or self.lawyer != other.lawyer:
             return False
         is_gone = "leave" in (self.kind, other.kind)
         return is_gone or self.committee == other.committee
 
     def text(self, facts: Facts) -> Text:
         """Return it with names and ids, as the facts before it have them."""
-        who = named(facts.lawyer[self.lawyer])
-        her = lawyer_zh(who.zh)
+        if self.kind == "budget":
+            return self._budget_text(facts)
+        if self.kind == "forbid_firm":
+            who = named(facts.firm[self.firm])
+            subject = firm_zh(who.zh)
+        else:
+            who = named(facts.lawyer[self.lawyer])
+            subject = lawyer_zh(who.zh)
         if self.kind == "leave":
-            return Text(f"{who.en} leaves", f"{her}退出")
+            return Text(f"{who.en} leaves", f"{subject}退出")
         place = named(facts.committee[self.committee])
         if self.kind == "pin":
-            return Text(f"{who.en} serves {place.en}", f"指定{her}服务{place.zh}")
-        return Text(f"{who.en} does not serve {place.en}", f"{her}不服务{place.zh}")
+            return Text(f"{who.en} serves {place.en}", f"指定{subject}服务{place.zh}")
+        return Text(f"{who.en} does not serve {place.en}", f"{subject}不服务{place.zh}")
+
+    def _budget_text(self, facts: Facts) -> Text:
+        place = named(facts.district[self.district])
+        if self.yuan is None:
+            return Text(f"no budget of {place.en}", f"{place.zh}不设预算")
+        return Text(
+            f"budget of {place.en} {self.yuan:,} yuan",
+            f"{place.zh}预算{self.yuan:,}元",
+        )

@@ -12,6 +12,7 @@ from lawyer_assign.explain import compare, why
 from lawyer_assign.explain.comparisons.comparison import Comparison
 from lawyer_assign.facts.names import all_named, named
 from lawyer_assign.notebook.bench import Bench
+from lawyer_assign.notebook.budgets import budgets_of
 from lawyer_assign.notebook.marks import Mark
 from lawyer_assign.outcome import Outcome
 from lawyer_assign.pairs.known_travel import is_timed, minutes_text
@@ -50,6 +51,10 @@ WORDS = {
     "changes": Text("What changed", "改动结果"),
     "why": Text("Why", "为什么"),
     "others": Text("Other candidates", "其他候选律师"),
+    "firms": Text("Firms with candidates here", "有候选律师的律所"),
+    "budgets": Text("Budgets, yuan a year", "预算（元/年）"),
+    "budget": Text("Budget", "预算"),
+    "spent": Text("Spent", "方案支出"),
     "more": Text("more rows: search to see them", "行未显示，请搜索"),
     "nothing": Text("nothing found", "没有找到"),
     "pick": Text(
@@ -119,6 +124,7 @@ def sheet_of(bench: Bench, lang: Lang) -> dict[str, Any]:
         "places": [[row.id, row.lat, row.lon] for row in facts.committees],
         "tiers": _tiers(bench, lang),
         "tiers_note": "" if found is None else _rulers(found, bench, lang),
+        "budgets": budgets_of(bench, lang),
         "marks": [_mark(one, bench, lang) for one in bench.marks],
         "steps": [one.of(lang) for one in bench.scenario.texts],
         "no_plan": _no_plan(bench, lang),
@@ -147,6 +153,10 @@ def reasons_of(outcome: Outcome, committee: str, lang: Lang) -> dict[str, Any]:
             for lawyer, points in zip(
                 others.lawyer.tolist(), others.points.tolist(), strict=True
             )
+        ],
+        "firms": [
+            [firm, _name(facts.firm[firm], lang)]
+            for firm in sorted({facts.lawyer[one].firm for one in frame.lawyer})
         ],
     }
 
@@ -281,11 +291,12 @@ def _tiers(bench: Bench, lang: Lang) -> list[dict[str, Any]]:
 
 
 def _mark(mark: Mark, bench: Bench, lang: Lang) -> list[Any]:
-    """Return kind, ids, the mark in words, and whether it leaves no plan."""
+    """Return kind, ids, the mark in words, whether it leaves no plan, and the rest."""
     text = mark.text(bench.scenario.facts).of(lang)
     refusal = bench.refusal
     clashes = refusal is not None and refusal.is_proved and mark in refusal.marks
-    return [mark.kind, mark.committee, mark.lawyer, text, clashes]
+    rest = {"firm": mark.firm, "district": mark.district, "yuan": mark.yuan}
+    return [mark.kind, mark.committee, mark.lawyer, text, clashes, rest]
 
 
 def _status(bench: Bench, lang: Lang) -> str:

@@ -32,8 +32,9 @@ _UNKNOWN = Text("the desk does not know: {what}", "工作台不认识：{what}")
 class Desk(anywidget.AnyWidget):
     """A scenario on a desk; :func:`lawyer_assign.notebook` makes one.
 
-    The same steps as in the browser: :meth:`pin`, :meth:`forbid`, :meth:`leave` set a
-    mark or take it away, :meth:`replan` applies all of them, :meth:`undo` goes back.
+    The same steps as in the browser: :meth:`pin`, :meth:`forbid`, :meth:`leave` and
+    :meth:`budget` set a mark or take it away, :meth:`replan` applies all of them,
+    :meth:`undo` goes back.
     """
 
     _esm = SCRIPT
@@ -97,13 +98,46 @@ class Desk(anywidget.AnyWidget):
         """Mark that a lawyer must serve a committee, or take the mark away."""
         self._toggle(Mark("pin", committee, lawyer))
 
-    def forbid(self, committee: str, lawyer: str) -> None:
-        """Mark that a lawyer must not serve a committee, or take the mark away."""
-        self._toggle(Mark("forbid", committee, lawyer))
+    def forbid(
+        self, committee: str, lawyer: str | None = None, *, firm: str | None = None
+    ) -> None:
+        """Mark that a lawyer, or a firm, must not serve a committee, or take it away.
+
+        Raises
+        ------
+        BadInputError
+            Ids that nobody has; both are named, or nobody.
+        """
+        if (lawyer is None) == (firm is None):
+            self.scenario.forbid(committee, lawyer, firm=firm)  # it says what is wrong
+        if firm is not None:
+            self._toggle(Mark("forbid_firm", committee, firm=firm))
+        elif lawyer is not None:
+            self._toggle(Mark("forbid", committee, lawyer))
 
     def leave(self, lawyer: str) -> None:
         """Mark that a lawyer leaves, or take the mark away."""
         self._toggle(Mark("leave", "", lawyer))
+
+    def budget(self, district: str, yuan: int | None) -> None:
+        """Mark what the posts of a district may cost a year, ``None`` = any amount.
+
+        The same amount once more, or the budget that the district has, takes the mark
+        away.
+
+        Raises
+        ------
+        BadInputError
+            A district that nobody knows, an amount that cannot be meant, or budgets
+            bind nobody here.
+        """
+        mark = Mark("budget", district=district, yuan=yuan)
+        mark.applied(self.scenario)
+        if self.scenario.facts.district[district].budget_yuan == yuan:
+            self._bench.drop(mark)
+        else:
+            self._bench.toggle(mark)
+        self._show()
 
     def replan(self) -> None:
         """Apply all marks and plan again.
@@ -132,10 +166,10 @@ class Desk(anywidget.AnyWidget):
 
     def _toggle(self, mark: Mark) -> None:
         facts = self.scenario.facts
+        is_firm = mark.kind == "forbid_firm"
+        is_known = mark.firm in facts.firm if is_firm else mark.lawyer in facts.lawyer
         # A misspelt id is said at once, by the step it would become.
-        if mark.lawyer not in facts.lawyer or (
-            mark.committee and mark.committee not in facts.committee
-        ):
+        if not is_known or (mark.committee and mark.committee not in facts.committee):
             mark.applied(self.scenario)
         self._bench.toggle(mark)
         self._show()
@@ -183,6 +217,12 @@ class Desk(anywidget.AnyWidget):
             "why": lambda: self.why(committee),
             "pin": lambda: self.pin(committee, lawyer),
             "forbid": lambda: self.forbid(committee, lawyer),
+            "forbid_firm": lambda: self.forbid(
+                committee, firm=str(message.get("firm", ""))
+            ),
+            "budget": lambda: self.budget(
+                str(message.get("district", "")), message.get("yuan")
+            ),
             "leave": lambda: self.leave(lawyer),
         }
         if what not in acts:

@@ -266,3 +266,28 @@ def test_marks_without_a_plan_are_coloured_and_what_contradicts_comes_in_sight(
     page.answered()
     assert not page.asked("return document.querySelectorAll('.clash').length")
     assert not complaints(browser)
+
+
+def test_a_firm_is_forbidden_by_a_button_and_a_budget_by_its_field(browser, tmp_path):
+    facts = la.datasets.district(committees=12, lawyers=10, seed=3, teams=0)
+    facts = la.datasets.with_example_money(facts)
+    policy = la.Policy.hangzhou_2024(stability="off").with_rule(la.rules.Budget())
+    desk = la.desk(la.Scenario(facts, policy), lang="en")
+    page = Shown(browser, desk, tmp_path / "d.html")
+    page.focus("tr[data-key]")
+    page.press("\ue007")
+    page.focus("[data-firm]")
+    page.press("\ue007")
+    assert (
+        page.asked("return document.querySelector('[data-firm]').ariaPressed") == "true"
+    )
+    page.asked("document.querySelector('.budgets input').select()")
+    page.press("6", "1", "0", "0", "0", "\ue007")
+    marks = [(one[0], one[5]["yuan"]) for one in desk.sheet["marks"]]
+    assert marks == [("forbid_firm", None), ("budget", 61_000)]
+    assert page.focused[0].startswith("budget|")
+    for _ in marks:
+        page.asked("document.querySelector('[data-key^=drop]').click()")
+        page.answered()
+    assert desk.sheet["marks"] == []
+    assert not complaints(browser)

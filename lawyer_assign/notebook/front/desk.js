@@ -26,9 +26,9 @@ class View {
 
   get sheet() { return this.model.get("sheet"); }
 
-  send(what, committee = "", lawyer = "") {
+  send(what, committee = "", lawyer = "", rest = {}) {
     this.revealed = REVEALED[what] || [];
-    this.model.send({ do: what, committee, lawyer });
+    this.model.send({ do: what, committee, lawyer, ...rest });
   }
 
   why(committee) {
@@ -92,7 +92,7 @@ class View {
           part("legend", "p", { class: "note" }), part("spot", "p", { "aria-live": "polite" }),
           part("side", "div"))));
     this.parts.side.append(part("reasons", "div"), part("no_plan", "div"),
-      part("changes", "div"), part("tiers", "div"), part("marks", "div"));
+      part("changes", "div"), part("tiers", "div"), part("budgets", "div"), part("marks", "div"));
   }
 
   draw() {
@@ -108,6 +108,7 @@ class View {
     parts.turn.textContent = words.language;
     this.rows();
     this.tiers();
+    this.budgets();
     this.marks();
     this.legend();
     this.spots.draw();
@@ -240,6 +241,27 @@ class View {
     element("p", { class: "note" }, this.sheet.tiers_note));
   }
 
+  // An empty field changes nothing: that a district has no budget is said in Python.
+  budgets() {
+    const { budgets, words } = this.sheet;
+    const field = ([id, name, , budget, marked]) => element("input", {
+      type: "number", min: 0, step: 1, class: marked ? "marked" : "", value: budget ?? "",
+      "aria-label": `${words.budget}: ${name}`, "data-key": `budget|${id}`,
+      onchange: ({ target }) => {
+        if (target.value === "") target.value = budget ?? "";
+        else this.send("budget", "", "", { district: id, yuan: Number(target.value) });
+      } });
+    this.parts.budgets.replaceChildren(...(budgets.length ? [
+      element("h3", {}, words.budgets),
+      element("table", { class: "budgets" },
+        element("thead", {}, element("tr", {}, element("th", {}, words.district),
+          element("th", { class: "right" }, words.spent), element("th", {}, words.budget))),
+        element("tbody", {}, ...budgets.map((row) => element("tr", {},
+          element("td", {}, row[1]),
+          element("td", { class: "right" }, row[2].toLocaleString()),
+          element("td", {}, field(row))))))] : []));
+  }
+
   marks() {
     const { marks, steps, words } = this.sheet;
     const listed = (tag, items) => (items.length
@@ -250,8 +272,8 @@ class View {
         element("li", { class: one[4] ? "clash" : "" }, one[3], " ",
           one[4] ? element("strong", {}, `${words.clashes} `) : null, element("button", { type: "button",
           "aria-label": words.drop.replace("{what}", one[3]),
-          "data-key": ["drop", ...one.slice(0, 3)].join("|"),
-          onclick: () => this.send(one[0], one[1], one[2]) }, "×")))),
+          "data-key": ["drop", ...one.slice(0, 3), one[5].firm, one[5].district].join("|"),
+          onclick: () => this.send(one[0], one[1], one[2], one[5]) }, "×")))),
       element("h3", {}, words.steps),
       listed("ol", steps.map((text) => element("li", {}, text))));
   }
@@ -269,7 +291,20 @@ class View {
         element("li", {}, `${name} · ${points} `, element("button", { type: "button",
           class: "tick", "data-lawyer": lawyer, "data-key": `other|${lawyer}`,
           "aria-label": this.named("pin", name, this.place(reasons.committee)),
-          onclick: () => this.send("pin", reasons.committee, lawyer) }, words.pin)))));
+          onclick: () => this.send("pin", reasons.committee, lawyer) }, words.pin)))),
+      element("h4", {}, words.firms),
+      element("ul", { class: "firms" }, ...reasons.firms.map(([firm, name]) =>
+        element("li", {}, `${name} `, this.barring(reasons.committee, firm, name)))));
+  }
+
+  barring(committee, firm, name) {
+    const { marks, words } = this.sheet;
+    const isMarked = marks.some((one) =>
+      one[0] === "forbid_firm" && one[1] === committee && one[5].firm === firm);
+    return element("button", { type: "button", class: "tick", "data-firm": firm,
+      "data-key": `firm|${firm}`, "aria-pressed": String(isMarked),
+      "aria-label": this.named("forbid", name, this.place(committee)),
+      onclick: () => this.send("forbid_firm", committee, "", { firm }) }, words.forbid);
   }
 
   place(committee) {

@@ -6,7 +6,8 @@ from lawyer_assign.calls import checked
 from lawyer_assign.facts.names import named
 from lawyer_assign.views.blocks import Block, as_text
 from lawyer_assign.views.words import Lang, say
-from lawyer_assign.year.attendance import DOUBTS, HOWS, Attendance
+from lawyer_assign.year.attendance import DOUBTS, HOWS, HOWS_ZH, Attendance
+from lawyer_assign.year.attendance.attendance import How
 from lawyer_assign.year.attendance.doubts import counted
 
 MOST = 20
@@ -37,9 +38,14 @@ def attendance_blocks(found: Attendance, lang: Lang, most: int = MOST) -> list[B
     return blocks
 
 
+def _how(how: How, lang: Lang) -> str:
+    """Return what sheets call it, too; a roster moves visits (改期) as well."""
+    return HOWS_ZH[how] if lang == "zh" else say(how, lang)
+
+
 def _sums(found: Attendance, lang: Lang) -> Block:
     said = Counter(one.how for one in found.kept)
-    rows = tuple((say(one, lang), f"{said[one]:,}") for one in HOWS)
+    rows = tuple((_how(one, lang), f"{said[one]:,}") for one in HOWS)
     title = say("attendance", lang, first=found.first, last=found.last)
     if not found.has_period:
         title = say("attendance_of_no_days", lang)
@@ -58,7 +64,8 @@ def _lawyers(found: Attendance, lang: Lang, most: int) -> Block:
         )
         for row in worst.itertuples()
     )
-    heads = tuple(say(one, lang) for one in ("lawyer", *HOWS, "doubts"))
+    hows = (_how(one, lang) for one in HOWS)
+    heads = (say("lawyer", lang), *hows, say("doubts", lang))
     return Block(say("most_missed", lang), heads, rows)
 
 

@@ -58,7 +58,14 @@ def test_what_was_kept_and_what_cannot_be_true_is_said(files, lang):
     done = asked(files, *week, "-o", files / "out.xlsx", "--lang", lang)
     assert done.exit_code == 1, done.output
     words = {
-        "zh": ("按时到岗", "缺勤", "同一时间在两处签到", "清波社区", "值班签到!A3"),
+        "zh": (
+            "按时到岗",
+            "自行改期",
+            "缺勤",
+            "同一时间在两处签到",
+            "清波社区",
+            "值班签到!A3",
+        ),
         "en": ("kept", "missed", "at two places", "清波社区", "值班签到!A3"),
     }
     for word in words[lang]:

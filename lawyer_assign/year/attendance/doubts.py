@@ -45,7 +45,9 @@ DOUBTS: dict[DoubtKind, Text] = {
     "far": Text("checked in far from the place", "签到位置远离服务地点"),
     "repeated": Text("the same check-in twice", "同一签到重复"),
     "alike": Text("alike check-ins without a time", "签到相同而无时刻"),
-    "outside": Text("outside the roster without a move", "不在值班安排内且未改期"),
+    "outside": Text(
+        "outside the roster, not moved there", "不在值班安排内，值班表也未改期"
+    ),
     "no_check_in": Text("a log without a check-in", "有日志而无签到"),
     "same_text": Text("the same text again and again", "日志内容反复雷同"),
 }

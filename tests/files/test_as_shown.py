@@ -140,7 +140,13 @@ def test_a_language_with_a_slash_in_its_name_comes_back(tmp_path):
 
 @pytest.mark.parametrize(
     "written",
-    ["2026-01-05 00:00:00", "2026-01-05T00:00:00.000", "20260105", 20260105],
+    [
+        "2026-01-05 00:00:00",
+        "2026-01-05T00:00:00.000",
+        "20260105",
+        20260105,
+        "2026年1月5号",
+    ],
 )
 def test_a_day_as_databases_write_it_is_a_day(written):
     assert read_date(written) == dt.date(2026, 1, 5)
@@ -150,6 +156,10 @@ def test_a_day_as_databases_write_it_is_a_day(written):
     ("written", "problem", "cure"),
     [
         ("2026-01-05 08:30:00", "a time of day", "Drop the time"),
+        ("2026年1月5日上午", "is a half day", "Write the day alone"),
+        ("1月5日下午", "is a half day", "Write the day alone"),
+        ("1月5日", "without its year", "Write the year, too"),
+        ("１月５号", "without its year", "Write the year, too"),
         ("20261340", "the calendar does not have", "like 2024-09-15"),
         ("46027", "is text where a date", "Did you mean 2026-01-05? "),
         (46027, "is a number where a date", "Did you mean 2026-01-05? "),

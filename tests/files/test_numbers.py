@@ -5,7 +5,12 @@ import pytest
 
 import lawyer_assign as la
 from lawyer_assign.files.cells.cell import CellError
-from lawyer_assign.files.cells.numbers import read_count, read_degrees, read_yuan
+from lawyer_assign.files.cells.numbers import (
+    as_clock,
+    read_count,
+    read_degrees,
+    read_yuan,
+)
 
 WHOLE = {
     "12,000": 12_000,
@@ -62,3 +67,30 @@ def test_a_workbook_may_hold_them_in_a_column_of_money(tmp_path):
     book["区县"]["D2"].value = "１２，０００"
     book.save(path)
     assert la.read(path).districts[0].budget_yuan == 12_000
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    {
+        "9:05": "09:05",
+        "9点": "09:00",
+        "9点整": "09:00",
+        "9点5分": "09:05",
+        "9时05分": "09:05",
+        "上午9:00": "09:00",
+        "下午2:10": "14:10",
+        "下午２：１０": "14:10",
+        "下午 2点半": "14:30",
+        "下午12:30": "12:30",
+        "下午14:10": "14:10",
+    }.items(),
+)
+def test_a_time_of_day_is_read_as_people_say_it(written, meant):
+    assert as_clock(written) == meant
+
+
+@pytest.mark.parametrize(
+    "written", ["上午12点", "上午14:00", "下午0:10", "25点", "9点60分", "9"]
+)
+def test_a_time_of_day_that_may_be_two_or_none_is_not_guessed(written):
+    assert as_clock(written) is None

@@ -42,8 +42,10 @@ LEAVES = Sheet(
     "When a lawyer cannot come: illness, travel",
     (
         id_of("lawyers", "lawyer", "律师编号"),
-        C("first_day", "date", "开始日期", "含当日", "Included"),
-        C("last_day", "date", "结束日期", "含当日", "Included"),
+        C("first_day", "date", "开始日期", "含当日，按整天计",
+          "Included, as a whole day"),
+        C("last_day", "date", "结束日期", "含当日，按整天计",
+          "Included, as a whole day"),
         C("reason", "text", "请假原因", "不对外公布", "Never published"),
     ),
 )  # fmt: skip

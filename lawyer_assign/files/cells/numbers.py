@@ -36,7 +36,9 @@ _PERCENT = Text(
 _MOST_DIGITS = 400
 """Of a number without a fraction, as many as a text may have."""
 _FEN, _IN_FEN = Decimal("0.01"), Context(prec=MOST_DIGITS + 3, traps=[])
-_DATE = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?(?:[ T]+([\d:.]+))?")
+_DATE = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})[日号]?(?:[ T]+([\d:.]+))?")
+_HALF_DAY = re.compile(r".*\d[日号]? ?(?:上午|下午|全天)")
+_NO_YEAR = re.compile(r"\d{1,2}月\d{1,2}[日号]?")
 _ZONED = re.compile(r"\d{4}-\d\d-\d\d[ T]+\d\d:[\d:.]+ ?(?:Z|UTC|[+-]\d\d)")
 _COMPACT = re.compile(r"((?:19|20)\d\d)(\d\d)(\d\d)")
 _MIDNIGHT = re.compile(r"0?0:00(?::00(?:\.0+)?)?")
@@ -44,7 +46,12 @@ _SERIALS = range(20_000, 80_000)
 """Days since 1900 as spreadsheets count them, from 1954 to 2119: five digits that may
 be a day whose cell has lost its format."""
 _FIRST_SERIAL = dt.date(1899, 12, 30)
-_TIME = re.compile(r"([01]?[0-9]|2[0-3]):([0-5][0-9])(?::[0-5][0-9])?")
+_NOON = 12
+_TIME = re.compile(
+    r"(上午|下午)? ?([01]?[0-9]|2[0-3])"
+    r"(?::([0-5][0-9])(?::[0-5][0-9])?|[点时](?:([0-5]?[0-9])分?|(半)|整)?)"
+)
+"""09:05, 9点, 9点5分, 下午2:10, 下午2点半."""
 
 
 def plain_value(value: Any) -> Any:  # noqa: ANN401 (any cell of a frame)
@@ -113,7 +120,8 @@ def _ungrouped(value: str) -> str:
 def as_clock(value: object) -> str | None:
     """Return a time of day as text, such as 09:05; None if the cell holds none.
 
-    9:05 and full-width signs are one, too; seconds are left out.
+    9:05 and full-width signs are one, too, and what is said in Chinese: 9点, 上午9:05,
+    下午2点半, 下午14:10. Seconds are left out.
     """
     if isinstance(value, dt.datetime):
         value = value.time()
@@ -122,7 +130,21 @@ def as_clock(value: object) -> str | None:
     if not isinstance(value, str):
         return None
     found = _TIME.fullmatch(unicodedata.normalize("NFKC", value).strip())
-    return None if found is None else f"{int(found[1]):02}:{found[2]}"
+    if found is None:
+        return None
+    hour = _hour(int(found[2]), found[1])
+    minute = 30 if found[5] else int(found[3] or found[4] or 0)
+    return None if hour is None else f"{hour:02}:{minute:02}"
+
+
+def _hour(hour: int, half: str | None) -> int | None:
+    """Return the hour of 24 that is said with its half day; None if they do not fit.
+
+    上午12点 is noon to some and midnight to others.
+    """
+    if half == "下午":
+        return None if hour == 0 else hour + 12 * (hour < _NOON)
+    return None if half and hour >= _NOON else hour
 
 
 def read_date(value: object) -> dt.date:
@@ -140,8 +162,8 @@ def read_date(value: object) -> dt.date:
     found = _DATE.fullmatch(text)
     if found and found[4] and not _MIDNIGHT.fullmatch(found[4]):
         raise _with_time()
-    if not found and _ZONED.match(text):
-        raise CellError(*A_MOMENT)
+    if not found:
+        _refuse_known(text)
     found = found or _COMPACT.fullmatch(text)
     if found:
         try:
@@ -164,6 +186,22 @@ def read_date(value: object) -> dt.date:
             )
         ),
     )
+
+
+def _refuse_known(text: str) -> None:
+    """Refuse what is more or less than a day in a way that people often write."""
+    if _ZONED.match(text):
+        raise CellError(*A_MOMENT)
+    if _HALF_DAY.fullmatch(text):
+        raise CellError(
+            Text("is a half day where a day is expected", "应填日期，这里带有上下午"),
+            Text("Write the day alone, like 2024-09-15", "请只填日期，如2024-09-15"),
+        )
+    if _NO_YEAR.fullmatch(text):
+        raise CellError(
+            Text("is a day without its year", "日期缺少年份"),
+            Text("Write the year, too, like 2024-09-15", "请补填年份，如2024-09-15"),
+        )
 
 
 def _with_time() -> CellError:

@@ -78,7 +78,10 @@ def _read_time(value: object) -> str:
     if found is None:
         raise CellError(
             Text("is not a time of day", "不是时刻"),
-            Text("Enter a time like 09:05", "请填写时刻，如09:05"),
+            Text(
+                "Enter a time of 24 hours like 09:05 or 14:10",
+                "请按24小时制填写时刻，如09:05、14:10",
+            ),
         )
     return found
 

@@ -44,10 +44,10 @@ _RULES: tuple[tuple[Text, Text], ...] = (
     (
         Text("check-ins", "值班签到"),
         Text(
-            "One row per visit. time (such as 09:05), lat and lon of the phone may be "
-            "left empty; with them the roster and the way between two places are "
-            "compared.",
-            "每次到岗一行。签到时刻（如09:05）、签到经纬度可留空；"
+            "One row per visit. time (such as 09:05 or 14:10), lat and lon of the "
+            "phone may be left empty; with them the roster and the way between two "
+            "places are compared.",
+            "每次到岗一行。签到时刻（如09:05、14:10）、签到经纬度可留空；"
             "填写后可与值班表核对，并核查两处签到之间的路程。",
         ),
     ),

@@ -1,13 +1,14 @@
-"""Of which roster the publication is that stands in a folder."""
+"""What the publication that stands in a folder shows, and of which roster it is."""
 
 import datetime as dt
 import re
 import zipfile
 from pathlib import Path
 
-from lawyer_assign.publish.publication import BOOK
+from lawyer_assign.publish.publication import BOOK, NOTICE
 
 _CREATED = re.compile(rb"<dcterms:created[^>]*>(\d{4}-\d\d-\d\d)T")
+_PHONE = b'href="tel:'
 
 
 def first_day_in(folder: Path) -> dt.date | None:
@@ -24,3 +25,12 @@ def first_day_in(folder: Path) -> dt.date | None:
         except (OSError, KeyError, ValueError, zipfile.BadZipFile):
             continue
     return None
+
+
+def shows_phones(folder: Path) -> bool:
+    """Return whether any page of a committee in a folder shows a lawyer's phone."""
+    pages = (folder / NOTICE / "committees").glob("*.html")
+    try:
+        return any(_PHONE in page.read_bytes() for page in pages)
+    except OSError:
+        return False

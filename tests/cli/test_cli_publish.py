@@ -269,3 +269,20 @@ def test_a_roster_of_next_year_that_takes_the_place_of_this_ones_is_told(
         f"{stamp}起、2027-01-01之前的各次服务不再显示"
     )
     assert (told in said.output) == is_early
+
+
+@pytest.mark.parametrize(("lang", "told"), [("zh", "均不再显示"), ("en", "no more")])
+def test_phones_that_were_published_and_are_not_asked_for_again_are_told(
+    files, lang, told
+):
+    """Who forgets the option takes the phones off every page."""
+    facts, roster, out = files
+    publish = ("publish", facts, roster, "-o", out, "--lang", lang)
+    first = run(*publish)
+    shown = run(*publish, "--since", out, "--phones")
+    forgot = run(*publish, "--since", out)
+    again = run(*publish, "--since", out)
+    assert forgot.exit_code == 0, forgot.output
+    said = ["--phones" in one.output for one in (first, shown, forgot, again)]
+    assert said == [False, False, True, False]
+    assert told in forgot.output

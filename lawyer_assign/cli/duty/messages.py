@@ -20,6 +20,12 @@ DUTY: dict[str, tuple[str, str]] = {
         "folder from {first} until then are shown no more. Publish it on {begins} or "
         "later, and until then into another folder.",
     ),
+    "hides_phones": (
+        "注意：上次公布的页面有律师电话，本次没有加 --phones，均不再显示。"
+        "需要继续公布的，请加 --phones 重新公布。",
+        "Mind: the pages published last show phones of lawyers; without --phones they "
+        "are shown no more. For them to stay publish again with --phones.",
+    ),
     "file_changed": ("改动", "changed"),
     "file_removed": ("删除", "removed"),
     "next_notice": (

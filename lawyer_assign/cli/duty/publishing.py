@@ -21,7 +21,7 @@ from lawyer_assign.files import read_publish_rules, write_days
 from lawyer_assign.publish.duty_book_reader import is_duty_book
 from lawyer_assign.publish.folder import Published, check_folder
 from lawyer_assign.publish.publication import NOTICE
-from lawyer_assign.publish.standing import first_day_in
+from lawyer_assign.publish.standing import first_day_in, shows_phones
 from lawyer_assign.roster import DayTable
 from lawyer_assign.roster.publish_rules import PublishRules
 from lawyer_assign.roster_outcome import RosterOutcome
@@ -62,7 +62,7 @@ def publish(asked: Asked, lang: Language) -> int:
             is_inside = true_path(asked.roster).parent == true_path(asked.out)
             if is_inside and not asked.force and is_duty_book(asked.roster):
                 check_no_own(asked.roster)
-            early = _ends_early(outcome, asked)
+            mind = _to_mind(outcome, asked, lang)
             ticker.step("checking")
             broken = find_broken(outcome)
             if not broken:
@@ -75,15 +75,32 @@ def publish(asked: Asked, lang: Language) -> int:
                 typer.echo(line)
             typer.echo(f"\n{tell('not_published', lang)}")
             return SHORT
-        for line in _said(done, lang):
+        for line in (*_said(done, lang), *mind):
             typer.echo(line)
-        if early is not None:
-            day = {"first": early, "begins": outcome.days.first}
-            typer.echo(tell("ends_early", lang, path=asked.out, **day))
         if asked.since is None:
             page = asked.out / NOTICE / "index.html"
             typer.echo(tell("next_notice", lang, path=page))
         return FINE
+
+
+def _to_mind(outcome: RosterOutcome, asked: Asked, lang: Language) -> list[str]:
+    """Say what the last publication showed and this one does not, before it is gone."""
+    lines = []
+    early = _ends_early(outcome, asked)
+    if early is not None:
+        day = {"first": early, "begins": outcome.days.first}
+        lines.append(tell("ends_early", lang, path=asked.out, **day))
+    if _hides_phones(outcome, asked):
+        lines.append(tell("hides_phones", lang))
+    return lines
+
+
+def _hides_phones(outcome: RosterOutcome, asked: Asked) -> bool:
+    """Return whether phones that may still be shown were, and are not asked for now."""
+    if asked.phones or asked.since is None:
+        return False
+    may = any(row.phone and row.may_publish_phone for row in outcome.facts.lawyers)
+    return may and shows_phones(asked.since)
 
 
 def _ends_early(outcome: RosterOutcome, asked: Asked) -> dt.date | None:

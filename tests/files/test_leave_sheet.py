@@ -79,3 +79,28 @@ def test_a_file_without_leaves_says_what_to_fill_in(tmp_path, rows):
     (defect,) = caught.value.defects
     assert "请假" in defect.problem.zh
     assert "开始日期" in defect.cure.zh
+
+
+def test_names_say_who_is_on_leave_where_nobody_keeps_a_column_of_ids(tmp_path):
+    known = {row.id: row.name for row in FACTS.lawyers}
+    heads = ("律师姓名", "开始日期", "结束日期")
+    rows = [(known[one.lawyer], one.first_day, one.last_day) for one in LEAVES]
+    found = la.read_leaves(book(tmp_path / "x.xlsx", *rows, heads=heads), FACTS)
+    assert [one.lawyer for one in found] == ["l1", "l4"]
+
+
+@pytest.mark.parametrize(
+    ("names", "places", "problem"),
+    [
+        ([None, None], ["请假!A1"], "缺少必填列“律师编号”"),
+        (["王甲", None], ["请假!A3"], "缺少律师编号"),
+        (["王甲", "没人"], ["请假!A3"], "没有名称“没人”"),
+    ],
+)
+def test_without_ids_a_column_is_missing_or_a_name_is(tmp_path, names, places, problem):
+    heads = ("律师姓名", "开始日期", "结束日期")
+    rows = [(name, "2026-05-11", "2026-05-24") for name in names]
+    with pytest.raises(BadInputError) as caught:
+        la.read_leaves(book(tmp_path / "x.xlsx", *rows, heads=heads), FACTS)
+    assert [one.place for one in caught.value.defects] == places
+    assert problem in caught.value.defects[0].problem.zh

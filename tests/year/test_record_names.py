@@ -168,6 +168,32 @@ def test_a_name_of_one_only_is_enough_and_agrees_however_it_is_spaced(book, cell
     assert same(la.read_records(book, clean_facts()), made())
 
 
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_columns_of_ids_may_be_taken_out_where_names_stand(tmp_path, lang):
+    facts, path = clean_facts(), tmp_path / "records.xlsx"
+    facts = facts.replace(
+        lawyers=[
+            row.model_copy(update={"name": f"王{row.id}"}) for row in facts.lawyers
+        ],
+        committees=[
+            row.model_copy(update={"name": f"{row.id}社区"}) for row in facts.committees
+        ],
+    )
+    la.write(made(facts), path, facts=facts, lang=lang)
+    opened = openpyxl.load_workbook(path)
+    name = "值班签到" if lang == "zh" else "check_ins"
+    for at in (3, 1):
+        opened[name].delete_cols(at)
+    opened.save(path)
+    assert same(la.read_records(path, facts), made())
+    for row in (2, 3):
+        opened[name].cell(row, 1).value = None
+    opened.save(path)
+    (found,) = defects_of(path, facts)
+    assert found.place == name
+    assert "缺少列“律师编号”" in found.problem.zh
+
+
 def test_a_name_of_several_or_of_nobody_is_an_error_where_it_stands(book):
     places = put(book, ("A2", None), ("A3", None), ("B3", "西门庆"))
     found = defects_of(book, clean_facts())

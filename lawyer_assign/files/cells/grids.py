@@ -7,6 +7,7 @@ from typing import Any
 from lawyer_assign.errors import Defect, Text, listed
 from lawyer_assign.facts.base import TABLES_ZH
 from lawyer_assign.facts.origin import Origin
+from lawyer_assign.facts.sheets import names_beside
 from lawyer_assign.files.cells.cell import (
     HIDDEN,
     CellError,
@@ -271,7 +272,9 @@ def _absent(grid: Grid, defects: list[Defect]) -> frozenset[str]:
     absent = [
         column
         for column in grid.form.columns
-        if column.field not in present and grid.form.needs(column.field)
+        if column.field not in present
+        and grid.form.needs(column.field)
+        and not _is_named(column, grid)
     ]
     defects += [
         Defect(
@@ -288,6 +291,15 @@ def _absent(grid: Grid, defects: list[Defect]) -> frozenset[str]:
         for column in absent
     ]
     return frozenset(column.field for column in absent)
+
+
+def _is_named(column: Column, grid: Grid) -> bool:
+    """Return whether names say whom a column of ids would, of one row at least."""
+    names = names_beside(column)
+    at = None if names is None else grid.columns.get((names.field, ""))
+    return at is not None and any(
+        at < len(row) and not _is_blank(row[at]) for row in grid.rows
+    )
 
 
 def report_headless(

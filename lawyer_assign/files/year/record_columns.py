@@ -73,10 +73,8 @@ def read_columns(
     size = max(map(len, given.values()), default=0)
     found: dict[str, Any] = {}
     for column in columns:
-        if column.field in given:
-            cells = given[column.field]
-            if column.kind == "id":
-                cells = _with_names(cells, column, given)
+        cells = _cells_of(column, given)
+        if cells is not None:
             found[column.field] = _values(column, cells, origin, defects, known)
         elif not column.of:
             if size and column.is_needed:
@@ -90,17 +88,23 @@ def read_columns(
     return pd.DataFrame({name: of for name, of in found.items() if name not in nobody})
 
 
-def _with_names(
-    cells: Any,  # noqa: ANN401 (an array)
-    column: RecordColumn,
-    given: Mapping[str, Any],
-) -> Any:  # noqa: ANN401
-    """Return ids, and names where the ids are empty and names are not."""
+def _cells_of(column: RecordColumn, given: Mapping[str, Any]) -> Any:  # noqa: ANN401
+    """Return a column's cells, None where there are none.
+
+    Of ids names where the ids, or all of their column, are empty and names are not.
+    """
     import numpy as np
 
+    cells = given.get(column.field)
+    if column.kind != "id":
+        return cells
     beside = next(one.field for one in NAME_COLUMNS if one.of == column.field)
     if beside not in given:
         return cells
+    if cells is None:
+        if all(is_blank(name) for name in given[beside]):
+            return None
+        cells = np.full(len(given[beside]), "", object)
     found = np.empty(len(cells), object)
     for at, (one, name) in enumerate(zip(cells, given[beside], strict=True)):
         is_alone = is_blank(one) and isinstance(name, str) and not is_blank(name)

@@ -27,6 +27,7 @@ from lawyer_assign.facts import Facts
 from lawyer_assign.facts.names import named
 from lawyer_assign.files.cells.written import Cell
 from lawyer_assign.files.formats.edits import edited_beside
+from lawyer_assign.files.open_elsewhere import open_elsewhere
 from lawyer_assign.files.plans.desk_lists import LINES_BY_HAND, TIME_BY_HAND
 from lawyer_assign.files.plans.edits import (
     READ_BACK,
@@ -126,6 +127,7 @@ def _read(asked: Asked, out: Path, ticker: Ticker) -> _Read:
     refused = _refused(
         asked.force, "edited_beside", [(f"{out}!{x}", "") for x in sheets]
     )
+    refused += open_elsewhere(out) if in_place and not asked.force else []
     with _together(refused):
         rules = policy_of(asked.policy)
         facts = read_facts(asked.facts, ticker)

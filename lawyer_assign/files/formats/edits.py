@@ -1,4 +1,7 @@
-"""Whether somebody has changed a file since it was written: then it is not replaced."""
+"""Whether somebody has changed a file since it was written, or has it open.
+
+Then it is not replaced.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +11,7 @@ from collections.abc import Collection, Mapping
 from pathlib import Path
 
 from lawyer_assign.disk import MOST_BYTES, content_of, exists, is_folder
-from lawyer_assign.errors import BadInputError, Text, refuse
+from lawyer_assign.errors import BadInputError, Defect, Text
 from lawyer_assign.files.formats.json_document import load_json
 from lawyer_assign.files.formats.seal_marks import (
     FOLDER_SEAL,
@@ -18,6 +21,7 @@ from lawyer_assign.files.formats.seal_marks import (
 )
 from lawyer_assign.files.formats.under_way import promised, unmixed
 from lawyer_assign.files.formats.xlsx_reader import seals_of
+from lawyer_assign.files.open_elsewhere import open_elsewhere
 
 CHANGED = Text("was changed since it was written", "写出后已被修改")
 _UNKNOWN = Text(
@@ -93,7 +97,7 @@ def _digest(path: Path) -> str:
 
 
 def check_unedited(path: Path, *, force: bool, is_strict: bool = False) -> None:
-    """Refuse to replace what somebody has changed.
+    """Refuse to replace what somebody has changed, or has open.
 
     Parameters
     ----------
@@ -107,13 +111,17 @@ def check_unedited(path: Path, *, force: bool, is_strict: bool = False) -> None:
     Raises
     ------
     BadInputError
-        It was changed since it was written.
+        It was changed since it was written, or a mark beside it says that it is open.
     """
     if force or not exists(path):
         return
+    wrong = open_elsewhere(path)
     found = is_edited(path)
     if found or (found is None and is_strict):
-        raise refuse(str(path), "", CHANGED if found else _UNKNOWN, _OTHER_PATH)
+        said = CHANGED if found else _UNKNOWN
+        wrong.insert(0, Defect(str(path), "", said, _OTHER_PATH))
+    if wrong:
+        raise BadInputError(wrong)
 
 
 def edited_beside(

@@ -116,7 +116,9 @@ if TYPE_CHECKING:
     from lawyer_assign.teams import RolePolicy as RolePolicy
     from lawyer_assign.teams import Teams as Teams
     from lawyer_assign.verbs.adopt import adopt as adopt
+    from lawyer_assign.verbs.batch.totals import Totals as Totals
     from lawyer_assign.verbs.last_year import with_last_year as with_last_year
+    from lawyer_assign.verbs.many import Batch as Batch
     from lawyer_assign.verbs.many import Solved as Solved
     from lawyer_assign.verbs.many import solve_many as solve_many
     from lawyer_assign.verbs.publishing import publish_roster as publish_roster
@@ -182,7 +184,8 @@ _NAMES = {
     "year.inspection_rules": "InspectionRules",
     "year.inspections": "Inspection",
     "verbs.adopt": "adopt",
-    "verbs.many": "Solved solve_many",
+    "verbs.batch.totals": "Totals",
+    "verbs.many": "Batch Solved solve_many",
     "outcome": "Outcome",
     "proof": "BudgetBound ConditionalBound TierResult",
     "budget_rows": "BudgetRow",

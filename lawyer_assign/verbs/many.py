@@ -1,10 +1,10 @@
 """Many problems side by side, through any executor; one that fails loses no other."""
 
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, wait
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Any, NamedTuple
 
@@ -20,6 +20,7 @@ from lawyer_assign.facts import Facts
 from lawyer_assign.outcome import Outcome
 from lawyer_assign.policy import Policy
 from lawyer_assign.solver.backend import BackendName
+from lawyer_assign.verbs.batch.totals import Counts, Totals, counts_of, totals_of
 from lawyer_assign.verbs.hands import Hands, Here, Processes
 from lawyer_assign.verbs.solve import solve
 
@@ -85,6 +86,49 @@ class Solved:
         return card(self)
 
 
+class Batch(Iterator[Solved]):
+    """What :func:`solve_many` yields, and the totals over what it handed out so far.
+
+    Examples
+    --------
+    >>> import lawyer_assign as la
+    >>> batch = la.solve_many([(la.datasets.toy(), None)] * 2, workers=1)
+    >>> next(batch).answer.status, batch.totals.problems
+    ('optimal', 1)
+    """
+
+    def __init__(self, found: Generator[Solved, None, None]) -> None:
+        self._found = found
+        self._counts: list[Counts] = []
+        self._failed = 0
+
+    def __repr__(self) -> str:
+        return f"Batch({len(self._counts) + self._failed} problems handed out)"
+
+    def _repr_html_(self) -> str:
+        """Show the totals in a notebook."""
+        return card(self.totals)
+
+    def __next__(self) -> Solved:
+        """Return what became of the next problem."""
+        one = next(self._found)
+        if one.error is not None:
+            self._failed += 1
+            return one
+        answer, counts = one.answer
+        self._counts.append(counts)
+        return replace(one, answer=answer)
+
+    def close(self) -> None:
+        """End the batch: nothing more is begun."""
+        self._found.close()
+
+    @property
+    def totals(self) -> Totals:
+        """Sums over what was handed out so far, whatever ``keep`` makes of it."""
+        return totals_of(self._counts, self._failed)
+
+
 @checked
 def solve_many(
     problems: Iterable[Job],
@@ -97,8 +141,10 @@ def solve_many(
     time_limit: float | None = 60,
     seed: int = 0,
     backend: BackendName | None = None,
-) -> Iterator[Solved]:
+) -> Batch:
     """Solve problems side by side; yield what became of each, in their order.
+
+    Its ``totals`` are the sums over all that was handed out so far.
 
     Parameters
     ----------
@@ -127,12 +173,13 @@ def solve_many(
     time_limit, seed, backend
         As for :func:`solve`; the limit is for each problem.
 
-    Yields
-    ------
-    Solved
-        A problem that failed says why and loses no other. If a local process dies,
-        the problems it may have held are solved again, one at a time, and the one
-        that kills its process :data:`TRIES` times gets a :class:`WorkerLostError`.
+    Returns
+    -------
+    Batch
+        Of a :class:`Solved` for each. A problem that failed says why and loses no
+        other. If a local process dies, the problems it may have held are solved again,
+        one at a time, and the one that kills its process :data:`TRIES` times gets a
+        :class:`WorkerLostError`.
 
     Raises
     ------
@@ -157,7 +204,7 @@ def solve_many(
     task = partial(
         _solve_one, keep=keep, time_limit=time_limit, seed=seed, backend=backend
     )
-    return side_by_side(
+    found = side_by_side(
         task,
         problems,
         executor=executor,
@@ -165,6 +212,7 @@ def solve_many(
         in_flight=in_flight,
         progress=progress,
     )
+    return Batch(found)
 
 
 def side_by_side(
@@ -175,7 +223,7 @@ def side_by_side(
     workers: int | None = None,
     in_flight: int | None = None,
     progress: Callable[[BatchProgress], None] | None = None,
-) -> Iterator[Solved]:
+) -> Generator[Solved, None, None]:
     """Do one task for many items; as :func:`solve_many`, for any function."""
     _check(find_no_widths(workers=workers, in_flight=in_flight))
     width = processors() if workers is None else workers
@@ -195,7 +243,11 @@ def _timed(task: Callable[[Any], Any], item: Any) -> tuple[Any, float]:  # noqa:
     return task(item), time.monotonic() - started
 
 
-def _solve_one(job: Job, keep: Keep | None, **limits: Any) -> Any:  # noqa: ANN401 (what keep makes)
+def _solve_one(
+    job: Job,
+    keep: Keep | None,
+    **limits: Any,  # noqa: ANN401 (those of solve)
+) -> tuple[Any, Counts]:
     given = job() if callable(job) else job
     if not isinstance(given, tuple | list) or len(given) != PAIR:
         raise refuse(
@@ -208,7 +260,7 @@ def _solve_one(job: Job, keep: Keep | None, **limits: Any) -> Any:  # noqa: ANN4
             ),
         )  # fmt: skip
     outcome = solve(*given, workers=1, **limits)
-    return outcome if keep is None else keep(outcome)
+    return outcome if keep is None else keep(outcome), counts_of(outcome)
 
 
 def _check(found: Iterable[Defect]) -> None:
@@ -251,7 +303,7 @@ class _Batch:
         self._begun = self._done = self._failed = 0
         self._end: BaseException | None = None
 
-    def run(self, items: Iterable[Any]) -> Iterator[Solved]:
+    def run(self, items: Iterable[Any]) -> Generator[Solved, None, None]:
         """Yield results in order."""
         source = iter(items)
         turn = 0

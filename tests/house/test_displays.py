@@ -76,6 +76,13 @@ def outlines(count):
     )
 
 
+def totals():
+    counts = "problems planned proved short failed committees committees_covered "
+    counts += "lawyers_missing lawyers_serving posts paid"
+    tiers = (la.TierResult(1, (HOSTILE,) * 99, -519, -520, 0.1),) * 9
+    return la.Totals(**dict.fromkeys(counts.split(), 10**9), yuan=0.01, tiers=tiers)
+
+
 def small_objects():
     only = la.ConditionalBound(bound=-12, condition=Text(HOSTILE * 9, HOSTILE * 9))
     rules = tuple(rule.model_fields["kind"].default for rule in ALL_RULES)
@@ -89,6 +96,8 @@ def small_objects():
         la.BudgetRow(HOSTILE * 9, 9_000, 2, 3.5, 0.0, 1_000, None, 2),
         la.Changes(lawyers_leave=ids, committees_join=town_facts().committees),
         la.Solved(0, None, ValueError(f"{HOSTILE} {PHONE}" * 99), 0.1),
+        totals(),
+        la.solve_many([], workers=1),
         la.DayTable.of_years(2024, 2025, 2026, 2027),
         outlines(40),
         la.FixedTime("tue-am", nth=2),

@@ -13,8 +13,8 @@ from lawyer_assign.outcome import Outcome
 from lawyer_assign.plan import Plan
 from lawyer_assign.proof import TierResult
 from lawyer_assign.verbs import solve as api
+from lawyer_assign.verbs.batch.totals import counts_of
 from lawyer_assign.verbs.last_year import LastYear, last_year, with_last_year
-from lawyer_assign.year.costs import Costs
 
 
 class Past(NamedTuple):
@@ -97,25 +97,19 @@ def _read(paths: Paths) -> tuple[Facts, LastYear | None]:
 
 def _told(name: str, outcome: Outcome, last: LastYear | None) -> FilePlan:
     """Return what is told of a county; without a plan nobody is served."""
-    facts = outcome.problem.facts
-    plan = Plan.of(()) if outcome.plan is None else outcome.plan
-    lacking = [
-        max(0, row.lawyers_min - len(plan.lawyers_of(row.id)))
-        for row in facts.committees
-    ]
-    is_paid = facts.tariffs and outcome.plan is not None
+    counts = counts_of(outcome)
     return FilePlan(
         name,
-        outcome.status,
-        committees=len(facts.committees),
-        covered=0 if outcome.plan is None else lacking.count(0),
-        missing=sum(lacking),
-        lawyers=len({post.lawyer for post in plan.posts}),
-        posts=len(plan),
-        fen=Costs.of(facts, plan).total_fen if is_paid else None,
+        counts.status,
+        committees=counts.committees,
+        covered=counts.covered,
+        missing=counts.missing,
+        lawyers=counts.lawyers,
+        posts=counts.posts,
+        fen=counts.fen,
         tiers=outcome.tiers,
-        has_plan=outcome.plan is not None,
-        past=None if last is None else _past(last, plan),
+        has_plan=counts.has_plan,
+        past=None if last is None else _past(last, outcome.plan or Plan.of(())),
     )
 
 

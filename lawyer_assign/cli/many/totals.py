@@ -6,11 +6,8 @@ from typing import NamedTuple
 from lawyer_assign.cli.many.county import FilePlan, Past
 from lawyer_assign.policy import Policy
 from lawyer_assign.proof import TierResult
-from lawyer_assign.rules import DistrictBalance, LevelledRule
+from lawyer_assign.verbs.batch.totals import summed_tiers, worst_tiers
 from lawyer_assign.verbs.many import Solved
-
-WORST = (LevelledRule, DistrictBalance)
-"""Rules that price the worst of all, or a spread: no sum over counties means that."""
 
 
 class Totals(NamedTuple):
@@ -69,28 +66,6 @@ def totals_of(found: Sequence[Solved], policy: Policy) -> Totals:
         posts=sum(one.posts for one in plans),
         paid=len(fens),
         fen=sum(fens) if fens else None,
-        tiers=tuple(_tiers(plans, policy)),
+        tiers=tuple(summed_tiers([one.tiers for one in plans], worst_tiers(policy))),
         past=Past(*map(sum, zip(*pasts, strict=True))) if pasts else None,
     )
-
-
-def _tiers(plans: Sequence[FilePlan], policy: Policy) -> list[TierResult]:
-    """Return what all plans cost and cost at least, tier by tier.
-
-    Bounds of counties add up, for each is planned by itself: where one has none, their
-    sum has none. Prices of the worst do not add up.
-    """
-    worst = {tier for rule in policy.rules if isinstance(rule, WORST)
-             for tier in rule.tiers}  # fmt: skip
-    found = []
-    for same in zip(*(one.tiers for one in plans), strict=True):
-        is_sum = same[0].number not in worst
-        price = _sum([one.price for one in same]) if is_sum else None
-        bound = _sum([one.bound for one in same]) if is_sum else None
-        found.append(TierResult(same[0].number, same[0].rules, price, bound, 0.0))
-    return found
-
-
-def _sum(values: Sequence[int | None]) -> int | None:
-    known = [one for one in values if one is not None]
-    return sum(known) if len(known) == len(values) else None

@@ -1,0 +1,1 @@
+"""Many problems in sum: :mod:`totals` counts each outcome, and adds up what may be."""

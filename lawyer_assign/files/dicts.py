@@ -48,8 +48,8 @@ def facts_from_dict(document: Mapping[str, Any]) -> Facts:
     ----------
     document
         A list of objects per table; a table that is not there is empty, unless others
-        name its rows. Scalars of NumPy are the numbers that they are; NaN, NaT and
-        ``pd.NA`` are missing, ids may be whole numbers, and whole numbers decimal
+        name its rows. Scalars of NumPy are the numbers that they are; None, NaN, NaT
+        and ``pd.NA`` are missing, ids may be whole numbers, and whole numbers decimal
         (``92.0``), as ``frame.to_dict("records")`` gives them.
 
     Raises

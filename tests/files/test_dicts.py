@@ -9,6 +9,7 @@ import pytest
 from pydantic import ValidationError
 
 import lawyer_assign as la
+from lawyer_assign.files.formats.json_document import MODELS
 
 TOY = la.facts_to_dict(la.datasets.toy())
 DUTY = la.datasets.with_duty(la.datasets.district(committees=8, lawyers=9, seed=0))
@@ -45,6 +46,33 @@ def test_what_pandas_calls_missing_is_missing(field, missing):
     left_out = {key: one for key, one in first.items() if key not in {field, *nowhere}}
     facts = la.facts_from_dict(with_lawyer(**{**nowhere, field: missing}))
     assert facts == la.facts_from_dict({**TOY, "lawyers": [left_out, *others]})
+
+
+def test_null_in_any_field_is_as_if_the_field_were_not_there(tmp_path):
+    """Databases give NULL where nothing is known, also in fields with a usual value."""
+    for table, rows in TOY.items():
+        if not isinstance(rows, list) or not rows:
+            continue
+        for field in MODELS[table].model_fields:
+            without = {key: one for key, one in rows[0].items() if key != field}
+            said = []
+            for first in (without, {**rows[0], field: None}):
+                try:
+                    found = la.facts_from_dict({**TOY, table: [first, *rows[1:]]})
+                except la.BadInputError as error:
+                    found = error.defects
+                said.append(found)
+            assert said[0] == said[1], (table, field)
+    first, *others = TOY["committees"]
+    given = {**TOY, "committees": [{**first, "lawyers_min": None}, *others]}
+    file = tmp_path / "facts.json"
+    file.write_text(json.dumps(given), "utf-8")
+    assert la.read(file).committees[0].lawyers_min == 1
+
+
+def test_null_of_a_field_that_nobody_knows_is_still_named():
+    with pytest.raises(la.BadInputError, match="max_committes"):
+        la.facts_from_dict(with_lawyer(max_committes=None))
 
 
 @pytest.mark.parametrize("facts", [la.datasets.toy(), DUTY], ids=["toy", "duty"])

@@ -291,9 +291,18 @@ def find_twice(found: Mapping[str, Any], place: str) -> Iterator[Defect]:
 
 
 def _typed(row: dict[str, Any], table: str) -> dict[str, Any]:
-    """Return a row with its days and phones as such, and fields with a name alone."""
-    if not all(isinstance(key, str) for key in row):
-        row = {key: one for key, one in row.items() if isinstance(key, str)}
+    """Return a row with its days and phones as such, and fields with a name alone.
+
+    A field of the table that holds null, as databases give what they do not know, is
+    one that is not there: no field means anything else by it.
+    """
+    known = MODELS[table].model_fields
+    if any(one is None or not isinstance(key, str) for key, one in row.items()):
+        row = {
+            key: one
+            for key, one in row.items()
+            if isinstance(key, str) and not (one is None and key in known)
+        }
     if not _DATES[table] and not _PHONES[table]:
         return row
     read = dict(row)

@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import fields
+from enum import Enum
 from typing import Any
 
 import numpy as np
@@ -52,7 +53,8 @@ def places_in(keys: Ints, asked: Ints) -> Ints:
 def plain(value: Any) -> Any:  # noqa: ANN401 (whatever was handed in)
     """Return scalars of NumPy and pandas as Python's own, at any depth.
 
-    A moment at midnight that names no zone, as a column of days has it, is that day.
+    A member of an enumeration is its value. A moment at midnight that names no zone, as
+    a column of days has it, is that day.
     What holds none of these is handed back itself, and so is what is nested deeper
     than anything of ours.
     """
@@ -108,6 +110,8 @@ def _plain(value: Any) -> Any:  # noqa: ANN401 (whatever was handed in)
         parts = [_plain(one) for one in value]
         is_same = all(one is other for one, other in zip(value, parts, strict=True))
         return value if is_same else parts
+    if isinstance(value, Enum):
+        return _plain(value.value)
     if isinstance(value, np.datetime64):  # whose own way out may count nanoseconds
         value = value.astype("datetime64[us]").item()
     elif isinstance(value, np.generic):

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import json
+from enum import Enum
 
 import numpy as np
 import pandas as pd
@@ -68,6 +69,25 @@ def test_null_in_any_field_is_as_if_the_field_were_not_there(tmp_path):
     file = tmp_path / "facts.json"
     file.write_text(json.dumps(given), "utf-8")
     assert la.read(file).committees[0].lawyers_min == 1
+
+
+class Kind(Enum):
+    """As programs name what a database holds as words."""
+
+    PLACE = "village"
+    TIME = "mon-am"
+
+
+def test_members_of_enumerations_are_their_values():
+    first, *others = TOY["committees"]
+    said = [{**first, "kind": Kind.PLACE, "duty_half_days": [Kind.TIME]}, *others]
+    meant = [{**first, "kind": "village", "duty_half_days": ["mon-am"]}, *others]
+    found = la.facts_from_dict({**TOY, "committees": said})
+    assert found == la.facts_from_dict({**TOY, "committees": meant})
+    assert found.committees[0].kind == "village"
+    frames = la.facts_to_frames(la.facts_from_dict(TOY))
+    frames["committees"]["kind"] = [Kind.PLACE, *frames["committees"]["kind"][1:]]
+    assert la.facts_from_frames(frames).committees[0].kind == "village"
 
 
 def test_null_of_a_field_that_nobody_knows_is_still_named():

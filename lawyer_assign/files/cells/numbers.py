@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Callable
 from decimal import Context, Decimal
+from enum import Enum
 from typing import Any
 
 from lawyer_assign.arrays import MOST_DIGITS
@@ -58,8 +59,10 @@ def plain_value(value: Any) -> Any:  # noqa: ANN401 (any cell of a frame)
     """Return a number of NumPy or of a database as Python's own, an array as a list.
 
     A ``Decimal``, as databases give for NUMERIC, is a whole number where it has no
-    fraction: ``13`` and ``13.00``.
+    fraction: ``13`` and ``13.00``; a member of an enumeration is its value.
     """
+    if isinstance(value, Enum):
+        value = value.value
     if not isinstance(value, Decimal):
         return value.tolist() if hasattr(value, "tolist") else value
     # float would hold 15 digits of an id; int of 1E+999999 would take a while.

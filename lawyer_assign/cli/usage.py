@@ -28,6 +28,9 @@ _REASONS = (
     (r"is not one of (.+?)\.?$", r"可用：\1"),
     (r"does not exist", "不存在"),
     (r"that the calendar does not have", "日历上没有这一天"),
+    (r"day without its year", "日期缺少年份，请写成2024-09-15"),
+    (r"half day where a day", "应填日期，这里带有上下午，请写成2024-09-15"),
+    (r"time of day where a day", "应填日期，这里带有时刻，请写成2024-09-15"),
     (
         r"or a moment like",
         "须为日期（如2024-09-15、2024年9月15日），或日期和时刻（如2024-09-15T08:30:00）",

@@ -42,7 +42,19 @@ WRONG = [
     ("attendance f r l --last 昨天", "--last 的值有误：须为日期，如2024-09-15"),
     ("publish f r -o p --stamp x", "--stamp 的值有误：须为日期（如2024-09-15"),
     ("publish f r -o p --stamp 2026年7月1日T8:75", "--stamp 的值有误：须为日期（如"),
-    ("roster f p -o r --from 7月1日", "--from 的值有误：须为日期，如2024-09-15"),
+    ("roster f p -o r --from 7月", "--from 的值有误：须为日期，如2024-09-15"),
+    (
+        "roster f p -o r --from 7月1日",
+        "--from 的值有误：日期缺少年份，请写成2024-09-15",
+    ),
+    (
+        "roster f p -o r --from 2026年7月1日上午",
+        "--from 的值有误：应填日期，这里带有上下午，请写成2024-09-15",
+    ),
+    (
+        "roster f p -o r --from 2026-07-01T08:30",
+        "--from 的值有误：应填日期，这里带有时刻，请写成2024-09-15",
+    ),
     ("slove f", "没有命令 slove（是否指 'solve'？）"),
 ]
 

@@ -1,7 +1,9 @@
 """Where rows of a table stood, so that people find what is wrong with one."""
 
-from collections.abc import Iterable, Mapping
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import groupby
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,3 +37,41 @@ class Origin:
         if self.letters:
             return f"{self.name}!{number}:{number}"
         return f"{self.name}[{number}].{column}"
+
+
+def places_text(places: Sequence[str], apart: str = "; ") -> str:
+    """Return places with what they share said once: ``logs!A3-5; 9``.
+
+    Of a text that a lawyer repeats all year there are hundreds, and of a column that
+    is filled in amiss as many: a cell that names each in full is higher than a page,
+    and nobody reads such a line.
+
+    Parameters
+    ----------
+    places
+        In the order in which they are said.
+    apart
+        Stands between rows that do not follow each other, and between sheets.
+    """
+    found: list[str] = []
+    for around, group in groupby(map(_parted, places), key=lambda one: one[::2]):
+        numbers = [number for _, number, _ in group]
+        before, behind = around
+        found.append(f"{before}{apart.join(_runs(numbers))}{behind}")
+    return apart.join(found)
+
+
+def _parted(place: str) -> tuple[str, str, str]:
+    """Return what stands before the last number of a place, it, and what behind."""
+    match = re.fullmatch(r"(.*?)(\d+)(\D*)", place)
+    return (place, "", "") if match is None else (match[1], match[2], match[3])
+
+
+def _runs(numbers: Sequence[str]) -> Iterator[str]:
+    """Yield numbers in their order, those that follow each other from first to last."""
+    start = 0
+    for at in range(1, len(numbers) + 1):
+        if at == len(numbers) or int(numbers[at]) != int(numbers[at - 1]) + 1:
+            first, last = numbers[start], numbers[at - 1]
+            yield first if start == at - 1 else f"{first}-{last}"
+            start = at

@@ -89,6 +89,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "fixed": ("固定协议", "fixed agreements"),
     "blocking": ("更愿意彼此签约", "blocking pairs"),
     "colon": ("：", ": "),
+    "comma": ("、", ", "),
     "tier": ("层级", "tier"),
     "wishes": ("目标", "what is wished"),
     "tier_sum": ("本层合计", "all of the tier"),
@@ -149,6 +150,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "what": ("情况", "what is wrong"),
     "more": ("……另有{count}项", "... and {count} more"),
     "found": ("现值", "found"),
+    "values": ("{first}等{count}种", "{first} ... ({count} values)"),
     "problem": ("问题", "problem"),
     "cure": ("处理", "what to do"),
     "remarks": (

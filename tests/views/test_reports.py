@@ -234,10 +234,15 @@ def test_every_defect_is_shown_with_place_value_and_cure(lang):
     unknown = Text("no such firm", "没有这家律所"), Text("Correct it", "请改正")
     missing = Text("is missing", "缺少"), Text("Fill it in", "请补填")
     defects = [Defect("律师!C5", "f9", *unknown)]
-    defects += [Defect("律所!A1", "", *missing)] * 30
+    defects += [Defect(f"律所!A{at}", "", *missing) for at in range(1, 31)]
     text = views.defects_text(defects, lang)
-    assert text.count("律所!A1") == 30
-    for part in ("律师!C5", "f9", "31", *(one.of(lang) for one in unknown)):
+    for part in (
+        "律师!C5",
+        "律所!A1-30",
+        "f9",
+        "31",
+        *(one.of(lang) for one in unknown),
+    ):
         assert part in text
     other = "en" if lang == "zh" else "zh"
     assert not any(one.of(other) in text for one in (*unknown, *missing))
@@ -253,7 +258,36 @@ def test_what_is_wrong_alike_in_many_cells_is_said_once(lang):
     assert "34" in text.splitlines()[0]
     assert text.count("14点10分") == 1
     assert len(text.splitlines()) == 1 + 2 * 4
-    assert all(f"签到!D{at}" in text for at in (5, 37, 99))
+    assert text.count("签到!") == 2
+    assert all(f"签到!D{at}" in text for at in ("5-37", "99"))
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_places_of_one_error_are_named_without_their_sheet_again(lang):
+    """150 rows with the sheet before each are a line that nobody reads."""
+    odd = Text("is below 0", "小于0"), Text("Correct it", "请改正")
+    rows = [*range(3, 300, 4), *range(400, 475)]
+    defects = [Defect(f"值班签到!F{at}", "-1", *odd) for at in rows]
+    text = views.defects_text(defects, lang)
+    assert text.count("值班签到!F") == 1
+    comma = "、" if lang == "zh" else ", "
+    where = text.splitlines()[1].partition("!F")[2].split(comma)
+    assert where == [*(str(at) for at in rows[:75]), "400-474"]
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_many_values_wrong_in_one_way_are_one_error_with_all_places(lang):
+    """80 days without their years were 80 errors, which say one thing."""
+    odd = Text("lacks a year", "缺少年份"), Text("Write it", "请补填")
+    days = [f"{1 + at // 28}月{1 + at % 28}日" for at in range(80)]
+    defects = [Defect(f"值班签到!C{at + 3}", day, *odd) for at, day in enumerate(days)]
+    lines = views.defects_text(defects, lang).splitlines()
+    assert len(lines) == 1 + 4
+    assert lines[1].endswith("值班签到!C3-82")
+    assert all(one in lines[2] for one in (*days[:5], "80"))
+    assert days[5] not in lines[2]
+    few = views.defects_text(defects[:10], lang)
+    assert all(f"{day}\n" in few for day in days[:10])
 
 
 def test_html_holds_the_same_words_escaped(toy):

@@ -10,7 +10,8 @@ import pytest
 
 import lawyer_assign as la
 from lawyer_assign.errors import BadInputError
-from lawyer_assign.files.year.attendance import places_text, tables_of_attendance
+from lawyer_assign.facts.origin import places_text
+from lawyer_assign.files.year.attendance import tables_of_attendance
 from lawyer_assign.shown import INPUT_COUNTS
 from lawyer_assign.views import assessment_text, attendance_text
 from lawyer_assign.year.attendance import DOUBTS, Attendance

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Sequence
-from itertools import groupby
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from lawyer_assign.facts.origin import places_text
 from lawyer_assign.files.cells.written import Cell
 from lawyer_assign.files.settings.terms import DOUBT_SETTINGS
 from lawyer_assign.files.table import Table, heads
@@ -82,33 +81,3 @@ def _doubts(found: Attendance) -> Iterator[tuple[Cell, ...]]:
             facts.committee[one.committee].name, one.said.en,
             places_text(found.places(one)),
         )  # fmt: skip
-
-
-def places_text(places: Sequence[str]) -> str:
-    """Return places with what they share said once: ``logs!A3-5; 9``.
-
-    Of a text that a lawyer repeats all year there are hundreds, and a cell that names
-    each in full is higher than a page.
-    """
-    found: list[str] = []
-    for around, group in groupby(map(_parted, places), key=lambda one: one[::2]):
-        numbers = [number for _, number, _ in group]
-        before, behind = around
-        found.append(f"{before}{'; '.join(_runs(numbers))}{behind}")
-    return "; ".join(found)
-
-
-def _parted(place: str) -> tuple[str, str, str]:
-    """Return what stands before the last number of a place, it, and what behind."""
-    match = re.fullmatch(r"(.*?)(\d+)(\D*)", place)
-    return (place, "", "") if match is None else (match[1], match[2], match[3])
-
-
-def _runs(numbers: Sequence[str]) -> Iterator[str]:
-    """Yield numbers in their order, those that follow each other from first to last."""
-    start = 0
-    for at in range(1, len(numbers) + 1):
-        if at == len(numbers) or int(numbers[at]) != int(numbers[at - 1]) + 1:
-            first, last = numbers[start], numbers[at - 1]
-            yield first if start == at - 1 else f"{first}-{last}"
-            start = at

@@ -64,7 +64,8 @@ def _unasked(found: Assessment, lang: Lang) -> Block:
     rows = [(named(one).of(lang),) for one in first]
     if len(found.unasked) > MOST:
         rows.append((say("more", lang, count=len(found.unasked) - MOST),))
-    return Block(say("unasked", lang, count=len(found.unasked)), (), tuple(rows))
+    title = say("unasked", lang, count=len(found.unasked))
+    return Block(title, (), tuple(rows), notes=(say("unasked_paid", lang),))
 
 
 def _without_posts(found: Assessment, lang: Lang) -> Block:

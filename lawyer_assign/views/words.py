@@ -214,6 +214,13 @@ WORDS: dict[str, tuple[str, str]] = {
         "Not scored ({count}: nothing is expected of them, and no record speaks of "
         "them)",
     ),
+    "unasked_paid": (
+        "未评分不影响补贴：cost 仍按方案全额计发（数据中有以前考核得分的，按其浮动）。"
+        "全年没有固定服务时间的，计发前请核实。",
+        "Not to be scored takes nothing off what is paid: cost pays these posts in "
+        "full, moved by an earlier score where the facts have one. Of who had no time "
+        "of duty all year find out why before you pay.",
+    ),
     "without_posts": (
         "无配对、只代班的律师{count}名（不评等次，值班计入积分）",
         "Without posts, stood in only ({count}: no grade; their hours earn points)",

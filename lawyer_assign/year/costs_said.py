@@ -3,12 +3,17 @@
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from lawyer_assign.errors import Text
-from lawyer_assign.facts import Facts
+from lawyer_assign.errors import NOTHING, Text
+from lawyer_assign.facts import Facts, Lawyer
 from lawyer_assign.facts.money import FEN, yuan_text
+from lawyer_assign.facts.names import all_named
 from lawyer_assign.facts.prices import Prices
 from lawyer_assign.plan import Plan
 from lawyer_assign.year.costs import Costs
+from lawyer_assign.year.year_costs import YearCosts
+
+MOST_UNSCORED = 5
+"""Lawyers without a score that are named; of more the number is said."""
 
 
 class Spent(NamedTuple):
@@ -88,3 +93,32 @@ def spent_texts(facts: Facts, plan: Plan) -> Iterator[Text]:
     """Yield the same of every district where it is so."""
     for one in spent_budgets(facts, plan).values():
         yield spent_text(facts, one)
+
+
+def unscored_texts(costs: Costs | YearCosts) -> tuple[Text, ...]:
+    """Return who is paid in full for want of a score, in lines as short as a page.
+
+    Nothing where scores move no amount. Who had no time of duty all year has no score
+    either, and is paid like who did well.
+    """
+    parts = [costs] if isinstance(costs, Costs) else [x.costs for x in costs.spells]
+    paid, unscored = set[str](), dict[str, Lawyer]()
+    for one in parts:
+        if one.facts.adjustments:
+            rows = [one.facts.columns.lawyers[at] for at in set(one.lawyer.tolist())]
+            paid |= {row.id for row in rows}
+            unscored |= {row.id: row for row in rows if row.assessment is None}
+    if not unscored:
+        return ()
+    count, whole = len(unscored), len(paid)
+    first = Text(
+        f"Without a score, so paid in full, moved by no grade: {count:,} of {whole:,} "
+        "lawyers.",
+        f"没有考核得分、补贴按全额计（不作考核浮动）的律师：{whole:,}名中的{count:,}名。",
+    )
+    names = all_named(unscored[one] for one in sorted(unscored)[:MOST_UNSCORED])
+    if count == whole:
+        return (first,)
+    more = Text(" ...", "等") if count > MOST_UNSCORED else NOTHING
+    look = Text(". Find out before you pay whether they served.", "；计发前请核实。")
+    return first, names.then(more).then(look)

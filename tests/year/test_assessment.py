@@ -665,6 +665,10 @@ def test_of_a_committee_without_a_time_nothing_is_expected(town):
     assert list(found.by_lawyer) == ["l1", "l2"]
     for lang, said in (("zh", "未评分的律师1名"), ("en", "Not scored (1:")):
         assert said in assessment_text(found, lang)
+    assert "cost 仍按方案全额计发" in assessment_text(found, "zh").replace("\n", "")
+    assert "cost pays these posts in full" in " ".join(
+        assessment_text(found, "en").split()
+    )
     kept = la.facts_with_assessment(town, found).lawyer["l3"].assessment
     assert kept == town.lawyer["l3"].assessment
     # Some visits of a roster say nothing of those that are not among them.

@@ -1,5 +1,6 @@
 """What a plan costs, exactly: by post, lawyer, firm, district and payer."""
 
+import datetime as dt
 import json
 
 import openpyxl
@@ -11,6 +12,8 @@ from typer.testing import CliRunner
 import lawyer_assign as la
 from lawyer_assign.cli import app
 from lawyer_assign.rules import Budget
+from lawyer_assign.views import costs_text
+from lawyer_assign.year.costs_said import unscored_texts
 from tests.worlds.examples import many
 from tests.worlds.small import committee, district, firm, lawyer, world
 from tests.worlds.strategies import case_pool
@@ -157,6 +160,43 @@ def test_costs_are_written_in_every_kind_of_file(town, tmp_path, suffix, lang):
     else:
         text = (path / "by_lawyer.csv").read_text("utf-8-sig")
         assert "2530.57" in text
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_who_is_paid_in_full_for_want_of_a_score_is_said(town, tmp_path, lang):
+    """On the screen and above the line for signatures: l2 had no time all year."""
+    count, who = {
+        "zh": ("按全额计（不作考核浮动）的律师：2名中的1名", "（l2）；计发前请核实"),
+        "en": ("moved by no grade: 1 of 2 lawyers.", "(l2). Find out before you pay"),
+    }[lang]
+    costs = la.cost(town, PLAN)
+    year = la.cost_year([(dt.date(2026, 1, 1), town, PLAN)])
+    for found in (costs, year):
+        said = " ".join(costs_text(found, lang).split())
+        assert count in said
+        assert who in said
+        path = tmp_path / "costs.xlsx"
+        la.write(found, path, lang=lang)
+        sheet = openpyxl.load_workbook(path)[
+            {"zh": "律师补贴", "en": "by_lawyer"}[lang]
+        ]
+        foot = [str(row[0]) for row in sheet.values][-3:]
+        path.unlink()
+        assert count in foot[0]
+        assert who in foot[1]
+        assert "____" in foot[2]
+
+
+def test_nobody_is_named_where_no_score_moves_an_amount_or_nobody_has_one(town):
+    def said(facts):
+        return unscored_texts(la.cost(facts, PLAN))
+
+    assert not said(town.replace(adjustments=()))
+    rows = [row.model_copy(update={"assessment": 80}) for row in town.lawyers]
+    assert not said(town.replace(lawyers=rows))
+    rows = [row.model_copy(update={"assessment": None}) for row in town.lawyers]
+    (one,) = said(town.replace(lawyers=rows))
+    assert "2名中的2名" in one.zh
 
 
 @pytest.fixture

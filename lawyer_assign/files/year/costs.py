@@ -53,9 +53,21 @@ _FOOT = (
 """Below what is paid to lawyers and firms, to be signed and sealed by hand."""
 
 
-def tables_of_costs(costs: Costs | YearCosts) -> list[Table]:
-    """Return the tables of a costed plan or year, the sums by district first."""
+def tables_of_costs(
+    costs: Costs | YearCosts, notes: tuple[Text, ...] = ()
+) -> list[Table]:
+    """Return the tables of a costed plan or year, the sums by district first.
+
+    Parameters
+    ----------
+    costs
+        Of a plan, or of plans that follow one another.
+    notes
+        Lines below what is paid to lawyers, to be read before they are paid.
+    """
     sums = [_summed(_by(costs, whom)) for whom in sorted(_BY)]
+    at = sorted(_BY).index("lawyer")
+    sums[at] = replace(sums[at], foot=(*notes, *sums[at].foot))
     columns = _in_columns(costs, _POSTS, "percent", _MONTHS)
     posts = _rows(_named(costs, costs.to_frame()))
     posted = Table("paid_posts", "配对补贴", columns, posts, ("kind",),

@@ -44,28 +44,43 @@ def _how(how: How, lang: Lang) -> str:
 
 
 def _sums(found: Attendance, lang: Lang) -> Block:
+    """Return what became of visits and, beside them, of events: they are few."""
     said = Counter(one.how for one in found.kept)
-    rows = tuple((_how(one, lang), f"{said[one]:,}") for one in HOWS)
+    events = Counter(one.how for one in found.kept if one.visit.kind == "event")
+    rows = tuple(
+        (_how(one, lang), *(f"{x:,}" for x in (said[one] - events[one], events[one])))
+        for one in HOWS
+    )
+    heads = tuple(say(one, lang) for one in ("became", "on_duty", "events"))
     title = say("attendance", lang, first=found.first, last=found.last)
     if not found.has_period:
         title = say("attendance_of_no_days", lang)
     notes = tuple(one.of(lang) for one in found.remarks)
-    return Block(title, (), rows, notes=notes)
+    return Block(title, heads, rows, notes=notes)
 
 
 def _lawyers(found: Attendance, lang: Lang, most: int) -> Block:
     frame = found.by_lawyer()
     order = ["missed", "doubts", "moved"]
     worst = frame.sort_values(order, ascending=False, kind="stable").head(most)
+    events = Counter(
+        who
+        for one in found.kept
+        if one.how == "missed" and one.visit.kind == "event"
+        for who in one.visit.lawyers
+    )
     rows = tuple(
         (
             named(found.facts.lawyer[str(row.Index)]).of(lang),
-            *(str(getattr(row, one)) for one in (*HOWS, "doubts")),
+            *(str(getattr(row, one)) for one in HOWS),
+            str(events[str(row.Index)]),
+            str(row.doubts),
         )
         for row in worst.itertuples()
     )
+    # 缺勤 stands last among what became of visits: its part stands beside it.
     hows = (_how(one, lang) for one in HOWS)
-    heads = (say("lawyer", lang), *hows, say("doubts", lang))
+    heads = (say("lawyer", lang), *hows, say("of_events", lang), say("doubts", lang))
     return Block(say("most_missed", lang), heads, rows)
 
 

@@ -103,6 +103,28 @@ def test_every_visit_of_the_period_has_a_verdict(outcome):
     assert kinds(found) == {"outside": 1}
 
 
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_visits_missed_are_told_apart_from_events_missed(outcome, lang):
+    """An event missed is no duty missed: the sum of both was taken for visits."""
+    own = [one for one in outcome.visits if "l1" in one.lawyers]
+    asked = [one._replace(kind="event") if one in own[:9] else one
+             for one in outcome.visits]  # fmt: skip
+    whole = {"first": dt.date(2026, 1, 1), "last": dt.date(2026, 12, 31)}
+    found = la.compare_attendance(outcome.facts, asked, records(), **whole)
+    lost = [one.visit for one in found.kept if one.how == "missed"]
+    events = sum(one.kind == "event" for one in lost)
+    assert 0 < events < len(lost)
+    lines = [line.split() for line in attendance_text(found, lang).splitlines()]
+    word = {"zh": "缺勤", "en": "missed"}[lang]
+    (sums,) = [line for line in lines if line[:1] == [word]]
+    assert sums[1:] == [f"{len(lost) - events:,}", f"{events:,}"]
+    own = [one for one in lost if "l1" in one.lawyers]
+    of_events = sum(one.kind == "event" for one in own)
+    assert of_events
+    (line,) = [line for line in lines if "l1" in "".join(line)]
+    assert line[-3:-1] == [str(len(own)), str(of_events)]
+
+
 def test_the_half_day_counts_where_the_time_is_known(outcome):
     early = compared(outcome, ("l1", A, "2026-03-02", 150, "09:05"))
     late = compared(outcome, ("l1", A, "2026-03-02", 150, "14:05"))

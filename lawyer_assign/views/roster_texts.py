@@ -1,5 +1,6 @@
 """A roster, its check and its changes as text for a terminal."""
 
+import datetime as dt
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
@@ -140,6 +141,7 @@ def change_text(change: RosterChange, lang: Lang) -> str:
     """Return what changed, visit by visit, and what is proved."""
     count = len(change.changes)
     lines = [Text(f"{count:,} visits change", f"变动{count:,}次服务").of(lang)]
+    lines += [one.of(lang) for one in _minded(change.outcome) if not count]
     facts = change.outcome.facts
 
     def said() -> Iterator[str]:
@@ -155,6 +157,30 @@ def change_text(change: RosterChange, lang: Lang) -> str:
     lines += _first(said(), count, lang)
     lines += ["", as_text([_tier_block(change.tiers, lang)])]
     return "\n".join(lines)
+
+
+def _minded(outcome: RosterOutcome) -> Iterator[Text]:
+    """Yield how many leaves the roster minds: on whose days it sends nobody away.
+
+    A visit on a day of leave is one of before the date that the roster goes on from.
+    """
+    days: dict[str, set[dt.date]] = {}
+    for visit in outcome.visits:
+        for who in () if visit.is_lapsed else visit.lawyers:
+            days.setdefault(who, set()).add(visit.date)
+    leaves = outcome.facts.leaves
+    minded = sum(
+        not any(one.covers(day) for day in days.get(one.lawyer, ())) for one in leaves
+    )
+    count = Text(f"{minded:,} of {len(leaves):,}", f"{len(leaves):,}条中的{minded:,}条")
+    if minded == len(leaves):
+        count = Text(f"all {minded:,}", f"{minded:,}条均")
+    if minded:
+        yield Text(
+            f"Leaves that are planned for already: {count.en}. The roster sends nobody "
+            "on a day of these.",
+            f"请假{count.zh}已在值班表中作了安排（请假期间未安排其服务），无须变动。",
+        )
 
 
 def _when(visit: Visit, facts: Facts) -> Text:

@@ -232,8 +232,8 @@ def _odd_times(rows: Rows) -> Iterator[Mismatch]:
             yield Mismatch(
                 "times", at, "nth", "",
                 Text(
-                    "a village is visited once a month: which week is not said",
-                    "村每月服务一次，未填第几周",
+                    "a village is visited once a month: nth is not filled in",
+                    "村每月服务一次，未填“每月第几个”（nth）",
                 ),
                 Text(
                     "Give 1 to 4: the n-th such weekday of the month",
@@ -245,8 +245,8 @@ def _odd_times(rows: Rows) -> Iterator[Mismatch]:
                 # Rows are looked at before their bounds are, too.
                 "times", at, "nth", str(row.nth) if abs(row.nth) < 100 else "",
                 Text(
-                    "a community has duty every week: no n-th of the month",
-                    "社区每周值班，不填第几周",
+                    "a community has duty every week, and no nth of the month",
+                    "社区每周值班，不填“每月第几个”（nth）",
                 ),
                 Text("Leave it empty for communities", "社区请留空"),
             )  # fmt: skip

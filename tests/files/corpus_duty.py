@@ -63,7 +63,7 @@ DUTY = {
     ),
     "a village every week": (
         put({"固定时间!D3": None}),
-        "固定时间!D3", "", "未填第几周", "1至4",
+        "固定时间!D3", "", "未填“每月第几个”", "1至4",
     ),
     "a community once a month": (
         put({"固定时间!D2": 2}),
@@ -72,6 +72,10 @@ DUTY = {
     "a fifth week": (
         put({"固定时间!D3": 5}),
         "固定时间!D3", "5", "大于", "4",
+    ),
+    "a week in words": (
+        put({"固定时间!D3": "第二个"}),
+        "固定时间!D3", "第二个", "整数", "请只填数字",
     ),
     "two times of last year": (
         add_row("固定时间", ["330102001051", None, "周三上午"]),

@@ -31,7 +31,7 @@ SEVERAL = {
     "required column missing", "id of too many digits", "id with a fraction",
     "id as date", "id too long", "line break in an id", "missing id", "blank id",
     "dangling id", "id in scientific notation",
-    "a row for all kinds beside one", "a fifth week",
+    "a row for all kinds beside one",
 }  # fmt: skip
 """Faults that rightly show in more than one place, such as an id that others name."""
 

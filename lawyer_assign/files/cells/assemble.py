@@ -67,7 +67,8 @@ def assemble(
             spoilt.add(table)
     without_ids = {table for table, rows in tables.items() if "id" in rows.absent}
     unseen = without_ids.union(unnamed, unread)
-    defects += _cross_checked(tables, facts, unseen, spoilt)
+    reported = {one.place for one in defects}
+    defects += _cross_checked(tables, facts, unseen, spoilt, reported)
     if defects:
         raise BadInputError(defects)
     # Cross-checks have just been made; Facts(...) would make them again.
@@ -185,7 +186,9 @@ def _cross_checked(
     facts: Mapping[str, list[Fact]],
     unread: Collection[str],
     spoilt: Collection[str],
+    reported: Collection[str],
 ) -> Iterator[Defect]:
+    """Yield what does not fit; a cell that could not be read is not missing as well."""
     hints = _Hints(facts)
     told = [
         found
@@ -201,6 +204,8 @@ def _cross_checked(
             continue  # said already, with how often
         rows = tables[found.table]
         at = rows.source.place(rows.at[found.row], found.field)
+        if at in reported and not found.value:
+            continue
         other = rows.source.place(rows.at[found.other or 0], found.field)
         problem = found.said(Text(other, f" {other} "))
         cure = hints.cure(found)

@@ -10,7 +10,11 @@ from lawyer_assign.facts import Phone
 from lawyer_assign.files import read, write_facts
 from lawyer_assign.files.cells.cell import CellError
 from lawyer_assign.files.cells.error_values import ERROR_VALUES
-from lawyer_assign.files.cells.lists import read_half_day
+from lawyer_assign.files.cells.lists import (
+    read_half_day,
+    read_half_day_cell,
+    read_half_days,
+)
 from lawyer_assign.files.cells.numbers import read_date
 from lawyer_assign.files.formats.csv_folder import find_passed_over
 from lawyer_assign.problem.odd_phones import is_odd
@@ -185,6 +189,43 @@ def test_a_half_day_with_a_digit_is_offered_as_it_is_written(written, meant):
         read_half_day(written)
     assert f"Did you mean {meant}?" in caught.value.cure
     assert f"是否应为“{meant}”" in caught.value.cure.zh
+
+
+@pytest.mark.parametrize("read_cell", [read_half_days, read_half_day_cell])
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [("周二、周四上午", "周二上午；周四上午"),
+     ("星期二,星期四下午", "周二下午；周四下午"),
+     ("mon; tue; thu-am", "周一上午；周二上午；周四上午"),
+     ("周三全天", "周三上午；周三下午"), ("星期三整天", "周三上午；周三下午")],
+)  # fmt: skip
+def test_days_that_share_a_half_and_whole_days_are_offered_as_halves(
+    read_cell, written, meant
+):
+    """Of "周二、周四上午" the halves of Tuesday were offered."""
+    with pytest.raises(CellError) as caught:
+        read_cell(written)
+    assert f"是否应为“{meant}”？" in caught.value.cure.zh
+    assert f"Did you mean {meant.replace('；', '; ')}?" in caught.value.cure.en
+    is_one = read_cell is read_half_day_cell
+    assert ("此格只填一个半天" in caught.value.cure.zh) is is_one
+    assert ("one half day in this cell" in caught.value.cure.en) is is_one
+
+
+@pytest.mark.parametrize("read_cell", [read_half_days, read_half_day_cell])
+def test_a_whole_day_of_no_name_is_two_halves(read_cell):
+    with pytest.raises(CellError) as caught:
+        read_cell("全天")
+    assert "请分别填写上午和下午：周一上午；周一下午" in caught.value.cure.zh
+    assert "two half days" in caught.value.cure.en
+
+
+@pytest.mark.parametrize("written", ["周一、周三", "周二、全天、周四上午"])
+def test_of_days_that_share_no_half_each_is_offered_its_own(written):
+    with pytest.raises(CellError) as caught:
+        read_half_days(written)
+    day = written[:2]
+    assert f"是否应为“{day}上午；{day}下午”？" in caught.value.cure.zh
 
 
 def test_files_that_look_like_tables_and_are_not_read_are_named(tmp_path):

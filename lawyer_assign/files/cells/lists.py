@@ -7,7 +7,7 @@ they are needed.
 """
 
 import re
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
 from lawyer_assign.errors import Text
 from lawyer_assign.facts import HALF_DAYS
@@ -41,6 +41,18 @@ from lawyer_assign.files.cells.terms import (
 SEPARATORS: dict[Lang, str] = {"zh": "；", "en": "; "}
 _SPLIT = re.compile("[;；,，、\r\n]")
 _WEEKDAYS = str.maketrans("1234567天", "一二三四五六日日")
+_WHOLE = ("全天", "整天", "一天", "上下午", "上午下午")
+_BOTH_HALVES = Text(
+    "A whole day is two half days: 周一上午; 周一下午. ",
+    "全天请分别填写上午和下午：周一上午；周一下午。",
+)
+_HALF_DAYS = Text(
+    "Write half days like 周一上午 or mon-am", "请按 周一上午 或 mon-am 的写法填写"
+)
+_ONE_HALF_DAY = Text(
+    "Write one half day in this cell, like 周一上午 or mon-am",
+    "此格只填一个半天，请按 周一上午 或 mon-am 的写法填写",
+)
 _SLASH = re.compile("[/／]")
 _QUOTED = re.compile(
     r'\s*"((?:[^"]|"")*)"([^";；,，、\r\n]*)(?:[;；,，、\r\n]|$)'
@@ -127,12 +139,17 @@ def read_skill_set(value: object) -> list[str]:
 
 def read_half_days(value: object) -> list[str]:
     """Read half days such as 周一上午 or mon-am."""
-    return [read_half_day(text) for text, _, _ in elements(value)]
+    texts = [text for text, _, _ in elements(value)]
+    return [
+        read_half_day(text, _with_half(texts[at:])) for at, text in enumerate(texts)
+    ]
 
 
 def read_half_day_cell(value: object) -> str:
     """Read a cell that holds one half day."""
-    return read_half_day(as_text(value).strip(HIDDEN))
+    text = as_text(value).strip(HIDDEN)
+    texts = [part for one in _SPLIT.split(text) if (part := one.strip(HIDDEN))]
+    return read_half_day(text, _with_half(texts), _ONE_HALF_DAY)
 
 
 def read_day_kind(value: object) -> str:
@@ -164,29 +181,60 @@ def read_channel(value: object) -> str:
     )
 
 
-def read_half_day(text: str) -> str:
-    """Read one half day."""
+def read_half_day(text: str, meant: Sequence[str] = (), cure: Text = _HALF_DAYS) -> str:
+    """Read one half day.
+
+    Parameters
+    ----------
+    text
+        As it was written.
+    meant
+        Half days that may be meant, with what stands beside it; as they are written.
+    cure
+        What to do.
+    """
     day = HALF_DAY_SPELLINGS.get(fold(text))
     if day is None:
-        cure = Text(
-            "Write half days like 周一上午 or mon-am",
-            "请按 周一上午 或 mon-am 的写法填写",
-        )
         raise CellError(
             Text(f"names {text}, which is not a half day", f"“{text}”不是半天的写法"),
-            _meant_half_day(fold(text)).then(cure),
+            _meant_half_day(fold(text), meant).then(cure),
         )
     return day
 
 
-def _meant_half_day(said: str) -> Text:
+def _with_half(texts: Sequence[str]) -> list[str]:
+    """Return half days where days share the half of the last: 周二、周四上午.
+
+    Nothing where the first names no day alone, or none behind it names a half.
+    """
+    days = list[str]()
+    for said in map(fold, texts):
+        if said in HALF_DAY_SPELLINGS:
+            half = HALF_DAY_SPELLINGS[said][-len("-am") :]
+            meant = [f"{day}{half}" for day in days] + [HALF_DAY_SPELLINGS[said]]
+            return [half_day_word(one, "zh") for one in meant] if days else []
+        halves = _halves_of(said)
+        if not halves:
+            return []
+        days.append(halves[0][: -len("-am")])
+    return []
+
+
+def _halves_of(said: str) -> list[str]:
+    """Return the halves of a day that is named without one, or as a whole."""
+    for whole in _WHOLE:
+        said = said.removesuffix(whole)
+    return [d for word, d in HALF_DAY_SPELLINGS.items() if word[: -len("上午")] == said]
+
+
+def _meant_half_day(said: str, meant: Sequence[str]) -> Text:
     """Return "Did you mean ...? " for a whole day, or a slip in the name of a half."""
     words = {word: half_day_word(d, "zh") for word, d in HALF_DAY_SPELLINGS.items()}
-    halves = [
-        word for spelling, word in words.items() if spelling[: -len("上午")] == said
-    ]
+    halves = meant or [half_day_word(one, "zh") for one in _halves_of(said)]
     if halves:
         return did_you_mean("; ".join(halves), "；".join(halves))
+    if said in _WHOLE:
+        return _BOTH_HALVES
     # A digit in place of a number word: 周1上午, 礼拜一上午.
     spelt = said.translate(_WEEKDAYS).replace("礼拜", "周")
     if spelt in words:

@@ -203,6 +203,13 @@ def test_who_only_stood_in_is_counted_and_has_no_grade(town, records, tmp_path, 
     book = openpyxl.load_workbook(tmp_path / "scores.xlsx")
     sheet = book[{"zh": "无配对代班", "en": "without_posts"}[lang]]
     assert sheet["A2"].value == "l3"
+    la.write(without, tmp_path / "none.xlsx", lang=lang)
+    book = openpyxl.load_workbook(tmp_path / "none.xlsx")
+    shown = [one.title for one in book if one.sheet_state == "visible"]
+    assert sheet.title not in shown
+    assert {"zh": "值班积分", "en": "ledger"}[lang] in shown
+    la.write(without, tmp_path / "none.json")
+    assert json.loads((tmp_path / "none.json").read_text())["without_posts"] == []
 
 
 def own(committee, lawyers, day, kind=None):

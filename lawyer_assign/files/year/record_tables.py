@@ -67,7 +67,7 @@ def tables_of_assessment(found: Assessment) -> list[Table]:
         Table("firm_scores", "律所考核", _FIRMS, _rows(found.firms()), ("grade",), zh,
               caption=_caption("律所考核", "Firms", found)),
         Table("without_posts", "无配对代班", _SENT, _rows(found.without_posts()),
-              caption=_UNGRADED, says_none=True),
+              caption=_UNGRADED, is_hidden=not len(found.sent)),
         Table("ledger", "值班积分", _LEDGER, _rows(found.ledger())),
         _ignored(found),
         table_of_settings("score_sheet", "评分表", SCORE_SETTINGS, found.sheet,

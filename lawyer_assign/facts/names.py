@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from lawyer_assign.errors import Defect, Lang, Text
@@ -22,6 +23,27 @@ def named_as(key: str, name: str) -> Text:
     if not name:
         return Text(key, key)
     return Text(f"{name} ({key})", f"{name}（{key}）")
+
+
+def shared_names(rows: Iterable[Lawyer]) -> frozenset[str]:
+    """Return the names, as people see them, that more than one row has."""
+    count = Counter(seen_name(row.name) for row in rows)
+    return frozenset(name for name, times in count.items() if times > 1)
+
+
+def called(row: Lawyer, shared: frozenset[str]) -> Text:
+    """Return a name, with the id beside it where others share the name.
+
+    Parameters
+    ----------
+    row
+        Who is meant.
+    shared
+        Of :func:`shared_names`.
+    """
+    if not row.name or seen_name(row.name) in shared:
+        return named(row)
+    return Text(row.name, row.name)
 
 
 def all_named(

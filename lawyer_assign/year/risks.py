@@ -6,7 +6,7 @@ from typing import Literal
 
 from lawyer_assign.errors import Text
 from lawyer_assign.facts import Facts
-from lawyer_assign.facts.names import all_named
+from lawyer_assign.facts.names import called, shared_names
 from lawyer_assign.plan import Plan
 from lawyer_assign.year.assessment import Assessment
 from lawyer_assign.year.inspection_rules import InspectionRules
@@ -56,13 +56,14 @@ def signs_of(
             ("effect", *_effects(assessment, rules)),
             ("logs", *_logs(assessment, rules)),
         ]
+    shared = shared_names(facts.lawyers)
     reasons = doubtful if isinstance(doubtful, Mapping) else {}
     found: dict[str, tuple[Risk, ...]] = {}
     for row in facts.columns.committees:
         serving = plan.lawyers_of(row.id)
         if not serving:
             continue
-        signs = list(_signs(facts, serving, kinds))
+        signs = list(_signs(facts, serving, kinds, shared))
         if row.id in doubtful:
             plain = Text("has doubtful records", "有存疑记录")
             signs.append(Risk("doubts", (), reasons.get(row.id, plain)))
@@ -74,16 +75,16 @@ def _signs(
     facts: Facts,
     serving: Collection[str],
     kinds: Collection[_Kind],
+    shared: frozenset[str],
 ) -> Iterator[Risk]:
     for kind, who, said in kinds:
         own = tuple(one for one in serving if one in who)
         if own:
-            parts = [_of(facts, one, said(one)) for one in own]
+            parts = [_of(called(facts.lawyer[one], shared), said(one)) for one in own]
             yield Risk(kind, own, _joined(parts))
 
 
-def _of(facts: Facts, lawyer: str, said: Text) -> Text:
-    name = all_named([facts.lawyer[lawyer]])
+def _of(name: Text, said: Text) -> Text:
     return Text(f"{name.en} {said.en}", f"{name.zh}{said.zh}")
 
 

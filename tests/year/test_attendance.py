@@ -350,7 +350,7 @@ def test_an_inspection_says_whose_doubtful_records_a_committee_has(outcome):
     (reason,) = (one.reason.zh for one in drawn.visits if one.committee == A)
     for row in (own, other):
         said = "、".join(kinds_of[row.id])
-        assert f"{row.name}（{row.id}）存疑记录{count[row.id]}条：{said}" in reason
+        assert f"{row.name}存疑记录{count[row.id]}条：{said}" in reason
     assert f"存疑记录{len(found.doubts)}条" not in reason
 
 

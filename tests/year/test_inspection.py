@@ -265,6 +265,15 @@ def test_records_make_low_ratings_and_missing_logs_signs_of_risk():
     assert risks_of(facts, plan, assessed, rules)[place] == 0
 
 
+def test_of_namesakes_the_reason_says_which_by_the_id():
+    facts, plan = province()
+    facts = renamed(facts, l0="孙甲", l5="孙 甲")
+    found = la.plan_inspection(facts, plan, rules=la.InspectionRules(share_percent=100))
+    reason = {one.committee: one.reason for one in found.visits}["c00"]
+    assert "孙甲（l0）服务6个社区（村）" in reason.zh
+    assert "孙甲 (l0) serves 6 committees" in reason.en
+
+
 def test_each_visit_says_whom_it_is_about_and_why(tmp_path):
     facts, plan = province()
     facts = renamed(facts, l0="孙甲", l5="周乙")
@@ -283,9 +292,9 @@ def test_each_visit_says_whom_it_is_about_and_why(tmp_path):
     by_place = {one.committee: one for one in found.visits}
     assert by_place[place].lawyers == ("l5",)
     assert by_place[place].reason.zh == (
-        "周乙（l5）效果0分，低于60分；周乙（l5）到岗1次，有日志0次，低于80%"
+        "周乙效果0分，低于60分；周乙到岗1次，有日志0次，低于80%"
     )
-    assert "孙甲（l0）服务6个社区（村），达到4个" in by_place["c00"].reason.zh
+    assert "孙甲服务6个社区（村），达到4个" in by_place["c00"].reason.zh
     assert all(one.risk == len(one.risks) for one in found.visits)
     la.write(found, tmp_path / "visits.xlsx")
     sheet = openpyxl.load_workbook(tmp_path / "visits.xlsx")["检查安排"]
@@ -295,7 +304,7 @@ def test_each_visit_says_whom_it_is_about_and_why(tmp_path):
     assert line["风险原因"] == by_place[place].reason.zh
     alone = la.plan_inspection(facts, plan, rules=la.InspectionRules(high_load=99))
     assert {one.reason.zh for one in alone.visits} == {"随机抽取，无风险项"}
-    for lang, word in (("zh", "孙甲（l0）服务6个"), ("en", "serves 6 committees")):
+    for lang, word in (("zh", "孙甲服务6个"), ("en", "serves 6 committees")):
         assert word in inspection_text(found, lang)
         assert {"zh": "每有一项风险比例加100%", "en": "100 % more"}[lang] in (
             inspection_text(found, lang)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Literal
 from lawyer_assign.cards import frame_html
 from lawyer_assign.errors import Text, refuse
 from lawyer_assign.facts import Facts
-from lawyer_assign.facts.names import lang_of, named
+from lawyer_assign.facts.names import called, lang_of, shared_names
 from lawyer_assign.facts.origin import Origin
 from lawyer_assign.roster import Visit
 from lawyer_assign.year.assessment import Records
@@ -155,23 +155,16 @@ class Attendance:
         for one in self.doubts:
             there = kinds.setdefault(one.committee, {})
             there.setdefault(one.lawyer, []).append(one.kind)
-        found = {}
+        found, shared = {}, shared_names(self.facts.lawyers)
         for committee, there in kinds.items():
-            said = [self._doubts_of(who, own) for who, own in sorted(there.items())]
+            said = [
+                _doubts_of(called(self.facts.lawyer[who], shared), own)
+                for who, own in sorted(there.items())
+            ]
             found[committee] = Text(
                 "; ".join(one.en for one in said), "；".join(one.zh for one in said)
             )
         return found
-
-    def _doubts_of(self, lawyer: str, kinds: Sequence[DoubtKind]) -> Text:
-        """Return how many doubtful records a lawyer has somewhere, of which kinds."""
-        who = named(self.facts.lawyer[lawyer])
-        words = [DOUBTS[kind] for kind in dict.fromkeys(kinds)]
-        return Text(
-            f"{who.en}: {len(kinds)} doubtful records: "
-            f"{', '.join(one.en for one in words)}",
-            f"{who.zh}存疑记录{len(kinds)}条：{'、'.join(one.zh for one in words)}",
-        )
 
     @cached_property
     def believed(self) -> Records:
@@ -261,6 +254,16 @@ class Attendance:
     def places(self, doubt: Doubt) -> list[str]:
         """Return where the rows stand that a doubt comes of."""
         return [self.records.place(doubt.table, one, "lawyer") for one in doubt.rows]
+
+
+def _doubts_of(who: Text, kinds: Sequence[DoubtKind]) -> Text:
+    """Return how many doubtful records a lawyer has somewhere, of which kinds."""
+    words = [DOUBTS[kind] for kind in dict.fromkeys(kinds)]
+    return Text(
+        f"{who.en}: {len(kinds)} doubtful records: "
+        f"{', '.join(one.en for one in words)}",
+        f"{who.zh}存疑记录{len(kinds)}条：{'、'.join(one.zh for one in words)}",
+    )
 
 
 def attendance_of(

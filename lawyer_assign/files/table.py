@@ -9,7 +9,7 @@ from typing import NamedTuple
 from lawyer_assign.errors import Text
 from lawyer_assign.files.cells.terms import KINDS_ZH, Lang, flag_word
 from lawyer_assign.files.cells.written import Cell
-from lawyer_assign.files.formats.hand_marks import Mark
+from lawyer_assign.files.formats.hand_marks import HandColumn, Mark
 from lawyer_assign.proof import STATUS_ZH
 
 Row = list[Cell]
@@ -89,8 +89,9 @@ class Table:
     in by hand and are read back; ``blocks`` are rows that are signed together; ``foot``
     are lines below the table; ``off_paper`` names columns that stand last in a
     workbook and are not printed; ``marks`` are fills and comments of cells, by row and
-    column; ``spoken`` is what people read, by row and column, where programs read a
-    number.
+    column; ``columns`` are those that somebody made wider or narrower, or hid, by their
+    English heads; ``spoken`` is what people read, by row and column, where programs
+    read a number.
     """
 
     name: str
@@ -113,6 +114,7 @@ class Table:
     foot: tuple[Text, ...] = ()
     off_paper: tuple[str, ...] = ()
     marks: Mapping[tuple[int, str], Mark] = field(default_factory=dict)
+    columns: Mapping[str, HandColumn] = field(default_factory=dict)
     spoken: Mapping[tuple[int, str], Text] = field(default_factory=dict)
 
     def for_paper(self) -> Table:

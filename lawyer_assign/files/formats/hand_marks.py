@@ -1,24 +1,34 @@
 """What people mark in a workbook beside what they type: comments and fills.
 
-Also what a sheet of their own needs to be written again: widths and merged cells.
+Also what a sheet of their own needs to be written again: widths and merged cells; and
+which widths somebody has set, by those that the workbook was written with.
 """
 
 from __future__ import annotations
 
 import colorsys
 import io
+import json
 import posixpath
 import re
 import zipfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 from xml.etree import ElementTree
 
 from lawyer_assign.disk import content_of
+from lawyer_assign.files.cells.cell import header_text
+from lawyer_assign.files.cells.labels import fold_header
 from lawyer_assign.files.formats import guards
 from lawyer_assign.files.formats.print_style import BLUE, GREY, PALE
-from lawyer_assign.files.formats.xlsx_reader import readable, sheet_parts
+from lawyer_assign.files.formats.xlsx_reader import (
+    Cells,
+    header_row,
+    properties_in,
+    readable,
+    sheet_parts,
+)
 from lawyer_assign.files.parts import Cell, walk_cells
 
 _OURS = frozenset({BLUE, GREY, PALE})
@@ -30,6 +40,22 @@ _REF = re.compile(r"\$?([A-Z]{1,3})\$?(\d{1,7})")
 _WIDTH = re.compile(rb"<(?:\w+:)?col\s([^>]*)>")
 _MERGED = re.compile(rb'<(?:\w+:)?mergeCell\s[^>]*?ref="([A-Z0-9:]+)"')
 _RICH = re.compile(rb"<(?:\w+:)?(?:f|drawing)[\s>/]")
+WIDTHS = "lawyer_assign.widths."
+"""Starts properties of a workbook that hold these widths, piece by piece."""
+NO_HEAD = ""
+"""Stands for the head of a page of sentences, which has but one column."""
+PADDING = 5 / 7
+"""Of a column, in the width that a file says of it and the writer is not told."""
+_DOTS = 7
+"""Of a digit in the standard font."""
+_MOST = 200
+"""Characters of a property, of which a workbook holds 255."""
+_SAME = 1.01
+"""Dots up to which a width is the same: programs round it to 0.01 of a digit, or to
+whole dots of a digit that is one wider."""
+
+Widths = Mapping[str, Mapping[str, int]]
+"""Sheet -> folded head -> width in dots."""
 
 Place = tuple[int, int]
 """Row and column, from 0."""
@@ -42,6 +68,17 @@ class Mark(NamedTuple):
     comment: str = ""
 
 
+class HandColumn(NamedTuple):
+    """How a column looks in a file: its width in digits, 0 where nothing says it.
+
+    ``is_custom`` says that it is no longer as wide as all columns of a new sheet.
+    """
+
+    width: float = 0.0
+    is_custom: bool = False
+    is_hidden: bool = False
+
+
 class HandSheet(NamedTuple):
     """What people do to a sheet besides typing.
 
@@ -50,7 +87,7 @@ class HandSheet(NamedTuple):
     """
 
     marks: Mapping[Place, Mark]
-    widths: Mapping[int, float]
+    columns: Mapping[int, HandColumn]
     merged: Sequence[tuple[Place, Place]]
     is_rich: bool
 
@@ -84,7 +121,7 @@ def _hand_sheet(
     for place, fill in _filled(text, fills).items():
         marks[place] = marks.get(place, Mark())._replace(fill=fill)
     return HandSheet(
-        marks, _widths(text), list(_merged(text)), bool(_RICH.search(text))
+        marks, _columns(text), list(_merged(text)), bool(_RICH.search(text))
     )
 
 
@@ -143,13 +180,17 @@ def _merged(text: bytes) -> list[tuple[Place, Place]]:
     return found
 
 
-def _widths(text: bytes) -> dict[int, float]:
+def _columns(text: bytes) -> dict[int, HandColumn]:
     found = {}
     for one in _WIDTH.findall(text):
         said = dict(re.findall(rb'(\w+)="([^"]*)"', one))
         first, last = int(said.get(b"min", 1)), int(said.get(b"max", 1))
+        is_custom, is_hidden = (
+            said.get(one) in (b"1", b"true") for one in (b"customWidth", b"hidden")
+        )
+        column = HandColumn(float(said.get(b"width", 0)), is_custom, is_hidden)
         for at in range(first - 1, min(last, guards.MOST_COLUMNS)):
-            found[at] = float(said.get(b"width", 0))
+            found[at] = column
     return found
 
 
@@ -211,3 +252,83 @@ def _tinted(rgb: str, tint: float) -> str:
     light = light * (1 + tint) if tint < 0 else light * (1 - tint) + tint
     made = colorsys.hls_to_rgb(hue, light, full)
     return "".join(f"{round(255 * one):02X}" for one in made)
+
+
+def dots_of(width: float) -> int:
+    """Return a width as it is remembered, of one that the writer is told."""
+    return round((width + PADDING) * _DOTS)
+
+
+def properties_of(widths: Widths) -> Iterator[tuple[str, str]]:
+    """Yield names and texts of the properties that keep widths in a workbook."""
+    said = {sheet: of for sheet, of in widths.items() if of}
+    text = json.dumps(said, separators=(",", ":"), ensure_ascii=False)
+    text = text.replace(" ", "\\u0020")  # at the end of a piece it would be stripped
+    for number, at in enumerate(range(0, len(text) if said else 0, _MOST)):
+        yield f"{WIDTHS}{number}", text[at : at + _MOST]
+
+
+def widths_written(path: Path) -> Widths:
+    """Return the widths of a workbook as they were written.
+
+    Nothing of one that does not say them, or in which somebody has changed that.
+
+    Raises
+    ------
+    BadInputError
+        It is no workbook that can be read.
+    """
+    content = content_of(path, guards.MOST_PACKED, guards.NO_PICTURES)
+    with readable(path):
+        guards.check_archive(path.name, content)
+        said = properties_in(content)
+    pieces = {
+        int(name.removeprefix(WIDTHS)): text
+        for name, text in said.items()
+        if name.startswith(WIDTHS) and name.removeprefix(WIDTHS).isdecimal()
+    }
+    try:
+        found = json.loads("".join(pieces[at] for at in sorted(pieces)))
+    except json.JSONDecodeError:
+        return {}
+    is_whole = isinstance(found, dict) and all(map(_is_sheet, found.values()))
+    return found if is_whole else {}
+
+
+def _is_sheet(said: object) -> bool:
+    return isinstance(said, dict) and all(type(one) is int for one in said.values())
+
+
+def set_by_hand(
+    cells: Cells, columns: Mapping[int, HandColumn], written: Mapping[str, int]
+) -> dict[str, HandColumn]:
+    """Return the columns of a sheet that somebody made wider, narrower, or hid.
+
+    Parameters
+    ----------
+    cells, columns
+        Of the sheet as it is.
+    written
+        Folded head -> width as it was written.
+
+    Returns
+    -------
+    dict
+        By folded head; a width of 0 is the one that was written.
+    """
+    heads = [NO_HEAD]
+    if NO_HEAD not in written:
+        top = header_row(cells, written)
+        heads = [fold_header(header_text(one)) for one in cells[top]] if cells else []
+    found = {}
+    for at, column in columns.items():
+        head = heads[at] if at < len(heads) else NO_HEAD
+        if heads.count(head) != 1 or (head == NO_HEAD and head not in written):
+            continue
+        # A column that somebody added has no width yet that was written.
+        is_set = column.is_custom
+        if head in written:
+            is_set = abs(column.width * _DOTS - written[head]) > _SAME
+        if is_set or column.is_hidden:
+            found[head] = column._replace(width=column.width if is_set else 0.0)
+    return found

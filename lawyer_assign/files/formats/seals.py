@@ -9,6 +9,7 @@ from xlsxwriter import Workbook
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
+from lawyer_assign.files.formats.hand_marks import properties_of
 from lawyer_assign.files.formats.seal_marks import (
     NOT_SEALED,
     SEAL,
@@ -26,6 +27,8 @@ class SealedSheet(Worksheet):  # type: ignore[misc] # what it is made of has no 
     def __init__(self) -> None:
         super().__init__()
         self.marks: dict[tuple[int, int], str] = {}
+        self.widths: dict[str, int] = {}
+        """Folded head -> width in dots, as the program finds it."""
         # Ids are texts on purpose: Excel need not mark each of them.
         self.ignore_errors({"number_stored_as_text": "A1:XFD1048576"})
 
@@ -92,4 +95,7 @@ class SealedBook(Workbook):  # type: ignore[misc] # as above
                 kept = without_lines(kept, self.lines_by_hand.get(name, ()))
                 digest = digest_of_sheets([(name, kept)])
                 self.set_custom_property(f"{SHEET}{name}", digest, "text")
+        widths = {one.get_name(): one.widths for one in self.worksheets()}
+        for name, text in properties_of(widths):
+            self.set_custom_property(name, text, "text")
         super().close()

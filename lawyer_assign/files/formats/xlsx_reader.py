@@ -201,7 +201,7 @@ def seals_of(
     content = content_of(path, guards.MOST_PACKED, guards.NO_PICTURES)
     with readable(path):
         guards.check_archive(path.name, content)
-        said = _properties(content)
+        said = properties_in(content)
         marks, formulas = {}, _Formulas(path.name, content)
         with CalamineWorkbook.from_filelike(io.BytesIO(content)) as book:
             for meta in book.sheets_metadata:
@@ -233,7 +233,7 @@ def seals_of(
     )
 
 
-def _properties(content: bytes) -> dict[str, str]:
+def properties_in(content: bytes) -> dict[str, str]:
     """Return the texts that a workbook keeps beside its sheets, by name."""
     part = "docProps/custom.xml"
     with zipfile.ZipFile(io.BytesIO(content)) as archive:

@@ -15,9 +15,19 @@ from lawyer_assign.files.cells.grids import column_letters
 from lawyer_assign.files.cells.labels import fold_header
 from lawyer_assign.files.cells.own_columns import OWN_MARK
 from lawyer_assign.files.cells.terms import fold
-from lawyer_assign.files.formats.hand_marks import Mark, hand_sheets
+from lawyer_assign.files.formats.hand_marks import (
+    NO_HEAD,
+    PADDING,
+    HandColumn,
+    Mark,
+    hand_sheets,
+    set_by_hand,
+    widths_written,
+)
+from lawyer_assign.files.formats.print_style import worded
 from lawyer_assign.files.formats.xlsx_reader import header_row
 from lawyer_assign.files.formats.xlsx_writer import write_cell
+from lawyer_assign.files.plans.pages import Page
 from lawyer_assign.files.plans.tables import (
     BASELINE,
     BASELINE_ZH,
@@ -38,11 +48,10 @@ if TYPE_CHECKING:
     from lawyer_assign.files.formats.hand_marks import HandSheet, Place
     from lawyer_assign.files.formats.print_style import PrintLooks
     from lawyer_assign.files.formats.xlsx_reader import Cells
+    from lawyer_assign.files.table import Table
 
 _HEADS = (*PLAN_HEADS, *TEAM_COLUMNS)
 _PLAN = frozenset({fold(PLAN_NAME), fold(PLAN_ZH)})
-_PADDING = 5 / 7
-"""Of a column, in the width that a file says of it and the writer is not told."""
 _MOST_MERGED = 10_000
 """Cells of a merged range that is merged again."""
 
@@ -99,11 +108,14 @@ class Added(NamedTuple):
         Under names that begin with _.
     lost
         Sheet and cell of marks elsewhere, which no sheet that is made anew has.
+    columns
+        Sheet -> folded head -> column that somebody made wider or narrower, or hid.
     """
 
     marks: Marks = MappingProxyType({})
     sheets: tuple[OwnSheet, ...] = ()
     lost: tuple[str, ...] = ()
+    columns: Mapping[str, Mapping[str, HandColumn]] = MappingProxyType({})
 
 
 def added_to(path: Path, sheets: Sequence[tuple[str, Cells]], plan: Plan) -> Added:
@@ -124,6 +136,12 @@ def added_to(path: Path, sheets: Sequence[tuple[str, Cells]], plan: Plan) -> Add
     ]
     marks: Marks = {}
     lost = []
+    widths = widths_written(path)
+    columns = {
+        name: set_by_hand(cells, hand[name].columns, widths[name])
+        for name, cells in sheets
+        if name in hand and name in widths
+    }
     for name, cells in sheets:
         found = hand[name].marks if name in hand else {}
         left = sorted(found)
@@ -131,7 +149,24 @@ def added_to(path: Path, sheets: Sequence[tuple[str, Cells]], plan: Plan) -> Add
             marks, left = marks_of_posts(cells, plan, found)
         if not is_own_sheet(name):
             lost += [f"{name}!{column_letters(at)}{row + 1}" for row, at in left]
-    return Added(marks, tuple(own), tuple(lost))
+    return Added(marks, tuple(own), tuple(lost), columns)
+
+
+def columns_of(
+    sheet: Table | Page, columns: Mapping[str, Mapping[str, HandColumn]]
+) -> dict[str, HandColumn]:
+    """Return the columns of a sheet that somebody set, by their English heads.
+
+    ``columns`` are those of a workbook, which may be in the other language.
+    """
+    found = {**columns.get(sheet.zh, {}), **columns.get(sheet.name, {})}
+    both = ((NO_HEAD, NO_HEAD),) if isinstance(sheet, Page) else sheet.heads
+    return {
+        head[0]: found[said]
+        for head in both
+        for said in (fold_header(worded(one)) for one in head)
+        if said in found
+    }
 
 
 def own_sheets_kept(path: Path) -> tuple[str, ...]:
@@ -218,10 +253,28 @@ def is_blank(cell: object) -> bool:
     return cell is None or (isinstance(cell, str) and not cell.strip(HIDDEN))
 
 
+def set_widths(
+    sheet: Worksheet,
+    heads: Sequence[str],
+    widths: Sequence[float],
+    columns: Mapping[str, HandColumn],
+) -> list[float]:
+    """Set columns as somebody left them, and return the width of each, 0 if hidden."""
+    found = list(widths)
+    for at, head in enumerate(heads):
+        if head in columns:
+            by_hand = columns[head]
+            wide = max(by_hand.width - PADDING, 0) if by_hand.width else widths[at]
+            found[at] = 0.0 if by_hand.is_hidden else wide
+            sheet.set_column(at, at, wide, None, {"hidden": by_hand.is_hidden})
+    return found
+
+
 def write_own(sheet: Worksheet, looks: PrintLooks, own: OwnSheet) -> None:
     """Write a sheet of somebody's own: what its cells show, marks and widths."""
-    for column, width in own.hand.widths.items():
-        sheet.set_column(column, column, max(width - _PADDING, 0))
+    for at, one in own.hand.columns.items():
+        hidden = {"hidden": one.is_hidden}
+        sheet.set_column(at, at, max(one.width - PADDING, 0), None, hidden)
     inside = _merge(sheet, looks, own)
     for row, line in enumerate(own.cells):
         for column, cell in enumerate(line):

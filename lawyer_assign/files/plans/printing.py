@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from itertools import groupby, islice
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
+from lawyer_assign.files.cells.labels import fold_header
 from lawyer_assign.files.cells.terms import NONE, Lang
 from lawyer_assign.files.formats.foot_pages import (
     FOOT_HEIGHT,
@@ -17,7 +18,11 @@ from lawyer_assign.files.formats.foot_pages import (
     room_of,
     scale_of,
 )
-from lawyer_assign.files.formats.hand_marks import Mark
+from lawyer_assign.files.formats.hand_marks import (
+    NO_HEAD,
+    Mark,
+    dots_of,
+)
 from lawyer_assign.files.formats.print_style import (
     LEGIBLE,
     PAGE,
@@ -30,13 +35,19 @@ from lawyer_assign.files.formats.print_style import (
 from lawyer_assign.files.formats.xlsx_writer import write_cell, write_rows
 from lawyer_assign.files.plans.cells import IDS, texts_of
 from lawyer_assign.files.plans.desk_lists import LINES_BY_HAND
-from lawyer_assign.files.plans.own import OwnSheet, write_or_blank, write_own
+from lawyer_assign.files.plans.own import (
+    OwnSheet,
+    set_widths,
+    write_or_blank,
+    write_own,
+)
 from lawyer_assign.files.plans.pages import Page
 from lawyer_assign.files.table import Blocks, Row, Table
 
 if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet
 
+    from lawyer_assign.files.formats.seals import SealedSheet
 
 NOT_MARKED = Mark()
 READ_BACK = "plan"
@@ -108,10 +119,12 @@ def workbook_bytes(
 
 
 def _write_page(
-    sheet: Worksheet, looks: PrintLooks, page: Page, lang: Lang, first: dt.date | None
+    sheet: SealedSheet, looks: PrintLooks, page: Page, lang: Lang, first: dt.date | None
 ) -> None:
     sheet.hide_gridlines(2)
     sheet.set_column(0, 0, _PAGE_WIDTH)
+    sheet.widths[NO_HEAD] = dots_of(_PAGE_WIDTH)
+    set_widths(sheet, [NO_HEAD], [_PAGE_WIDTH], page.columns)
     look = {"title": looks.title, "part": looks.part, "line": looks.line}
     for row, (sort, text) in enumerate(page.lines):
         sheet.write_string(row, 0, text.of(lang), look[sort])
@@ -121,7 +134,11 @@ def _write_page(
 
 
 def _write_table(
-    sheet: Worksheet, looks: PrintLooks, table: Table, lang: Lang, first: dt.date | None
+    sheet: SealedSheet,
+    looks: PrintLooks,
+    table: Table,
+    lang: Lang,
+    first: dt.date | None,
 ) -> None:
     if table.blocks is not None and table.rows:
         _write_blocks(sheet, looks, table, laid_out(table, table.blocks, lang), first)
@@ -133,7 +150,7 @@ def _write_table(
     headers = headers_of(table, lang)
     limit = _VERBATIM if table.is_verbatim else LEGIBLE
     widths = column_widths(headers, shown, kinds, table.printed, limit)
-    _write_heads(sheet, looks, table, headers, widths)
+    widths = _write_heads(sheet, looks, table, headers, widths)
     body = [looks.body[kind] for kind in kinds]
     write_rows(sheet, looks, rows, body)
     _write_blanks(sheet, looks, rows, kinds)
@@ -181,21 +198,29 @@ def headers_of(table: Table, lang: Lang) -> list[str]:
 
 
 def _write_heads(
-    sheet: Worksheet,
+    sheet: SealedSheet,
     looks: PrintLooks,
     table: Table,
     headers: Sequence[str],
     widths: Sequence[float],
-) -> None:
+) -> list[float]:
+    """Write the headers, and return the widths of their columns, set by hand or not."""
     is_read = table.name == READ_BACK
     for at, (header, width) in enumerate(zip(headers, widths, strict=True)):
         sheet.set_column(at, at, width)
+        sheet.widths[fold_header(header)] = dots_of(width)
         is_key = is_read and table.heads[at][0] in KEYS
         sheet.write_string(0, at, header, looks.key if is_key else looks.head)
+    heads = [en for en, _ in table.heads]
+    return set_widths(sheet, heads, widths, table.columns)
 
 
 def _write_blocks(
-    sheet: Worksheet, looks: PrintLooks, table: Table, laid: Laid, first: dt.date | None
+    sheet: SealedSheet,
+    looks: PrintLooks,
+    table: Table,
+    laid: Laid,
+    first: dt.date | None,
 ) -> None:
     """Write a table whose rows are signed together: each block on its own pages."""
     lang = laid.lang
@@ -203,13 +228,16 @@ def _write_blocks(
     kinds = [_kind_of(table, at, rows) for at in range(len(table.heads))]
     headers = headers_of(table, lang)
     widths = column_widths(headers, rows, kinds, table.printed, LEGIBLE)
-    _write_heads(sheet, looks, table, headers, widths)
+    widths = _write_heads(sheet, looks, table, headers, widths)
     sheet.set_row(0, HEAD_HEIGHT)
     body = [looks.body[kind] for kind in kinds]
     line_looks = {"title": looks.block, "total": looks.foot, "foot": looks.foot}
     for at, line in enumerate(laid.lines, start=1):
-        sheet.set_row(at, line.height)
-        if line.sort == "row":
+        is_row = line.sort == "row"
+        # In a column that somebody made narrow a row needs more lines.
+        more = _height_of(rows[line.row], widths) if is_row and table.columns else 0.0
+        sheet.set_row(at, max(line.height, more))
+        if is_row:
             write_rows(sheet, looks, [rows[line.row]], body, at)
             _write_blanks(sheet, looks, [rows[line.row]], kinds, at)
         else:

@@ -19,7 +19,7 @@ from lawyer_assign.files.plans.certificate import (
     certificate_path,
     signed,
 )
-from lawyer_assign.files.plans.own import Marks, OwnColumn
+from lawyer_assign.files.plans.own import Marks, OwnColumn, columns_of
 from lawyer_assign.files.plans.printed import Printing, printed_sheets
 from lawyer_assign.files.plans.printing import workbook_bytes
 from lawyer_assign.files.plans.roster_tables import tables_of_roster
@@ -68,7 +68,10 @@ def write_outcome(
     if suffix == ".xlsx":
         shown = replace(more, answers=tuple(told))
         tables[0] = _with_marks(tables[0], more.added.marks, outcome.plan)
-        sheets = printed_sheets(outcome, tables, lang, shown)
+        sheets = [
+            replace(one, columns=columns_of(one, more.added.columns))
+            for one in printed_sheets(outcome, tables, lang, shown)
+        ]
         write_whole(path, workbook_bytes(sheets, lang, own=more.added.sheets))
         return
     write_tables([*tables, *told], path, suffix, lang=lang)

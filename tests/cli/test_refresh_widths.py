@@ -121,7 +121,8 @@ def test_a_program_that_rounds_widths_has_set_none(files):
     change(files, lambda book: widen(book, "联系表", "律师姓名", 9))
     made = files / "saved"
     subprocess.run(
-        ["soffice", "--headless", "--convert-to", "xlsx", "--outdir", made,
+        ["soffice", f"-env:UserInstallation=file://{files}/profile", "--headless",
+         "--convert-to", "xlsx", "--outdir", made,
          files / "plan.xlsx"], check=True, capture_output=True,
     )  # fmt: skip
     (made / "plan.xlsx").replace(files / "plan.xlsx")

@@ -151,6 +151,12 @@ DESK: dict[str, tuple[str, str]] = {
         "kept if its name begins with _ and it has no formulas or charts. Or write "
         "elsewhere with -o; to lose it all the same: --force",
     ),
+    "resorted": (
+        "重新排过序的工作表：{names}。内容未变，已恢复程序的排列顺序，"
+        "手填的内容随所在行保留。",
+        "Sheets that were sorted: {names}. Nothing else in them was changed; they "
+        "stand in their own order again, with what was typed into each row.",
+    ),
     "unsigned": (
         "已填签订日期或盖章栏，但新方案中没有这份协议，更新后会丢失",
         "was signed, but the changed plan has no such agreement: what was typed beside "

@@ -73,7 +73,7 @@ def refresh(asked: Asked, lang: Language) -> int:
     with answering(lang):
         with Ticker(lang) as ticker:
             read = _read(asked, out, ticker)
-            facts, rules, edited, last, times, _ = read
+            facts, rules, edited, last, times = read[:5]
             other = made_by_lines(asked.plan, facts, rules, lang)
             ticker.step("checking")
             outcome, report = recounted(facts, rules, edited.plan)
@@ -106,6 +106,8 @@ class _Read(NamedTuple):
     last: Plan | None
     times: Roster | None
     unsigned: list[tuple[Agreement, str, Cell]]
+    resorted: Sequence[str]
+    """Sheets that somebody sorted, which stand in their own order again."""
 
 
 def _read(asked: Asked, out: Path, ticker: Ticker) -> _Read:
@@ -120,10 +122,12 @@ def _read(asked: Asked, out: Path, ticker: Ticker) -> _Read:
     if not in_place:
         check_plan_target(out, asked.facts, force=asked.force)
     sheets: Sequence[str] = ()
+    resorted: Sequence[str] = ()
     if in_place:
         read_back = (*READ_BACK, *own_sheets_kept(out))
         by_hand = {**BY_HAND, **TIME_BY_HAND}
-        sheets = edited_beside(out, read_back, by_hand, LINES_BY_HAND)
+        sealed = edited_beside(out, read_back, by_hand, LINES_BY_HAND)
+        sheets, resorted = sealed.changed or (), sealed.resorted
     refused = _refused(
         asked.force, "edited_beside", [(f"{out}!{x}", "") for x in sheets]
     )
@@ -142,7 +146,7 @@ def _read(asked: Asked, out: Path, ticker: Ticker) -> _Read:
         unsigned = [] if foreign else _left_out(edited, facts, out, last)
         if in_place:
             refused += _lost(asked, out, unsigned, edited)
-    return _Read(facts, rules, edited, last, times, unsigned)
+    return _Read(facts, rules, edited, last, times, unsigned, resorted)
 
 
 def _times_of(asked: Asked, facts: Facts, ticker: Ticker) -> Roster | None:
@@ -273,6 +277,9 @@ def _proof_said(
 
 def _beside_said(read: _Read, lang: Language) -> Iterator[str]:
     """Yield what was typed beside the posts that is not carried over, or disputed."""
+    if read.resorted:
+        names = ("、" if lang is Language.ZH else ", ").join(read.resorted)
+        yield tell("resorted", lang, names=names)
     for one, at, typed in read.unsigned:
         where = f"{at}, {_said_of(one)}"
         yield tell("signed_left_out", lang, where=where, typed=str(typed))

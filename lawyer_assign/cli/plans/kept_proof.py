@@ -27,8 +27,7 @@ from pathlib import Path
 from lawyer_assign.cli.plans.written import TABLE, WrittenTier
 from lawyer_assign.errors import Text
 from lawyer_assign.facts import Facts
-from lawyer_assign.files.formats.edits import is_edited
-from lawyer_assign.files.formats.xlsx_reader import seals_of
+from lawyer_assign.files.formats.edits import is_edited, seals_of
 from lawyer_assign.files.made_by import (
     LISTS_ITEM,
     SHEETS,

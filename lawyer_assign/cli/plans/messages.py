@@ -33,6 +33,13 @@ SHEETS: dict[str, tuple[str, str]] = {
         "{place}: lacks the column {column}",
     ),
     "sheet_more": ("……“{sheet}”另有{count}处", "... {count} more in {sheet}"),
+    "sheet_resorted": (
+        "“{sheet}”重新排过序：内容一致，但各律所的页首和盖章行不在原处，打印会错页；"
+        "请先运行 refresh 恢复，已填的盖章栏和签订日期随行保留。",
+        "The sheet {sheet} was sorted: it says the same, but names and seals of firms "
+        "no longer stand at their rows, which would be printed wrongly. Run refresh "
+        "first: it restores the order and keeps what was typed into each row.",
+    ),
     "sheet_past": (
         "“{sheet}”有数据中没有的上一年度协议：方案沿用上年方案的，请加 "
         "--last-year 上年方案",

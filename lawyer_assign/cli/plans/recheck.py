@@ -36,7 +36,7 @@ from lawyer_assign.files.plans.tables import (
     tables_of,
 )
 from lawyer_assign.files.plans.team_tables import with_teams
-from lawyer_assign.files.stated.differences import find_differences
+from lawyer_assign.files.stated.differences import find_differences, is_in_order
 from lawyer_assign.files.stated.fixed_times import find_other_times
 from lawyer_assign.files.stated.made import (
     MadeTable,
@@ -147,6 +147,8 @@ def _compare(
             found.past_in = _past_in(facts, stated)
     else:
         found.same += 1
+        if stated.title in BY_HAND and not is_in_order(made, stated):
+            found.resorted.append(stated.title)
 
 
 def _without(

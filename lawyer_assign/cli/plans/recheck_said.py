@@ -28,6 +28,8 @@ class Recheck:
     has_times: bool = False
     has_summary: bool = False
     hidden: list[OutOfSight] = field(default_factory=list)
+    resorted: list[str] = field(default_factory=list)
+    """Sheets with pages of each firm that somebody sorted, which tears these apart."""
     past_in: str = ""
     """Sheet with agreements of last year that nobody else knows."""
 
@@ -50,6 +52,8 @@ def recheck_lines(
         if len(places) > MOST:
             count = f"{len(places) - MOST:,}"
             yield f"  {tell('sheet_more', lang, sheet=title, count=count)}"
+    for title in found.resorted:
+        yield f"  {tell('sheet_resorted', lang, sheet=title)}"
     if found.past_in:
         yield f"  {tell('sheet_past', lang, sheet=found.past_in)}"
     free = [*found.free]

@@ -7,8 +7,10 @@ from __future__ import annotations
 
 import hashlib
 import tomllib
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Container, Mapping
 from pathlib import Path
+from types import MappingProxyType
+from typing import NamedTuple
 
 from lawyer_assign.disk import MOST_BYTES, content_of, exists, is_folder
 from lawyer_assign.errors import BadInputError, Defect, Text
@@ -16,11 +18,17 @@ from lawyer_assign.files.formats.json_document import load_json
 from lawyer_assign.files.formats.seal_marks import (
     FOLDER_SEAL,
     KEY,
+    ROWS,
+    SEAL,
+    SHEET,
     TOML_SEAL,
+    by_program,
     digest_of,
+    digest_of_rows,
+    digest_of_sheets,
 )
 from lawyer_assign.files.formats.under_way import promised, unmixed
-from lawyer_assign.files.formats.xlsx_reader import seals_of
+from lawyer_assign.files.formats.xlsx_reader import sealed_in
 from lawyer_assign.files.open_elsewhere import open_elsewhere
 
 CHANGED = Text("was changed since it was written", "写出后已被修改")
@@ -31,6 +39,69 @@ _OTHER_PATH = Text(
     "Choose another path; to replace it all the same: --force (force=True)",
     "请换一个路径；确需覆盖的，加 --force（force=True）",
 )
+
+
+class Sealed(NamedTuple):
+    """A workbook's seal, what it would be as it is now, and which sheets were changed.
+
+    ``seal`` is of all sheets, ``changed`` of those that are not read back; ``None`` for
+    one that this library did not write. ``resorted`` are sheets whose rows stand in
+    another order and are the same: these are not changed.
+    """
+
+    seal: str | None
+    seal_now: str
+    changed: tuple[str, ...] | None
+    resorted: tuple[str, ...] = ()
+
+
+def seals_of(
+    path: Path,
+    read_back: Container[str] = (),
+    by_hand: Mapping[str, Collection[str]] = MappingProxyType({}),
+    lines: Mapping[str, tuple[str, ...]] = MappingProxyType({}),
+) -> Sealed:
+    """Return the seals of a workbook.
+
+    Parameters
+    ----------
+    path
+        The workbook.
+    read_back
+        Names of the sheet that may be changed by hand.
+    by_hand
+        Sheet -> headers of the columns of it that are filled in by hand.
+    lines
+        Sheet -> how lines of it begin that are filled in by hand.
+    """
+    said, marks = sealed_in(path)
+    before, rows = (
+        {x.removeprefix(y): said[x] for x in said if x.startswith(y)}
+        for y in (SHEET, ROWS)
+    )
+    # A book of before lines were read back is sealed with them.
+    now = {
+        name: [
+            by_program(of, by_hand.get(name, ()), starts)
+            for starts in (lines.get(name, ()), ())
+        ]
+        for name, of in marks.items()
+        if name not in read_back
+    }
+    changed: list[str] = []
+    resorted: list[str] = []
+    for name in {**now, **before}:
+        found = now.get(name, [])
+        if before.get(name) in [digest_of_sheets([(name, x)]) for x in found]:
+            continue
+        is_same = rows.get(name) in [digest_of_rows(name, x) for x in found]
+        (resorted if is_same else changed).append(name)
+    return Sealed(
+        said.get(SEAL),
+        digest_of_sheets(marks.items()),
+        tuple(changed) if before else None,
+        tuple(resorted),
+    )
 
 
 def is_edited(path: Path) -> bool | None:
@@ -129,8 +200,8 @@ def edited_beside(
     read_back: tuple[str, ...],
     by_hand: Mapping[str, Collection[str]],
     lines: Mapping[str, tuple[str, ...]],
-) -> tuple[str, ...]:
-    """Return which sheets were changed besides what is read back.
+) -> Sealed:
+    """Return which sheets were changed besides what is read back, or sorted.
 
     Parameters
     ----------
@@ -144,5 +215,5 @@ def edited_beside(
         Sheet -> how its lines begin that are read back, too.
     """
     if path.suffix.lower() != ".xlsx":
-        return ()
-    return seals_of(path, read_back, by_hand, lines).changed or ()
+        return Sealed(None, "", ())
+    return seals_of(path, read_back, by_hand, lines)

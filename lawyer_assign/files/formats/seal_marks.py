@@ -41,6 +41,8 @@ def mark_of(value: object) -> str:
 
 SHEET = "lawyer_assign.sheet."
 """Starts properties with the digest of a sheet that is not read back, and its name."""
+ROWS = "lawyer_assign.rows."
+"""Starts those with the digest of the same sheet in whatever order its rows are."""
 NOT_SEALED = frozenset({"_选单", "_lists"})
 """Sheets that programs fill in: nobody changes them."""
 
@@ -95,6 +97,19 @@ def digest_of_sheets(sheets: Iterable[tuple[str, Marks]]) -> str:
         )
         said.update("".join(lines).encode("utf-8", "surrogatepass"))
     return said.hexdigest()
+
+
+def digest_of_rows(name: str, marks: Marks) -> str:
+    """Return the SHA-256 of what stands in a sheet, in whatever order its rows are.
+
+    The headers stay above them.
+    """
+    rows: dict[int, list[tuple[int, str]]] = {}
+    for (row, column), mark in sorted(marks.items()):
+        rows.setdefault(row, []).append((column, mark))
+    heads = rows.pop(0, [])
+    text = json.dumps([name, heads, sorted(rows.values())])
+    return hashlib.sha256(text.encode()).hexdigest()
 
 
 KEY = "sha256"

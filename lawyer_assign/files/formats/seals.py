@@ -12,8 +12,10 @@ from xlsxwriter.worksheet import Worksheet
 from lawyer_assign.files.formats.hand_marks import properties_of
 from lawyer_assign.files.formats.seal_marks import (
     NOT_SEALED,
+    ROWS,
     SEAL,
     SHEET,
+    digest_of_rows,
     digest_of_sheets,
     mark_of,
     without_columns,
@@ -95,6 +97,9 @@ class SealedBook(Workbook):  # type: ignore[misc] # as above
                 kept = without_lines(kept, self.lines_by_hand.get(name, ()))
                 digest = digest_of_sheets([(name, kept)])
                 self.set_custom_property(f"{SHEET}{name}", digest, "text")
+                self.set_custom_property(
+                    f"{ROWS}{name}", digest_of_rows(name, kept), "text"
+                )
         widths = {one.get_name(): one.widths for one in self.worksheets()}
         for name, text in properties_of(widths):
             self.set_custom_property(name, text, "text")

@@ -9,8 +9,7 @@ import zipfile
 from collections.abc import Collection, Container, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-from types import MappingProxyType
-from typing import TYPE_CHECKING, NamedTuple, cast
+from typing import TYPE_CHECKING, cast
 from xml.etree import ElementTree
 
 from lawyer_assign.disk import content_of
@@ -26,10 +25,7 @@ from lawyer_assign.files.formats.percents import formats_in, padded, percentages
 from lawyer_assign.files.formats.seal_marks import (
     FOLLOWS,
     NOT_SEALED,
-    SEAL,
-    SHEET,
-    by_program,
-    digest_of_sheets,
+    Marks,
     marks_of,
 )
 from lawyer_assign.files.parts import Cell, walk_cells
@@ -165,44 +161,16 @@ def sheets_in(path: Path) -> list[SheetMetadata]:
             return list(book.sheets_metadata)
 
 
-class Sealed(NamedTuple):
-    """A workbook's seal, what it would be as it is now, and which sheets were changed.
-
-    ``seal`` is of all sheets, ``changed`` of those that are not read back; ``None`` for
-    one that this library did not write.
-    """
-
-    seal: str | None
-    seal_now: str
-    changed: tuple[str, ...] | None
-
-
-def seals_of(
-    path: Path,
-    read_back: Container[str] = (),
-    by_hand: Mapping[str, Collection[str]] = MappingProxyType({}),
-    lines: Mapping[str, tuple[str, ...]] = MappingProxyType({}),
-) -> Sealed:
-    """Return the seals of a workbook.
-
-    Parameters
-    ----------
-    path
-        The workbook.
-    read_back
-        Names of the sheet that may be changed by hand.
-    by_hand
-        Sheet -> headers of the columns of it that are filled in by hand.
-    lines
-        Sheet -> how lines of it begin that are filled in by hand.
-    """
+def sealed_in(path: Path) -> tuple[dict[str, str], dict[str, Marks]]:
+    """Return the properties of a workbook, and what stands in each sheet, as sealed."""
     from python_calamine import CalamineWorkbook, SheetTypeEnum
 
     content = content_of(path, guards.MOST_PACKED, guards.NO_PICTURES)
     with readable(path):
         guards.check_archive(path.name, content)
         said = properties_in(content)
-        marks, formulas = {}, _Formulas(path.name, content)
+        marks: dict[str, Marks] = {}
+        formulas = _Formulas(path.name, content)
         with CalamineWorkbook.from_filelike(io.BytesIO(content)) as book:
             for meta in book.sheets_metadata:
                 if meta.typ == SheetTypeEnum.WorkSheet and meta.name not in NOT_SEALED:
@@ -211,26 +179,7 @@ def seals_of(
                     for at in formulas.following(meta.name):
                         found.pop(at, None)
                     marks[meta.name] = found
-    before = {
-        name.removeprefix(SHEET): digest
-        for name, digest in said.items()
-        if name.startswith(SHEET)
-    }
-    # A book of before lines were read back is sealed with them.
-    now = {
-        name: [
-            digest_of_sheets([(name, by_program(of, by_hand.get(name, ()), starts))])
-            for starts in (lines.get(name, ()), ())
-        ]
-        for name, of in marks.items()
-        if name not in read_back
-    }
-    changed = [x for x in {**now, **before} if before.get(x) not in now.get(x, ())]
-    return Sealed(
-        said.get(SEAL),
-        digest_of_sheets(marks.items()),
-        tuple(changed) if before else None,
-    )
+    return said, marks
 
 
 def properties_in(content: bytes) -> dict[str, str]:

@@ -63,6 +63,20 @@ def find_differences(
         lines = (tuple(map(plain, row)) for row in made.rows)
         return [Difference("row_missing", stated.title, "", "", _said(one))
                 for one in lines]  # fmt: skip
+    found, wanted, body = _compared(made, stated, known)
+    return [*found, *_of_rows(body, wanted, stated)]
+
+
+def is_in_order(made: MadeTable, stated: StatedTable) -> bool:
+    """Return whether the rows of a table that is as it should be stand as written."""
+    _, wanted, body = _compared(made, stated, ())
+    return [line for _, line in body.rows] == [line for line in wanted if any(line)]
+
+
+def _compared(
+    made: MadeTable, stated: StatedTable, known: Container[str]
+) -> tuple[list[Difference], list[Line], _Body]:
+    """Return what is wrong with columns, the rows that should stand there, and do."""
     top = _top(made, stated.cells)
     found, at = _columns(made, stated, top, known)
     kept = [one for one in range(len(at)) if at[one] is not None]
@@ -77,7 +91,7 @@ def find_differences(
         columns,
         [made.headers[one] if made.headers else "" for one in kept],
     )
-    return [*found, *_of_rows(body, wanted, stated)]
+    return found, wanted, body
 
 
 def _top(made: MadeTable, cells: Cells) -> int:

@@ -93,8 +93,10 @@ def _made_sheet(one: Table, lang: Lang, is_by_others: bool) -> MadeTable:
     if not rows and one.says_none:
         rows = [[NONE[lang], *[None] * (len(one.heads) - 1)]]
     if one.blocks is not None:
-        rows += [[x.text, *[None] * (len(one.heads) - 1)]
-                 for x in laid_out(one, one.blocks, lang).lines if x.text]  # fmt: skip
+        rows = [
+            [x.text, *[None] * (len(one.heads) - 1)] if x.text else rows[x.row]
+            for x in laid_out(one, one.blocks, lang).lines
+        ] or rows
     total = one.total_cells(lang)
     rows += [] if total is None else [total]
     rows += [[line.of(lang), *[None] * (len(one.heads) - 1)] for line in one.foot]

@@ -1,8 +1,8 @@
 """One file of a folder: read, planned and written; what comes back is small."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from lawyer_assign.cli.many.how import How, Paths
 from lawyer_assign.cli.many.kept import kept_plan
@@ -11,9 +11,8 @@ from lawyer_assign.facts import Facts
 from lawyer_assign.files import read, read_plan, write
 from lawyer_assign.outcome import Outcome
 from lawyer_assign.plan import Plan
-from lawyer_assign.proof import TierResult
 from lawyer_assign.verbs import solve as api
-from lawyer_assign.verbs.batch.totals import counts_of
+from lawyer_assign.verbs.batch.totals import Counts, counts_of
 from lawyer_assign.verbs.last_year import LastYear, last_year, with_last_year
 
 
@@ -26,33 +25,18 @@ class Past(NamedTuple):
     ended: int
 
 
-@dataclass(frozen=True, slots=True)
-class FilePlan:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FilePlan(Counts):
     """What became of one file: the row of the table.
 
-    ``lawyers`` are those who serve; ``fen`` is what the plan costs a year, where the
-    facts have a tariff. ``is_kept``: the plan was there already and is left
-    alone. ``lacks_past``: last year's plans are given, but none of it.
+    ``is_kept``: the plan was there already and is left alone. ``lacks_past``: last
+    year's plans are given, but none of it.
     """
 
     name: str
-    status: str
-    committees: int
-    covered: int
-    missing: int
-    lawyers: int
-    posts: int
-    fen: int | None
-    tiers: tuple[TierResult, ...]
-    has_plan: bool
     is_kept: bool = False
     past: Past | None = None
     lacks_past: bool = False
-
-    @property
-    def is_proved(self) -> bool:
-        """Whether no plan is better."""
-        return all(tier.is_proved for tier in self.tiers)
 
     @property
     def is_full(self) -> bool:
@@ -98,19 +82,9 @@ def _read(paths: Paths) -> tuple[Facts, LastYear | None]:
 def _told(name: str, outcome: Outcome, last: LastYear | None) -> FilePlan:
     """Return what is told of a county; without a plan nobody is served."""
     counts = counts_of(outcome)
-    return FilePlan(
-        name,
-        counts.status,
-        committees=counts.committees,
-        covered=counts.covered,
-        missing=counts.missing,
-        lawyers=counts.lawyers,
-        posts=counts.posts,
-        fen=counts.fen,
-        tiers=outcome.tiers,
-        has_plan=counts.has_plan,
-        past=None if last is None else _past(last, outcome.plan or Plan.of(())),
-    )
+    own: dict[str, Any] = {x.name: getattr(counts, x.name) for x in fields(counts)}
+    past = None if last is None else _past(last, outcome.plan or Plan.of(()))
+    return FilePlan(**own | {"tiers": outcome.tiers}, name=name, past=past)
 
 
 def _past(last: LastYear, plan: Plan) -> Past:

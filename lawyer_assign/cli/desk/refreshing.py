@@ -21,7 +21,7 @@ from lawyer_assign.cli.policies import policy_of
 from lawyer_assign.cli.ticker import Ticker
 from lawyer_assign.cli.verbs import read_facts
 from lawyer_assign.disk import true_path
-from lawyer_assign.errors import BadInputError, Defect
+from lawyer_assign.errors import BadInputError, Defect, listed
 from lawyer_assign.explain import why_all
 from lawyer_assign.facts import Facts
 from lawyer_assign.facts.names import named
@@ -278,8 +278,7 @@ def _proof_said(
 def _beside_said(read: _Read, lang: Language) -> Iterator[str]:
     """Yield what was typed beside the posts that is not carried over, or disputed."""
     if read.resorted:
-        names = ("、" if lang is Language.ZH else ", ").join(read.resorted)
-        yield tell("resorted", lang, names=names)
+        yield tell("resorted", lang, names=listed(read.resorted).of(lang.value))
     for one, at, typed in read.unsigned:
         where = f"{at}, {_said_of(one)}"
         yield tell("signed_left_out", lang, where=where, typed=str(typed))

@@ -63,12 +63,23 @@ class Listed:
 
 @dataclass(frozen=True, slots=True)
 class TierAnswer:
-    """Price and proved bound of one tier; see :class:`lawyer_assign.outcome`."""
+    """Price and proved bound of one tier; see :class:`lawyer_assign.outcome`.
+
+    Parameters
+    ----------
+    price, bound, seconds, conditional
+        As there.
+    beyond
+        A bound of plans with lawyers whom no list of candidates names, too, where rules
+        mean the same with their pairs; of plans that cost nothing in the tiers before.
+        ``None`` = nothing is known.
+    """
 
     price: int | None
     bound: int | None
     seconds: float
     conditional: Conditional | Held | Listed | None = None
+    beyond: int | None = None
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -121,11 +132,14 @@ class Start:
     passed
         Place of a tier that the floors behind it leave out: they hold whatever a plan
         pays in it. ``None`` = there is none.
+    beyond
+        Of the tier of two-way choice, as :class:`TierAnswer` has it.
     """
 
     chosen: Mask | None
     floors: tuple[int | None, ...]
     passed: int | None = None
+    beyond: int | None = None
 
     @property
     def is_bounded(self) -> bool:
@@ -150,19 +164,23 @@ class Start:
         place = len(prices) - 1 if at is None else at
         return place, prices[place], self.floors[place]
 
-    def raised(self, at: int, bound: int) -> "Start":
+    def raised(self, at: int, bound: int, beyond: int = 0) -> "Start":
         """Return the same with a tier known to cost so much at least.
 
         Floors behind it spoke of plans that pay the lower floor there, which no plan
-        does where it is raised: nothing is known of these tiers any more.
+        does where it is raised: nothing is known of these tiers any more. ``beyond`` is
+        of plans with unlisted lawyers, too, if anything is known of them.
         """
-        known = self.floors[at]
+        start = self
+        if beyond > (self.beyond or 0):
+            start = replace(self, beyond=beyond)
+        known = start.floors[at]
         if known is not None and bound <= known:
-            return self
-        behind = self.floors[at + 1 :]
-        if at != self.passed:
+            return start
+        behind = start.floors[at + 1 :]
+        if at != start.passed:
             behind = (None,) * len(behind)
-        return replace(self, floors=(*self.floors[:at], bound, *behind))
+        return replace(start, floors=(*start.floors[:at], bound, *behind))
 
     def bounds(self, prices: Sequence[int | None]) -> tuple[int | None, ...]:
         """Return the floors that hold for a plan: up to its first gap, and there.

@@ -6,7 +6,8 @@ what every plan without a blocking pair keeps is said by :mod:`stable_window`, f
 :mod:`matroid_market` (when firms are a market of their own) or from
 :mod:`list_ends` and :mod:`list_fronts`, both on :mod:`firm_lists`;
 :mod:`fewest_blocking` asks in every way how many pairs have to block, by
-:mod:`blocking_bound` first; :mod:`cuts` raise the bound of points, :mod:`region` and
+:mod:`blocking_bound` first, and :mod:`whole_lists` says when that holds of lawyers whom
+no list names; :mod:`cuts` raise the bound of points, :mod:`region` and
 :mod:`region_search` mend plans. :mod:`backend` is the front.
 """
 

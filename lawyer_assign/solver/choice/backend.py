@@ -20,7 +20,7 @@ from lawyer_assign.engines.run import Run
 from lawyer_assign.engines.watch import Watch
 from lawyer_assign.errors import Text
 from lawyer_assign.formulation import Formulation
-from lawyer_assign.solver.answer import Answer, Held, Start, TierAnswer
+from lawyer_assign.solver.answer import Answer, Held, Start
 from lawyer_assign.solver.choice.behind.improved import Improved
 from lawyer_assign.solver.choice.behind.points_bound import points_bound
 from lawyer_assign.solver.choice.cuts.closing import closed
@@ -125,7 +125,7 @@ class Choice:
         watch.tell("deferred acceptance", *start.known(formulation.prices(chosen)))
         found = self._better(formulation, begun, chosen, run)
         if _is_large(formulation) or not found.is_open(formulation, run):
-            return _answer(formulation, found, watch.seconds - before)
+            return found.answer(formulation, watch.seconds - before)
         return self.reference.solve(formulation, run, found.start)
 
     def _better(
@@ -250,8 +250,9 @@ def _lifted(
         return found
     if formulation.prices(start.chosen)[place] == start.floors[place]:
         return found
-    price = formulation.tiers[place].terms[0].weight * aside.bound(waits=waits)
-    return found._replace(start=start.raised(place, price))
+    weight, proved = formulation.tiers[place].terms[0].weight, aside.proved(waits=waits)
+    start = start.raised(place, weight * proved.bound, weight * proved.beyond)
+    return found._replace(start=start)
 
 
 def _with_plan(begun: Begun, formulation: Formulation, chosen: Mask) -> Begun:
@@ -269,25 +270,6 @@ def _with_plan(begun: Begun, formulation: Formulation, chosen: Mask) -> Begun:
     is_same = old is not None and old[:upto] == prices[:upto]
     start = replace(begun.start, chosen=chosen)
     return begun._replace(start=start, narrow=begun.narrow if is_same else None)
-
-
-def _answer(formulation: Formulation, found: Improved, seconds: float) -> Answer:
-    """Return a plan with the bounds that hold for it."""
-    found = found.settled(formulation)
-    start = found.start
-    assert start.chosen is not None
-    prices = formulation.prices(start.chosen)
-    held = start.bounds(prices)
-    tiers = [
-        TierAnswer(price, bound, 0.0) for price, bound in zip(prices, held, strict=True)
-    ]
-    if found.conditional is not None:
-        at, said = found.conditional
-        known = held[at]
-        if known is None or said.bound > known:
-            tiers[at] = replace(tiers[at], conditional=said)
-    tiers[:1] = [replace(one, seconds=seconds) for one in tiers[:1]]
-    return Answer(start.chosen, tuple(tiers))
 
 
 def _behind(

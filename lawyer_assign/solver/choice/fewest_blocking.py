@@ -13,6 +13,9 @@ from collections.abc import Sequence
 from contextlib import ExitStack
 from functools import partial
 from types import TracebackType
+from typing import NamedTuple
+
+import numpy as np
 
 from lawyer_assign.arrays import Mask
 from lawyer_assign.engines.beside import Beside
@@ -27,6 +30,7 @@ from lawyer_assign.solver.choice.excused.comb_bound import Fewest, comb_bound
 from lawyer_assign.solver.choice.excused.link_bound import EarlyLinks, link_bound
 from lawyer_assign.solver.choice.linked import Linked
 from lawyer_assign.solver.choice.pinned_bound import pinned_bound
+from lawyer_assign.solver.choice.whole_lists import of_whole_lists
 from lawyer_assign.solver.flow.backend import Flow
 from lawyer_assign.statements import Stable
 
@@ -36,6 +40,26 @@ LARGE = 20_000
 OPENING, MOSTLY, OPENING_SECONDS = 0.5, 0.8, 120.0
 """Share of the time left for that, and in a second thread where combs that come behind
 may not prove all there is; and the most of it."""
+
+Asked = tuple[Formulation, Stable, int, Sequence[Pin], Mask, int]
+"""What is asked about: as for
+:func:`lawyer_assign.solver.choice.blocking_bound.least_blocking`, without the clock."""
+
+
+class Proved(NamedTuple):
+    """Blocking pairs that no plan goes below.
+
+    Parameters
+    ----------
+    bound
+        Of plans among the pairs of the table.
+    beyond
+        Of plans with lawyers whom no list names, too
+        (:mod:`lawyer_assign.solver.choice.whole_lists`); 0 = nothing is known.
+    """
+
+    bound: int
+    beyond: int = 0
 
 
 def fewest_blocking(
@@ -69,7 +93,9 @@ def fewest_blocking(
         aside.end()
     is_asked = aside is not None and aside.has_begun
     if found < most and not is_asked and len(formulation.pairs) >= LARGE:
-        found = max(found, among_firms(*asked, most, watch))
+        proved = among_firms(*asked, most, watch)
+        found = max(found, proved.bound)
+        known = known._replace(beyond=proved.beyond)
     return known._replace(bound=found)
 
 
@@ -83,11 +109,13 @@ def among_firms(
     watch: Watch,
     *,
     asks_both: bool = False,
-) -> int:
+) -> Proved:
     """Return blocking pairs that no plan goes below, where firms open, or links cross.
 
-    Parameters and what is returned are those of
-    :func:`lawyer_assign.solver.choice.blocking_bound.least_blocking`.
+    Parameters are those of
+    :func:`lawyer_assign.solver.choice.blocking_bound.least_blocking`. Where lists of
+    candidates are cut, but not those of committees that are hard to serve, what is
+    proved holds whoever is sent.
 
     In a city combs may prove all that there is to prove where a flow that keeps the
     links of deferred acceptance leaves out as many as pairs block in the best plan.
@@ -97,15 +125,31 @@ def among_firms(
     With ``asks_both`` combs come second, where they may prove more: half of their time
     is Python's, and beside flows, which keep its lock, they took 41 s for 17.
     """
-    asked, plan, left = (formulation, stable, place, pins, best, most), None, 0
+    plan, left = None, 0
     if len(formulation.pairs) > combs.LARGE and watch.allows(Flow.name):
-        plan = linked_flow(*asked[:4], watch)
+        plan = linked_flow(formulation, stable, place, pins, watch)
         left = int(left_out(stable, plan, with_instead=False).sum())
+    whole = of_whole_lists(formulation, stable, place, best)
+    hard = np.flatnonzero(left_out(stable, plan, with_instead=True))
+    if whole is None or not len(hard) or formulation.pairs.is_cut[hard].any():
+        asked = (formulation, stable, place, pins, best, most)
+        return Proved(_asked(asked, plan, left, watch, asks_both=asks_both))
+    # Pins are lower limits, which may be kept by somebody who is not listed.
+    asked = (whole, stable, place, (), best, most)
+    found = _asked(asked, plan, left, watch, asks_both=asks_both)
+    return Proved(found, found)
+
+
+def _asked(
+    asked: Asked, plan: Mask | None, left: int, watch: Watch, *, asks_both: bool
+) -> int:
+    """Ask desks, combs or both; ``plan`` is a flow that leaves ``left`` out."""
+    most = asked[-1]
 
     def by_desks(mine: Watch) -> int:
         return opening_bound(*asked, mine, plan=plan)
 
-    by_combs = partial(least_unserved, *asked[:3], best, plan, most)
+    by_combs = partial(least_unserved, *asked[:3], asked[4], plan, most)
     share = MOSTLY if asks_both and left < most else OPENING
     mine = watch.part(share).within(OPENING_SECONDS)
     if asks_both:
@@ -131,7 +175,7 @@ class Aside:
 
     def __init__(self, watch: Watch) -> None:
         self._watch, self._threads = watch, ExitStack()
-        self._beside: Beside[int] | None = None
+        self._beside: Beside[Proved] | None = None
         self._is_over = False
 
     def __enter__(self) -> "Aside":
@@ -173,14 +217,14 @@ class Aside:
         """Whether it is at work, or was."""
         return self._beside is not None
 
-    def bound(self, *, waits: bool) -> int:
+    def proved(self, *, waits: bool) -> Proved:
         """Return blocking pairs that no plan as good as ``best`` goes below.
 
         0 where it was given up, or, unless it is waited for, is at work still.
         """
         beside = self._beside
         if beside is None or self._is_over or not (waits or beside.has_ended):
-            return 0
+            return Proved(0)
         return beside.result()
 
     def end(self) -> None:

@@ -111,6 +111,13 @@ def kept_bounds(formulation: Formulation, place: int, chosen: Mask) -> list[Boun
 def most_per_row(bounds: Sequence[Bound], group: Ints, size: int) -> Ints:
     """Return the most pairs that some bounds allow in each row of a grouping."""
     limit = np.bincount(group[group >= 0], minlength=size)
+    most: Ints = np.minimum(limit, uppers_of_rows(bounds, group, len(limit)))
+    return most
+
+
+def uppers_of_rows(bounds: Sequence[Bound], group: Ints, size: int) -> Ints:
+    """Return what some bounds allow in each row, however many pairs there are."""
+    limit = np.full(size, UNBOUNDED)
     for bound in bounds:
         if (
             bound.upper is not None
@@ -118,7 +125,7 @@ def most_per_row(bounds: Sequence[Bound], group: Ints, size: int) -> Ints:
             and bound.once_per is None
             and np.array_equal(bound.group, group)
         ):
-            upper = bound.upper[: len(limit)]
+            upper = bound.upper[:size]
             limit[: len(upper)] = np.minimum(limit[: len(upper)], upper)
     return limit
 

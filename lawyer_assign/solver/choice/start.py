@@ -129,8 +129,8 @@ def start_by_choice(
     floors, few = _with_few_blocking(linked, found, watch, aside)
     chosen = few.chosen
     if stable.amounts(chosen).any():
-        start = Start(chosen, floors, place_of_choice_alone(formulation))
-        return Begun(start, links=few.links, aside=aside)
+        last = place_of_choice_alone(formulation), few.beyond or None
+        return Begun(Start(chosen, floors, *last), links=few.links, aside=aside)
     first = _held_before(formulation, floors, chosen)
     if not is_matroid_market(formulation, stable, first, chosen):
         return Begun(Start(chosen, floors))
@@ -359,8 +359,9 @@ def _with_blocking(
     watch.tell("blocking pairs, from below")
     asked = (formulation, stable, place, pins_of(formulation), best, chosen)
     found = fewest_blocking(*asked, watch, early, aside)
-    price = formulation.tiers[place].terms[0].weight * found.bound
-    return (*floors[:place], price, *floors[place + 1 :]), found
+    weight = formulation.tiers[place].terms[0].weight
+    found = found._replace(beyond=weight * found.beyond)
+    return (*floors[:place], weight * found.bound, *floors[place + 1 :]), found
 
 
 def _held_before(

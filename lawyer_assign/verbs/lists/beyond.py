@@ -30,6 +30,7 @@ from lawyer_assign.solver.backend import BackendName
 from lawyer_assign.solver.flow import Flow
 from lawyer_assign.solver.run import run
 from lawyer_assign.verbs.lists.counted import asks_for_counts, counted
+from lawyer_assign.verbs.lists.dispatched import of_dispatch
 from lawyer_assign.verbs.lists.floors import (
     Floors,
     floors_of,
@@ -107,10 +108,10 @@ def beyond_lists(
         return planned
     if answer.is_infeasible and _is_short_by_counting(problem):
         return planned
-    floors = floors_of(problem, answer, known)
+    floors = floors_of(problem, answer, _with_dispatch(problem, answer, known))
     if is_met(answer, floors):
         return planned
-    bare = floors_of(problem, answer, NOTHING_KNOWN) if known else floors
+    bare = floors_of(problem, answer, NOTHING_KNOWN)
     whole = _whole(planned, watch)
     if whole is None or not whole.is_all:
         floors = joined(floors, counted(problem, answer, bare, watch), bare)
@@ -130,6 +131,21 @@ def beyond_lists(
     solved = run(wider, backend, settings, watch, plan_of(front.pairs, _chosen(found)))
     better = with_known(wider, solved.answer, problem, answer)
     return _held(Planned(wider, replace(solved, answer=better)), floors)
+
+
+def _with_dispatch(
+    problem: Problem, answer: Answer, known: Mapping[int, int]
+) -> Mapping[int, int]:
+    """Return what is known of tiers, with blocking pairs proved whoever is sent.
+
+    These are of plans that cost nothing before.
+    """
+    found = of_dispatch(problem, answer)
+    first = min(found, default=0)
+    if any(bound for number, bound in known.items() if number < first):
+        return known
+    own = {at: max(bound, known.get(at, bound)) for at, bound in found.items()}
+    return {**known, **own}
 
 
 def with_lists_for_all(problem: Problem, settings: Settings, watch: Watch) -> Problem:

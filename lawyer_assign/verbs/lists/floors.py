@@ -10,7 +10,9 @@ another pair, which may cost less. A bound of a tier holds of all pairs where
 4. it was proved of a table in which no list is cut, whatever tiers stand behind it:
    plans over that table are all plans, and tiers behind change no price before them; or
 5. it is what budgets prove by counting posts, whoever is listed
-   (:mod:`lawyer_assign.verbs.lists.counted`).
+   (:mod:`lawyer_assign.verbs.lists.counted`); or
+6. it counts blocking pairs, and was proved of plans whose unlisted lawyers are sent
+   home (:mod:`lawyer_assign.verbs.lists.dispatched`).
 
 From the tier of points on bounds are of plans among the listed pairs: that is what
 :class:`lawyer_assign.Reach` promises, and no more.

@@ -20,7 +20,7 @@ from lawyer_assign.solver.choice import start as start_module
 from lawyer_assign.solver.choice.backend import Choice
 from lawyer_assign.solver.choice.behind import points_bound
 from lawyer_assign.solver.choice.behind.improved import Improved
-from lawyer_assign.solver.choice.fewest_blocking import Aside
+from lawyer_assign.solver.choice.fewest_blocking import Aside, Proved
 from lawyer_assign.solver.choice.start import Begun, pins_of, stable_of, start_by_choice
 from lawyer_assign.solver.cpsat.backend import CpSat
 from tests.solver.choice.test_blocking_bound import sending, tight
@@ -99,13 +99,13 @@ def test_it_begins_once_and_only_where_a_city_blocks(city, monkeypatch):
         assert aside.has_begun
         assert begun.aside is aside
         assert (begun.start.floors[2] or 0) == 0  # not waited for
-        assert aside.bound(waits=True) == 3 == aside.bound(waits=False)
+        assert aside.proved(waits=True).bound == 3 == aside.proved(waits=False).bound
     assert began == [1]
     monkeypatch.setattr(module.combs, "LARGE", 10**9)
     with Aside(watch := Watch(60.0)) as aside:
         assert start_by_choice(formulation, watch, aside).start.floors[2] == 3
         assert not aside.has_begun
-        assert aside.bound(waits=True) == 0
+        assert aside.proved(waits=True).bound == 0
     assert nobody_is_left()
 
 
@@ -116,7 +116,7 @@ def test_it_is_given_up_once_all_is_proved(city, monkeypatch):
     with Aside(watch := Watch(60.0)) as aside:
         assert start_by_choice(formulation, watch, aside).start.floors[2] == 3
         assert nobody_is_left()
-        assert aside.bound(waits=True) == 0
+        assert aside.proved(waits=True).bound == 0
 
 
 def test_it_is_given_up_where_nothing_blocks_after_all(city, monkeypatch):
@@ -152,20 +152,20 @@ def test_nobody_waits_who_does_not_have_to(city, monkeypatch):
     with Aside(watch := Watch(60.0)) as aside:
         start_by_choice(formulation, watch, aside)
         assert began.wait(5)
-        assert aside.bound(waits=False) == 0
+        assert aside.proved(waits=False).bound == 0
         assert watch.seconds < 10
         watch.is_interrupted = True
-        assert aside.bound(waits=True) == 2
-        assert aside.bound(waits=False) == 2
+        assert aside.proved(waits=True).bound == 2
+        assert aside.proved(waits=False).bound == 2
 
 
 def test_combs_prove_what_desks_do_not(city, monkeypatch):
     (formulation, stable, place, best, _), found = crossing()
     monkeypatch.setattr(module, "opening_bound", lambda *_, **__: 0)
     asked_ = formulation, stable, place, pins_of(formulation), best, 9, Watch(60.0)
-    assert module.among_firms(*asked_, asks_both=True) == found > 0
+    assert module.among_firms(*asked_, asks_both=True).bound == found > 0
     # One thread has no time for both where combs cannot prove all there is.
-    assert module.among_firms(*asked_) == 0
+    assert module.among_firms(*asked_).bound == 0
 
 
 def endless(began):
@@ -175,7 +175,7 @@ def endless(began):
         began.set()
         while not args[-1].must_stop:
             time.sleep(0.01)
-        return 2
+        return Proved(2)
 
     return asks
 
@@ -219,7 +219,7 @@ def test_plans_are_not_rearranged_once_it_has_proved_the_rest(city, monkeypatch)
     formulation, mended = formulate(Problem.of(queue(3), WISH)), list[int]()
 
     def waited(self, formulation, begun, chosen, run):
-        assert begun.aside.bound(waits=True) == 3
+        assert begun.aside.proved(waits=True).bound == 3
         return Improved(begun.start)
 
     monkeypatch.setattr(Choice, "_improved", waited)
@@ -234,7 +234,7 @@ def test_what_is_proved_by_then_says_whether_the_condition_may_be_dropped(monkey
     known = Choice(CpSat()).solve(formulation, Run())
     prices = tuple(tier.price for tier in known.tiers)
     start = Start(known.chosen, (*prices[:2], 0, *prices[3:]), 2)
-    begun = Begun(start, aside=SimpleNamespace(bound=lambda **_: 3))
+    begun = Begun(start, aside=SimpleNamespace(proved=lambda **_: Proved(3, 1)))
     monkeypatch.setattr(
         choice, "_sore", lambda _, __, start, *___: seen.append(start.floors[2])
     )
@@ -247,7 +247,7 @@ def test_it_is_asked_only_where_it_can_raise_anything(waits):
     formulation, told = formulate(Problem.of(queue(3), WISH)), list[bool]()
     known = Choice(CpSat()).solve(formulation, Run())
     prices = tuple(tier.price for tier in known.tiers)
-    aside = SimpleNamespace(bound=lambda *, waits: told.append(waits) or 2)
+    aside = SimpleNamespace(proved=lambda *, waits: told.append(waits) or Proved(2))
     for floor, expected in ((0, 2), (2, 2), (3, 3)):
         floors = (*prices[:2], floor, *prices[3:])
         start = Start(known.chosen, floors, 2)

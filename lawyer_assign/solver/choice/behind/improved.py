@@ -6,7 +6,13 @@ from typing import NamedTuple
 from lawyer_assign.arrays import Mask
 from lawyer_assign.engines.run import Run
 from lawyer_assign.formulation import Formulation
-from lawyer_assign.solver.answer import Conditional, Held, Start
+from lawyer_assign.solver.answer import (
+    Answer,
+    Conditional,
+    Held,
+    Start,
+    TierAnswer,
+)
 from lawyer_assign.solver.choice.cuts.rounds import Cutting
 from lawyer_assign.solver.choice.sore_window import SoreWindow
 from lawyer_assign.solver.choice.start import place_of
@@ -111,3 +117,25 @@ class Improved(NamedTuple):
             held=None if held is None or held[0] > first else held,
             found=None if found is None or found.tier > first else found,
         )
+
+    def answer(self, formulation: Formulation, seconds: float) -> Answer:
+        """Return the plan with the bounds that hold for it."""
+        found = self.settled(formulation)
+        start = found.start
+        assert start.chosen is not None
+        prices = formulation.prices(start.chosen)
+        held = start.bounds(prices)
+        tiers = [
+            TierAnswer(price, bound, 0.0)
+            for price, bound in zip(prices, held, strict=True)
+        ]
+        place = place_of(formulation)
+        if place is not None:
+            tiers[place] = replace(tiers[place], beyond=start.beyond)
+        if found.conditional is not None:
+            at, said = found.conditional
+            known = held[at]
+            if known is None or said.bound > known:
+                tiers[at] = replace(tiers[at], conditional=said)
+        tiers[:1] = [replace(one, seconds=seconds) for one in tiers[:1]]
+        return Answer(start.chosen, tuple(tiers))

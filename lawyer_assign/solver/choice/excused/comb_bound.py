@@ -103,11 +103,15 @@ class Fewest(NamedTuple):
         These.
     links
         The program of links as it was last solved; ``None`` = there is none.
+    beyond
+        Blocking pairs that plans with lawyers whom no list names do not go below
+        either; 0 = nothing is known.
     """
 
     bound: int
     chosen: Mask
     links: Seen | None = None
+    beyond: int = 0
 
     def blocking(self, stable: Stable) -> int:
         """Return how many pairs block the plan."""

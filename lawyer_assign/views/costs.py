@@ -105,16 +105,27 @@ def _total(costs: Costs | YearCosts, lang: Lang) -> str:
 
 
 def spells_text(costs: YearCosts) -> Text:
-    """Say which months are paid by which plan."""
-    spells = [one for one in costs.spells if one.until > one.before]
-    en = [f"{one.before + 1} to {one.until}" for one in spells]
-    zh = [f"{one.before + 1}至{one.until}月" for one in spells]
-    return Text(
-        f"Paid by months (house rule): {', '.join(en)}, one plan after the other; a "
+    """Say which months are paid by which plan, and how many plans pay none."""
+    spells = costs.paid_spells
+    unpaid = len(costs.spells) - len(spells)
+    en = ", ".join(f"{one.before + 1} to {one.until}" for one in spells) or "none"
+    zh = "、".join(f"{one.before + 1}至{one.until}月" for one in spells)
+    by_plan = f"{zh}各按当时的方案" if zh else "没有应付的月份"
+    said = Text(
+        f"Paid by months (house rule): {en}, one plan after the other; a "
         "month is paid to who has the post on its first day, a twelfth of the year's "
         "price each.",
-        f"按月折算（本软件规则）：{'、'.join(zh)}各按当时的方案；每月归当月首日在任者，"
+        f"按月折算（本软件规则）：{by_plan}；每月归当月首日在任者，"
         "每月为全年补贴的十二分之一。",
+    )
+    if not unpaid:
+        return said
+    return said.then(
+        Text(
+            " Plans that hold on no first day of a month, so that nobody is paid for "
+            f"them: {unpaid:,}.",
+            f"期间不含任何月份首日、因而不计补贴的方案：{unpaid:,}个。",
+        )
     )
 
 

@@ -101,7 +101,8 @@ def unscored_texts(costs: Costs | YearCosts) -> tuple[Text, ...]:
     Nothing where scores move no amount. Who had no time of duty all year has no score
     either, and is paid like who did well.
     """
-    parts = [costs] if isinstance(costs, Costs) else [x.costs for x in costs.spells]
+    spells = () if isinstance(costs, Costs) else costs.paid_spells
+    parts = [costs] if isinstance(costs, Costs) else [one.costs for one in spells]
     paid, unscored = set[str](), dict[str, Lawyer]()
     for one in parts:
         if one.facts.adjustments:

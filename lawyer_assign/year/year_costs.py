@@ -141,6 +141,11 @@ class YearCosts(ByValue):
         return self.spells[-1].costs.facts
 
     @property
+    def paid_spells(self) -> tuple[Spell, ...]:
+        """Those that hold on the first day of some month: nobody is paid for others."""
+        return tuple(one for one in self.spells if one.until > one.before)
+
+    @property
     def total_fen(self) -> int:
         """What the year costs."""
         return sum(int(one.fen.sum()) for one in self.spells)
@@ -170,7 +175,8 @@ class YearCosts(ByValue):
         """Return one row per post and price, amounts in fen, in the order of ids.
 
         Columns as in :meth:`Costs.to_frame`, and ``from_month``, ``to_month``: plans
-        one after the other that pay a post alike are one row.
+        one after the other that pay a post alike are one row. A post that nobody had on
+        the first day of a month has none.
         """
         return self._posts.copy()
 
@@ -181,7 +187,7 @@ class YearCosts(ByValue):
 
         rows: dict[tuple[Any, ...], dict[str, Any]] = {}
         done = list[dict[str, Any]]()
-        for spell in self.spells:
+        for spell in self.paid_spells:
             ended, rows = rows, {}
             for key, row in _rows_of(spell):
                 known = ended.pop(key, None)
@@ -199,8 +205,8 @@ class YearCosts(ByValue):
     def by(self, whom: Whom) -> "pd.DataFrame":
         """Return sums in fen by lawyer, firm, district or payer, sorted by id.
 
-        As :meth:`Costs.by`, with ``post_months`` beside ``posts``: posts that somebody
-        had at some time of the year, and their months together.
+        As :meth:`Costs.by`, with ``post_months`` beside ``posts``: posts that are paid
+        for some month of the year, and their months together.
 
         Parameters
         ----------

@@ -126,6 +126,26 @@ def test_a_post_that_is_given_up_and_taken_again_is_two_rows():
     assert year.by("firm").posts.to_dict() == {"f1": 1}
 
 
+def test_a_plan_that_holds_on_no_first_of_a_month_has_no_row_and_is_named():
+    facts = town("l1", "l2")
+    plan, other = la.Plan.of([("c1", "l1")]), la.Plan.of([("c2", "l2")])
+    days = [JANUARY, dt.date(2026, 3, 8), dt.date(2026, 3, 20)]
+    year = la.cost_year(zip(days, [facts] * 3, [plan, other, plan], strict=True))
+    rows = year.to_frame()[["lawyer", "from_month", "to_month", "fen"]]
+    assert rows.to_numpy().tolist() == [["l1", 1, 12, 100_001]]
+    assert year.by("lawyer").posts.to_dict() == {"l1": 1}
+    assert "nobody is paid for them: 1." in costs_text(year)
+    assert "不计补贴的方案：1个" in costs_text(year, "zh")
+
+
+def test_a_year_without_a_paid_month_has_no_rows():
+    year = la.cost_year(
+        [(dt.date(2026, 12, 28), town("l1"), la.Plan.of([("c1", "l1")]))]
+    )
+    assert (len(year), year.total_fen, len(year.by("lawyer"))) == (0, 0, 0)
+    assert year.by("district").posts.to_dict() == {"d1": 0}
+
+
 def test_what_is_no_year_is_refused_all_at_once(changed):
     (_, facts, plan), _ = changed
     with pytest.raises(la.BadInputError, match="another year") as error:

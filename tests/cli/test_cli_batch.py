@@ -102,6 +102,22 @@ def test_files_of_one_name_keep_apart(folder, tmp_path):
 
 
 @pytest.mark.parametrize(
+    "names",
+    [("a.xlsx", "a.json", "a.xlsx.json"), ("b.xlsx", "B.json")],
+    ids=["another with its suffix", "capitals"],
+)
+def test_no_two_plans_go_to_one_file(folder, tmp_path, names):
+    sizes = {name: len(put(folder, name, 3 + at, 6).committees)
+             for at, name in enumerate(names)}  # fmt: skip
+    out = tmp_path / "o"
+    assert run(folder, "--out", out, "--workers", 1).exit_code == 0
+    plans = [la.read_plan(path) for path in out.iterdir()]
+    served = sorted(len({post.committee for post in one.posts}) for one in plans)
+    assert served == sorted(sizes.values())
+    assert len({path.name.casefold() for path in out.iterdir()}) == len(names)
+
+
+@pytest.mark.parametrize(
     ("make", "words"),
     [
         (lambda path: path / "nowhere", "is no folder"),

@@ -1,5 +1,6 @@
 """The verb for a folder of facts: each is planned in a process of its own."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -169,13 +170,22 @@ def _passed_over_lines(names: Sequence[str], lang: Language) -> list[str]:
 
 
 def _paths(files: Sequence[Path], out: Path) -> list[Paths]:
-    """Return where the plans go; two files of one name keep their suffixes apart."""
-    stems = [path.stem for path in files]
-    names = [path.stem if stems.count(path.stem) == 1 else path.name for path in files]
-    return [
-        Paths(path, out / f"{name}{PLAN_END}.xlsx")
-        for path, name in zip(files, names, strict=True)
-    ]
+    """Return where the plans go, each to a file of its own.
+
+    A plan is called like its facts without their suffix. Files that share such a name
+    keep their suffixes, as does one that would be called like another with its suffix
+    (``a.xlsx.json`` beside ``a.xlsx``). Capitals tell nothing apart: not every disk
+    does.
+    """
+    stems = Counter(path.stem.casefold() for path in files)
+    names = Counter(path.name.casefold() for path in files)
+    found = []
+    for path in files:
+        stem, name = path.stem.casefold(), path.name.casefold()
+        is_own = stems[stem] == 1 and names[stem] == (stem == name)
+        own = path.stem if is_own else path.name
+        found.append(Paths(path, out / f"{own}{PLAN_END}.xlsx"))
+    return found
 
 
 def _code(found: Sequence[Solved]) -> int:

@@ -183,7 +183,7 @@ def test_two_rows_of_which_each_has_the_others_lawyer_are_named(files):
     assert code == 1
 
 
-def test_a_column_beside_is_named_except_in_the_sheet_that_is_read_back(files):
+def test_a_column_beside_is_no_difference_in_the_sheet_that_is_read_back(files):
     book = openpyxl.load_workbook(files / "plan.xlsx")
     for name in ("配对方案", "公示表"):
         sheet = book[name]
@@ -192,7 +192,8 @@ def test_a_column_beside_is_named_except_in_the_sheet_that_is_read_back(files):
     book.save(files / "plan.xlsx")
     said, _, code = verified(files, "plan.xlsx")
     assert "多出一列“备注”（备注）" in said
-    assert "配对方案!" not in said
+    assert said.count("配对方案!") == 1
+    assert "未核对：“备注”列（配对方案!" in said
     assert code == 1
 
 
@@ -212,7 +213,7 @@ def test_sheets_that_nobody_can_make_anew_stand_in_the_last_line(files):
     book.copy_worksheet(book["公示表"]).title = "公示表二"
     book.save(files / "plan.xlsx")
     _, last, code = verified(files, "plan.xlsx")
-    assert (last, code) == ("方案通过复核；以下各表未核对：公示表二。", 0)
+    assert (last, code) == ("方案通过复核；以下各表、列未核对：公示表二。", 0)
 
 
 @pytest.mark.parametrize("how", ["sheet", "row", "json", "folder"])
@@ -329,6 +330,27 @@ def test_neither_its_title_nor_an_own_column_hides_the_other_sheets(files, chang
     said, _, code = verified(files, "english.xlsx")
     assert "  overview!A3：文件为" in said
     assert code == 1
+
+
+@pytest.mark.parametrize(
+    ("header", "named"),
+    [
+        ("kind2", "“kind2”列（plan!C1）"),
+        ("_mine", "“_mine”列（plan!C1）"),
+        (None, "没有表头的一列（plan!C2起）"),
+    ],
+)
+def test_a_column_that_was_renamed_is_said_not_to_be_looked_at(files, header, named):
+    book = openpyxl.load_workbook(files / "english.xlsx")
+    sheet = book["plan"]
+    assert sheet["C1"].value == "kind"
+    sheet["C1"].value = header
+    for row in range(2, sheet.max_row + 1):
+        sheet.cell(row, 3).value = "nonsense"
+    book.save(files / "english.xlsx")
+    said, last, code = verified(files, "english.xlsx")
+    assert (last, code) == (f"方案通过复核；以下各表、列未核对：{named}。", 0)
+    assert "文件中没有：“plan”的“kind”列" in said
 
 
 def test_headers_of_the_other_language_do_not_hide_the_other_sheets(files):

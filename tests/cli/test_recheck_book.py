@@ -81,7 +81,10 @@ def test_a_column_of_ones_own_beside_dates_is_no_forgery(files):
     sheet.cell(1, sheet.max_column + 1).value = "备注"
     sheet.cell(2, sheet.max_column).value = "已通知"
     book.save(files / "book.xlsx")
-    assert verified(files, "book.xlsx").exit_code == 0
+    said = verified(files, "book.xlsx")
+    assert said.exit_code == 0
+    place = f"按周!{sheet.cell(1, sheet.max_column).coordinate}"
+    assert f"未核对：“备注”列（{place}）" in said.stdout
 
 
 def test_a_sheet_of_the_other_language_hides_no_other(files):

@@ -12,7 +12,11 @@ from lawyer_assign.errors import BadInputError
 from lawyer_assign.files.cells.cell import header_text
 from lawyer_assign.files.cells.labels import fold_header
 from lawyer_assign.files.cells.terms import Lang, fold
-from lawyer_assign.files.stated.differences import find_differences, plain
+from lawyer_assign.files.stated.differences import (
+    columns_apart,
+    find_differences,
+    plain,
+)
 from lawyer_assign.files.stated.made import MadeTable, made_sheets
 from lawyer_assign.files.stated.tables_in import StatedTable, tables_in, titled
 from lawyer_assign.publish.duty_book import (
@@ -55,7 +59,11 @@ def rechecked_book(outcome: RosterOutcome, path: Path) -> Recheck:
             continue
         is_read = one.name in _READ
         known = {*map(fold_header, (*one.heads, *one.headers))}
-        differs = find_differences(one._replace(is_open=is_read), table, known)
+        made_now = one._replace(is_open=is_read)
+        differs = find_differences(made_now, table, known)
+        own, lacking = columns_apart(made_now, table, known)
+        found.own_columns += own
+        found.absent_columns += [(table.title, head) for head in lacking]
         if differs:
             found.by_table[one.title] = differs
         else:

@@ -58,6 +58,12 @@ SHEETS: dict[str, tuple[str, str]] = {
     "hidden_rows": ("“{sheet}”第{which}行", "{sheet} row {which}"),
     "hidden_columns": ("“{sheet}”{which}列", "{sheet} column {which}"),
     "sheets_absent": ("文件中没有：{names}", "Not in the file: {names}"),
+    "absent_column": ("“{sheet}”的“{column}”列", "the column {column} of {sheet}"),
+    "own_column": ("“{column}”列（{place}）", "the column {column} ({place})"),
+    "bare_column": (
+        "没有表头的一列（{place}起）",
+        "a column without a header (from {place})",
+    ),
     "free_times": (
         "公示表的固定服务时间（请用 verify 数据 值班表 复核）",
         "fixed times in the notice (verify FACTS ROSTER checks them)",
@@ -75,7 +81,7 @@ SHEETS: dict[str, tuple[str, str]] = {
         "by lawyer-assign refresh FACTS PLAN.",
     ),
     "good_but": (
-        "方案通过复核；以下各表未核对：{names}。",
+        "方案通过复核；以下各表、列未核对：{names}。",
         "The plan passes; not looked at: {names}.",
     ),
     "good_unsaid": (

@@ -36,7 +36,11 @@ from lawyer_assign.files.plans.tables import (
     tables_of,
 )
 from lawyer_assign.files.plans.team_tables import with_teams
-from lawyer_assign.files.stated.differences import find_differences, is_in_order
+from lawyer_assign.files.stated.differences import (
+    columns_apart,
+    find_differences,
+    is_in_order,
+)
 from lawyer_assign.files.stated.fixed_times import find_other_times
 from lawyer_assign.files.stated.made import (
     MadeTable,
@@ -136,6 +140,9 @@ def _compare(
     if made.name == FRONT:
         stated = stated._replace(cells=_without(stated.cells, found.free))
     differs = find_differences(made, stated, KNOWN)
+    own, lacking = columns_apart(made, stated, KNOWN)
+    found.own_columns += own
+    found.absent_columns += [(stated.title, one) for one in lacking]
     if known.path.suffix.lower() == ".xlsx":
         others, has_times = find_other_times(facts, made, stated, lang)
         differs += others

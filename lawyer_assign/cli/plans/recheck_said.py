@@ -22,7 +22,11 @@ class Recheck:
     same: int = 0
     free: list[str] = field(default_factory=list)
     """Tables that were not compared."""
+    own_columns: list[tuple[str, str]] = field(default_factory=list)
+    """Place and header of columns that were not compared."""
     absent: list[str] = field(default_factory=list)
+    absent_columns: list[tuple[str, str]] = field(default_factory=list)
+    """Table and header of columns that somebody took away, or renamed."""
     is_written: bool = False
     """Whether a program wrote the file: it has more than posts and prices."""
     has_times: bool = False
@@ -37,6 +41,18 @@ class Recheck:
     def count(self) -> int:
         """In how many places tables differ."""
         return sum(map(len, self.by_table.values()))
+
+    def not_compared(self, lang: Language) -> list[str]:
+        """Return the tables and columns that nobody looked at, in words."""
+        return [*self.free, *(_column_said(*one, lang) for one in self.own_columns)]
+
+    def not_there(self, lang: Language) -> list[str]:
+        """Return the tables and columns that the file lacks, in words."""
+        columns = (
+            tell("absent_column", lang, sheet=sheet, column=column)
+            for sheet, column in self.absent_columns
+        )
+        return [*self.absent, *columns]
 
 
 def recheck_lines(
@@ -56,7 +72,7 @@ def recheck_lines(
         yield f"  {tell('sheet_resorted', lang, sheet=title)}"
     if found.past_in:
         yield f"  {tell('sheet_past', lang, sheet=found.past_in)}"
-    free = [*found.free]
+    free = found.not_compared(lang)
     free += [tell("free_times", lang)] if found.has_times else []
     free += [tell("free_summary", lang)] if found.has_summary else []
     if free:
@@ -67,8 +83,14 @@ def recheck_lines(
             for one in found.hidden
         ]
         yield f"  {tell('sheets_hidden', lang, names=_listed(names, lang))}"
-    if found.is_written and found.absent:
-        yield f"  {tell('sheets_absent', lang, names=_listed(found.absent, lang))}"
+    absent = found.not_there(lang)
+    if found.is_written and absent:
+        yield f"  {tell('sheets_absent', lang, names=_listed(absent, lang))}"
+
+
+def _column_said(place: str, header: str, lang: Language) -> str:
+    key = "own_column" if header else "bare_column"
+    return tell(key, lang, place=place, column=seen(header))
 
 
 def _place_said(one: Difference, lang: Language) -> str:
@@ -97,5 +119,5 @@ def _listed(names: Sequence[str], lang: Language) -> str:
 
 
 def free_line(found: Recheck, lang: Language) -> str:
-    """Return the last line of a good plan where tables were not looked at."""
-    return tell("good_but", lang, names=_listed(found.free, lang))
+    """Return the last line of a good plan of which not all was looked at."""
+    return tell("good_but", lang, names=_listed(found.not_compared(lang), lang))

@@ -111,7 +111,7 @@ def _last(
         return " ".join(faults), SHORT
     if unsaid:
         return tell("good_unsaid", lang, tiers=tiers), FINE
-    if found is not None and found.free:
+    if found is not None and found.not_compared(lang):
         return free_line(found, lang), FINE
     return said, code
 

@@ -67,6 +67,34 @@ def find_differences(
     return [*found, *_of_rows(body, wanted, stated)]
 
 
+def columns_apart(
+    made: MadeTable, stated: StatedTable, known: Container[str]
+) -> tuple[list[tuple[str, str]], list[str]]:
+    """Return the columns of an open table that are compared with nothing.
+
+    Those of somebody's own, each with its place, and those of the program that are not
+    there. One whose header was renamed or emptied is both.
+
+    Parameters
+    ----------
+    made, stated, known
+        As for :func:`find_differences`, which speaks of own columns called as in
+        ``known``.
+    """
+    if not (made.is_open and any(stated.cells)):
+        return [], []
+    top = _top(made, stated.cells)
+    folded = [fold_header(header_text(one)) for one in stated.cells[top]]
+    places = {one: _first(folded, fold_header(one)) for one in made.headers}
+    used = {one for one in places.values() if one is not None}
+    own = [
+        (stated.place(filled[0], column), head)
+        for column, head, filled in _beside(stated, top, used)
+        if filled[-1] > top and fold_header(head) not in known
+    ]
+    return own, [one for one, place in places.items() if place is None]
+
+
 def is_in_order(made: MadeTable, stated: StatedTable) -> bool:
     """Return whether the rows of a table that is as it should be stand as written."""
     _, wanted, body = _compared(made, stated, ())
@@ -138,22 +166,28 @@ def _added(
 
     ``known=None``: nobody may add any.
     """
+    for column, head, filled in _beside(stated, top, used):
+        if known is None or fold_header(head) in known:
+            at = filled[0]
+            first = plain(stated.cells[at][column])
+            yield Difference("column_added", stated.place(at, column), head, first, "")
+
+
+def _beside(
+    stated: StatedTable, top: int, used: set[int]
+) -> Iterator[tuple[int, str, list[int]]]:
+    """Yield every other column, its header, and the rows in which anything stands."""
     cells = stated.cells
     width = max((len(row) for row in cells), default=0)
     for column in range(width):
-        if column in used:
-            continue
         filled = [
-            (at, row[column])
+            at
             for at, row in enumerate(cells)
             if at >= max(top, 0) and column < len(row) and plain(row[column])
         ]
-        head = header_text(cells[top][column]) if top >= 0 and column < len(
-            cells[top]) else ""  # fmt: skip
-        if filled and (known is None or fold_header(head) in known):
-            at, first = filled[0]
-            place = stated.place(at, column)
-            yield Difference("column_added", place, head, plain(first), "")
+        if filled and column not in used:
+            has_head = top >= 0 and column < len(cells[top])
+            yield column, header_text(cells[top][column]) if has_head else "", filled
 
 
 def _lines(

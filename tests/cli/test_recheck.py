@@ -213,7 +213,7 @@ def test_sheets_that_nobody_can_make_anew_stand_in_the_last_line(files):
     book.copy_worksheet(book["公示表"]).title = "公示表二"
     book.save(files / "plan.xlsx")
     _, last, code = verified(files, "plan.xlsx")
-    assert (last, code) == ("方案通过复核；以下各表、列未核对：公示表二。", 0)
+    assert (last, code) == ("方案通过复核；以下内容未核对：公示表二。", 0)
 
 
 @pytest.mark.parametrize("how", ["sheet", "row", "json", "folder"])
@@ -349,8 +349,18 @@ def test_a_column_that_was_renamed_is_said_not_to_be_looked_at(files, header, na
         sheet.cell(row, 3).value = "nonsense"
     book.save(files / "english.xlsx")
     said, last, code = verified(files, "english.xlsx")
-    assert (last, code) == (f"方案通过复核；以下各表、列未核对：{named}。", 0)
+    assert (last, code) == (f"方案通过复核；以下内容未核对：{named}。", 0)
     assert "文件中没有：“plan”的“kind”列" in said
+
+
+def test_a_line_above_the_headers_is_said_not_to_be_looked_at(files):
+    book = openpyxl.load_workbook(files / "english.xlsx")
+    book["plan"].insert_rows(1)
+    book["plan"]["B1"] = "c6 is served by somebody else"
+    book.save(files / "english.xlsx")
+    _, last, code = verified(files, "english.xlsx")
+    wanted = "方案通过复核；以下内容未核对：表头上方的一行（plan!B1）。"
+    assert (last, code) == (wanted, 0)
 
 
 def test_headers_of_the_other_language_do_not_hide_the_other_sheets(files):

@@ -15,6 +15,7 @@ from lawyer_assign.files.cells.terms import Lang, fold
 from lawyer_assign.files.stated.differences import (
     columns_apart,
     find_differences,
+    lines_above,
     plain,
 )
 from lawyer_assign.files.stated.made import MadeTable, made_sheets
@@ -62,6 +63,7 @@ def rechecked_book(outcome: RosterOutcome, path: Path) -> Recheck:
         made_now = one._replace(is_open=is_read)
         differs = find_differences(made_now, table, known)
         own, lacking = columns_apart(made_now, table, known)
+        found.own_lines += lines_above(made_now, table)
         found.own_columns += own
         found.absent_columns += [(table.title, head) for head in lacking]
         if differs:

@@ -64,6 +64,7 @@ SHEETS: dict[str, tuple[str, str]] = {
         "没有表头的一列（{place}起）",
         "a column without a header (from {place})",
     ),
+    "line_above": ("表头上方的一行（{place}）", "a line above the headers ({place})"),
     "free_times": (
         "公示表的固定服务时间（请用 verify 数据 值班表 复核）",
         "fixed times in the notice (verify FACTS ROSTER checks them)",
@@ -81,7 +82,7 @@ SHEETS: dict[str, tuple[str, str]] = {
         "by lawyer-assign refresh FACTS PLAN.",
     ),
     "good_but": (
-        "方案通过复核；以下各表、列未核对：{names}。",
+        "方案通过复核；以下内容未核对：{names}。",
         "The plan passes; not looked at: {names}.",
     ),
     "good_unsaid": (

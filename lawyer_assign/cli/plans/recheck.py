@@ -40,6 +40,7 @@ from lawyer_assign.files.stated.differences import (
     columns_apart,
     find_differences,
     is_in_order,
+    lines_above,
 )
 from lawyer_assign.files.stated.fixed_times import find_other_times
 from lawyer_assign.files.stated.made import (
@@ -141,6 +142,7 @@ def _compare(
         stated = stated._replace(cells=_without(stated.cells, found.free))
     differs = find_differences(made, stated, KNOWN)
     own, lacking = columns_apart(made, stated, KNOWN)
+    found.own_lines += lines_above(made, stated)
     found.own_columns += own
     found.absent_columns += [(stated.title, one) for one in lacking]
     if known.path.suffix.lower() == ".xlsx":

@@ -24,6 +24,8 @@ class Recheck:
     """Tables that were not compared."""
     own_columns: list[tuple[str, str]] = field(default_factory=list)
     """Place and header of columns that were not compared."""
+    own_lines: list[str] = field(default_factory=list)
+    """Places of lines above the headers, which were not compared either."""
     absent: list[str] = field(default_factory=list)
     absent_columns: list[tuple[str, str]] = field(default_factory=list)
     """Table and header of columns that somebody took away, or renamed."""
@@ -43,8 +45,10 @@ class Recheck:
         return sum(map(len, self.by_table.values()))
 
     def not_compared(self, lang: Language) -> list[str]:
-        """Return the tables and columns that nobody looked at, in words."""
-        return [*self.free, *(_column_said(*one, lang) for one in self.own_columns)]
+        """Return the tables, columns and lines that nobody looked at, in words."""
+        lines = (tell("line_above", lang, place=one) for one in self.own_lines)
+        columns = (_column_said(*one, lang) for one in self.own_columns)
+        return [*self.free, *lines, *columns]
 
     def not_there(self, lang: Language) -> list[str]:
         """Return the tables and columns that the file lacks, in words."""

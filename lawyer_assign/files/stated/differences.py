@@ -95,6 +95,17 @@ def columns_apart(
     return own, [one for one, place in places.items() if place is None]
 
 
+def lines_above(made: MadeTable, stated: StatedTable) -> list[str]:
+    """Return where somebody wrote above the headers of an open table, line by line."""
+    if not (made.is_open and any(stated.cells)):
+        return []
+    return [
+        stated.place(at, column)
+        for at, row in enumerate(stated.cells[: max(0, _top(made, stated.cells))])
+        for column in [one for one, cell in enumerate(row) if plain(cell)][:1]
+    ]
+
+
 def is_in_order(made: MadeTable, stated: StatedTable) -> bool:
     """Return whether the rows of a table that is as it should be stand as written."""
     _, wanted, body = _compared(made, stated, ())

@@ -77,6 +77,8 @@ HalfDay = Literal[
     "thu-pm", "fri-am", "fri-pm", "sat-am", "sat-pm", "sun-am", "sun-pm",
 ]  # fmt: skip
 HALF_DAYS: tuple[str, ...] = get_args(HalfDay)
+Half = Literal["am", "pm"]
+HALVES_ZH: dict[Half, str] = {"am": "上午", "pm": "下午"}
 
 # Sets take any collection and are written sorted: files never change by chance.
 _in_order = PlainSerializer(sorted, return_type=list[str])

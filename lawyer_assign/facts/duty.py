@@ -10,6 +10,7 @@ from lawyer_assign.errors import Text
 from lawyer_assign.facts.base import (
     Date,
     Fact,
+    Half,
     HalfDay,
     HalfDaySet,
     Id,
@@ -110,7 +111,9 @@ class Venue(Fact):
 
 
 class Leave(Fact):
-    """A time in which a lawyer cannot come, first and last day included.
+    """A time in which a lawyer cannot come, first and last half day included.
+
+    Whole days, unless the first begins in the afternoon or the last ends at noon.
 
     Examples
     --------
@@ -120,11 +123,16 @@ class Leave(Fact):
     >>> leave = la.Leave(lawyer="l1", first_day=monday, last_day=friday)
     >>> leave.covers(dt.date(2026, 3, 7))
     False
+    >>> court = la.Leave(lawyer="l1", first_day=monday, last_day=monday, last_half="am")
+    >>> court.covers(monday, "am"), court.covers(monday, "pm")
+    (True, False)
     """
 
     lawyer: Id
     first_day: Date
+    first_half: Half = Field(default="am", description="that the first day begins with")
     last_day: Date
+    last_half: Half = Field(default="pm", description="that the last day ends with")
     reason: Name = ""
 
     @model_validator(mode="after")
@@ -138,11 +146,32 @@ class Leave(Fact):
                 ),
                 Text("Exchange or correct the dates", "请对调或改正两个日期"),
             )
+        if self.last_day == self.first_day and self.last_half < self.first_half:
+            raise unfit(
+                Text(
+                    f"begins on {self.first_day} in the afternoon (first_half pm) and "
+                    "ends there in the morning (last_half am)",
+                    f"{self.first_day} 下午（first_half）开始，"
+                    "当日上午（last_half）结束",
+                ),
+                Text("Exchange or correct the halves", "请对调或改正上下午"),
+            )
         return self
 
-    def covers(self, day: dt.date) -> bool:
-        """Return whether the lawyer is away on a day."""
-        return self.first_day <= day <= self.last_day
+    def covers(self, day: dt.date, half: Half | None = None) -> bool:
+        """Return whether the lawyer is away on a day, or at a half of it.
+
+        Parameters
+        ----------
+        day
+            A date.
+        half
+            Of the day; ``None``: at any of the two.
+        """
+        if half is None:
+            return self.first_day <= day <= self.last_day
+        begin, end = (self.first_day, self.first_half), (self.last_day, self.last_half)
+        return begin <= (day, half) <= end
 
 
 class TimeWish(Fact):

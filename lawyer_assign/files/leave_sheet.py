@@ -19,8 +19,10 @@ _NO_LEAVES = Text(
     "没有请假记录：缺少“请假”（leaves）工作表，或该表没有内容",
 )
 _FILL_IN = Text(
-    "Give it the columns lawyer, first_day and last_day",
-    "请填写“律师编号”（lawyer）、“开始日期”（first_day）、“结束日期”（last_day）三列",
+    "Give it the columns lawyer, first_day and last_day; first_half and last_half are "
+    "for leaves of half a day",
+    "请填写“律师编号”（lawyer）、“开始日期”（first_day）、“结束日期”（last_day）三列；"
+    "请半天假的另填“开始上下午”（first_half）、“结束上下午”（last_half）",
 )
 
 

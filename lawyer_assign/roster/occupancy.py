@@ -55,8 +55,8 @@ class Occupancy:
         found: dict[str, list[tuple[int, int]]] = {}
         for row in self.facts.leaves:
             ends = (
-                self.span.slot(row.first_day, "am"),
-                self.span.slot(row.last_day, "pm"),
+                self.span.slot(row.first_day, row.first_half),
+                self.span.slot(row.last_day, row.last_half),
             )
             found.setdefault(row.lawyer, []).append(ends)
         return found

@@ -1,13 +1,12 @@
 """Fixed times: a weekday half day every week, or the n-th of them in a month."""
 
 import datetime as dt
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
 from lawyer_assign.cards import card, line
 from lawyer_assign.errors import Text
 from lawyer_assign.facts.base import HALF_DAYS, HalfDay
-
-Half = Literal["am", "pm"]
+from lawyer_assign.facts.base import Half as Half
 
 WEEKDAYS: tuple[HalfDay, ...] = (
     "mon-am", "mon-pm", "tue-am", "tue-pm", "wed-am",

@@ -253,7 +253,7 @@ def _away(outcome: RosterOutcome, leaves: Sequence[Leave]) -> Iterator[int]:
     for at in range(low, high):
         visit = outcome.visits[at]
         if not names.isdisjoint(visit.lawyers) and any(
-            row.covers(visit.date)
+            row.covers(visit.date, visit.half)
             for lawyer in visit.lawyers
             for row in by_lawyer.get(lawyer, ())
         ):

@@ -47,6 +47,8 @@ from lawyer_assign.verify.quarter_parts import QuarterParts
 from lawyer_assign.verify.strange_visits import what_is_strange
 
 Dates = dict[FixedTime, list[dt.date]]
+_HalfDate = tuple[dt.date, str]
+"""A date and its half: am stands before pm."""
 NO_REASON = Text("no reason is given", "未说明原因")
 
 
@@ -81,7 +83,7 @@ class DateCheck:
     rules: DateRules
     bars: tuple[EligibilityRule, ...] = ()
     past: Past | None = None
-    away: dict[str, list[tuple[dt.date, dt.date]]] = field(
+    away: dict[str, list[tuple[_HalfDate, _HalfDate]]] = field(
         default_factory=dict, init=False
     )
     wishes: dict[str, list[frozenset[HalfDay]]] = field(
@@ -91,7 +93,7 @@ class DateCheck:
 
     def __post_init__(self) -> None:
         for row in self.facts.leaves:
-            ends = (row.first_day, row.last_day)
+            ends = (row.first_day, row.first_half), (row.last_day, row.last_half)
             self.away.setdefault(row.lawyer, []).append(ends)
         for wish in self.facts.time_wishes:
             if wish.committee is not None:
@@ -283,12 +285,12 @@ class DateCheck:
             if keeps and free and half_day not in free:
                 who = named(lawyer)
                 yield Text(f"is when {who.en} cannot come", f"{who.zh}该半天没有空")
-            if self._is_away(one, visit.date):
+            if self._is_away(one, (visit.date, visit.half)):
                 who = named(lawyer)
                 yield Text(f"is when {who.en} is on leave", f"{who.zh}在请假")
 
-    def _is_away(self, lawyer: str, day: dt.date) -> bool:
-        return any(low <= day <= high for low, high in self.away.get(lawyer, ()))
+    def _is_away(self, lawyer: str, at: _HalfDate) -> bool:
+        return any(low <= at <= high for low, high in self.away.get(lawyer, ()))
 
     def _is_in_window(self, visit: Visit) -> bool:
         apart = abs((visit.date - visit.nominal_date).days)

@@ -12,7 +12,7 @@ from lawyer_assign.policy.roster_policy import ROSTER_KINDS
 from lawyer_assign.proof import TierResult
 from lawyer_assign.roster import DayTable, Visit
 from lawyer_assign.roster.counts import counts_of, going_on_text
-from lawyer_assign.roster.times import HALVES
+from lawyer_assign.roster.times import HALVES, Half
 from lawyer_assign.roster_outcome import RosterChange, RosterOutcome
 from lawyer_assign.rules import Violation
 from lawyer_assign.verify.check import TierPrice
@@ -160,17 +160,18 @@ def change_text(change: RosterChange, lang: Lang) -> str:
 
 
 def _minded(outcome: RosterOutcome) -> Iterator[Text]:
-    """Yield how many leaves the roster minds: on whose days it sends nobody away.
+    """Yield how many leaves the roster minds: at whose half days it sends nobody away.
 
-    A visit on a day of leave is one of before the date that the roster goes on from.
+    A visit during leave is one of before the date that the roster goes on from.
     """
-    days: dict[str, set[dt.date]] = {}
+    times: dict[str, set[tuple[dt.date, Half]]] = {}
     for visit in outcome.visits:
         for who in () if visit.is_lapsed else visit.lawyers:
-            days.setdefault(who, set()).add(visit.date)
+            times.setdefault(who, set()).add((visit.date, visit.half))
     leaves = outcome.facts.leaves
     minded = sum(
-        not any(one.covers(day) for day in days.get(one.lawyer, ())) for one in leaves
+        not any(one.covers(*time) for time in times.get(one.lawyer, ()))
+        for one in leaves
     )
     count = Text(f"{minded:,} of {len(leaves):,}", f"{len(leaves):,}条中的{minded:,}条")
     if minded == len(leaves):
@@ -178,7 +179,7 @@ def _minded(outcome: RosterOutcome) -> Iterator[Text]:
     if minded:
         yield Text(
             f"Leaves that are planned for already: {count.en}. The roster sends nobody "
-            "on a day of these.",
+            "at a half day of these.",
             f"请假{count.zh}已在值班表中作了安排（请假期间未安排其服务），无须变动。",
         )
 

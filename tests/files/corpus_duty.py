@@ -34,8 +34,16 @@ DUTY = {
         "场所!D3", "330102001051", "已在场所 V001", "一个场所",
     ),
     "a leave that ends before it begins": (
-        put({"请假!D2": dt.date(2026, 3, 1)}),
-        "请假!D2", "2026-03-01", "早于", "对调",
+        put({"请假!E2": dt.date(2026, 3, 1)}),
+        "请假!E2", "2026-03-01", "早于", "对调",
+    ),
+    "a leave of an afternoon that ends in the morning": (
+        put({"请假!D2": "下午", "请假!E2": dt.date(2026, 3, 2)}),
+        "请假!D2", "下午", "当日上午", "对调",
+    ),
+    "a leave from a half that no day has": (
+        put({"请假!D2": "中午"}),
+        "请假!D2", "中午", "不是上午或下午", "上午 或 下午",
     ),
     "a leave of a stranger": (
         put({"请假!A2": "L999"}),

@@ -68,7 +68,7 @@ def _defects(book, path):
 def _with_leave_by_name():
     book = clean_book()
     book["请假"]["A2"], book["请假"]["B2"] = None, "王芳"
-    book["请假"]["C2"], book["请假"]["D2"] = "2026-09-01", "2026-09-02"
+    book["请假"]["C2"], book["请假"]["E2"] = "2026-09-01", "2026-09-02"
     return book
 
 

@@ -51,6 +51,32 @@ def test_a_workbook_of_nothing_else_will_do(tmp_path):
     assert la.read_leaves(path, FACTS) == LEAVES[:1]
 
 
+def test_half_a_day_has_columns_of_its_own(tmp_path):
+    path = book(
+        tmp_path / "x.xlsx",
+        ["l1", "2026-05-11", "下午", "2026-05-12", "上午"],
+        ["l4", "2026-06-01", "AM", "2026-06-01", "早上"],
+        ["l2", "2026-06-01", None, "2026-06-01", None],
+        heads=("律师编号", "开始日期", "开始上下午", "结束日期", "结束上下午"),
+    )
+    court, morning, whole = la.read_leaves(path, FACTS)
+    days = [dt.date(2026, 5, day) for day in (11, 12)]
+    held = [court.covers(day, half) for day in days for half in ("am", "pm")]
+    assert held == [False, True, True, False]
+    assert (morning.first_half, morning.last_half) == ("am", "am")
+    assert (whole.first_half, whole.last_half) == ("am", "pm")
+
+
+def test_a_date_with_its_half_says_where_the_half_goes(tmp_path):
+    path = book(tmp_path / "x.xlsx", ["l1", "2026年5月12日上午", "2026-05-12"])
+    with pytest.raises(BadInputError) as caught:
+        la.read_leaves(path, FACTS)
+    (defect,) = caught.value.defects
+    assert defect.place == "请假!B2"
+    assert "上午、下午填在该列" in defect.cure.zh
+    assert "a column of its own" in defect.cure.en
+
+
 def test_all_bad_cells_are_named_at_once(tmp_path):
     path = book(
         tmp_path / "x.xlsx",

@@ -15,6 +15,7 @@ from lawyer_assign.facts import Agreement, Conflict, Day, Leave
 from lawyer_assign.plan import Plan
 from lawyer_assign.policy import Policy
 from lawyer_assign.roster import DayTable, FixedTime, Roster, RosterRow, Visit
+from lawyer_assign.roster.span import HALVES
 from lawyer_assign.roster_outcome import RosterOutcome
 from lawyer_assign.verbs.roster import expand_roster
 from lawyer_assign.verbs.roster_changes import cover_leaves, move_visit, swap_visits
@@ -100,7 +101,11 @@ def leaves_of(draw, outcome):
     first = outcome.days.first + dt.timedelta(days=draw.randint(0, 6))
     last = first + dt.timedelta(days=draw.randint(0, 5))
     who = draw.choice(outcome.facts.lawyers).id
-    return [Leave(lawyer=who, first_day=first, last_day=last)]
+    halves = sorted(draw.choices(HALVES, k=2))
+    return [
+        Leave(lawyer=who, first_day=first, first_half=halves[0], last_day=last,
+              last_half=halves[1])
+    ]  # fmt: skip
 
 
 def test_leaves_are_covered_with_the_fewest_changes():
@@ -115,7 +120,9 @@ def test_leaves_are_covered_with_the_fewest_changes():
         check = check_of(outcome, facts)
         away = [
             v for v in outcome.visits
-            if any(row.lawyer in v.lawyers and row.covers(v.date) for row in leaves)
+            if any(
+                row.lawyer in v.lawyers and row.covers(v.date, v.half) for row in leaves
+            )
         ]  # fmt: skip
         ways = [ways_of(outcome, check, one) for one in away]
         if not away or prod(map(len, ways)) > MOST // 4:

@@ -197,6 +197,19 @@ def test_a_leave_counts_from_its_first_day_to_its_last(day, is_away):
     assert said((*VISITS, event)) == [("c2", 1, text)] * is_away
 
 
+@pytest.mark.parametrize(
+    ("day", "half", "is_away"),
+    [(18, "am", 0), (18, "pm", 1), (19, "am", 1), (19, "pm", 0)],
+)
+def test_a_leave_counts_from_its_first_half_day_to_its_last(day, half, is_away):
+    leave = Leave(lawyer="l2", first_day=march(18), first_half="pm",
+                  last_day=march(19), last_half="am")  # fmt: skip
+    event = at("c2", "event", day, half, "l2")
+    text = "is when name of l2 (l2) is on leave"
+    found = said((*VISITS, event), check_with({"leaves": [leave]}))
+    assert found.count(("c2", 1, text)) == is_away
+
+
 @pytest.mark.parametrize("free", [True, False])
 def test_half_days_count_only_where_they_are_musts(free):
     rules = {"has_office_hours": free, "has_lawyer_hours": free}

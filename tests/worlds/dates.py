@@ -7,6 +7,7 @@ from lawyer_assign.facts import Day, Leave
 from lawyer_assign.policy import Policy
 from lawyer_assign.roster import DayTable, Roster, RosterRow
 from lawyer_assign.roster.patterns import Patterns
+from lawyer_assign.roster.span import HALVES
 from lawyer_assign.verify.visits import DateCheck
 from tests.worlds.rosters import roster_case
 
@@ -45,7 +46,8 @@ def small_dates(
     case = roster_case(draw)
     leaves = [
         Leave(lawyer=draw.choice(case.facts.lawyers).id, first_day=first,
-              last_day=first + dt.timedelta(days=draw.randint(0, 4)))
+              last_day=first + dt.timedelta(days=draw.randint(1, 4)),
+              first_half=draw.choice(HALVES), last_half=draw.choice(HALVES))
         for first in (FIRST + dt.timedelta(days=draw.randint(0, 10)),)
         if draw.random() < 0.6
     ]  # fmt: skip

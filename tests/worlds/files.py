@@ -54,6 +54,7 @@ ids = texts.filter(
 ).filter(lambda t: not any(c in "\x1c\x1d\x1e\x1f\x85\u2028\u2029" for c in t))
 skills = st.one_of(st.sampled_from(DEFAULT_SKILLS), ids)
 words = texts.filter(bool)
+halves = st.sampled_from(["am", "pm"])
 half_days = st.frozensets(st.sampled_from(HALF_DAYS))
 counts = st.integers(0, 100_000)
 ranks = st.none() | st.integers(1, 10_000)
@@ -209,6 +210,8 @@ def duty_tables(draw, committee, lawyer):
                 first_day=dates[0],
                 last_day=dates[1],
                 reason=draw(texts),
+                first_half=draw(halves) if dates[0] < dates[1] else "am",
+                last_half=draw(halves),
             )
         ],
         "time_wishes": [
@@ -376,7 +379,8 @@ def clean_facts():
         venues=[Venue(id="V001", name="清波街道公共法律服务站",
                       committees=["330102001051"])],
         leaves=[Leave(lawyer="L001", first_day=dt.date(2026, 3, 2),
-                      last_day=dt.date(2026, 3, 13), reason="病假")],
+                      last_day=dt.date(2026, 3, 13), last_half="am",
+                      reason="病假")],
         time_wishes=[TimeWish(lawyer="L001", half_days=["tue-am"])],
         times=[
             PublishedTime(committee="330102001051", half_day="tue-am"),

@@ -92,8 +92,9 @@ def cover(
         Path | None,
         typer.Option(
             metavar="FILE",
-            help="请假表：律师编号、开始日期、结束日期 .xlsx .csv .json · Leaves: "
-            "lawyer, first_day, last_day",
+            help="请假表：律师编号、开始日期、结束日期，半天假另填上下午 "
+            ".xlsx .csv .json · "
+            "Leaves: lawyer, first_day, last_day; first_half, last_half of half days",
         ),
     ] = None,
     policy: PolicyOption = None,

@@ -42,10 +42,12 @@ LEAVES = Sheet(
     "When a lawyer cannot come: illness, travel",
     (
         id_of("lawyers", "lawyer", "律师编号"),
-        C("first_day", "date", "开始日期", "含当日，按整天计",
-          "Included, as a whole day"),
-        C("last_day", "date", "结束日期", "含当日，按整天计",
-          "Included, as a whole day"),
+        C("first_day", "date", "开始日期", "含当日", "Included"),
+        C("first_half", "half", "开始上下午", "上午 或 下午；留空 = 上午，即当日全天",
+          "am or pm; empty = am, that is the whole day"),
+        C("last_day", "date", "结束日期", "含当日", "Included"),
+        C("last_half", "half", "结束上下午", "上午 或 下午；留空 = 下午，即当日全天",
+          "am or pm; empty = pm, that is the whole day"),
         C("reason", "text", "请假原因", "不对外公布", "Never published"),
     ),
 )  # fmt: skip

@@ -10,8 +10,8 @@ from lawyer_assign.facts.facts import MODELS
 CellKind = Literal[
     "id", "text", "phone", "count", "degrees", "flag", "date", "kind",
     "ids", "id_list", "words", "skill_set", "scores", "half_days", "yuan",
-    "half_day", "day_kind", "channel", "rule", "strength", "skill", "kinds", "cell",
-    "note", "name", "names", "time",
+    "half_day", "half", "day_kind", "channel", "rule", "strength", "skill", "kinds",
+    "cell", "note", "name", "names", "time",
 ]  # fmt: skip
 
 

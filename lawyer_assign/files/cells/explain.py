@@ -107,6 +107,7 @@ FORMATS = {
     "scores": "名称:整数 name:number",
     "half_days": "半天列表 list of half days",
     "half_day": "半天 half day",
+    "half": "上午/下午 am/pm",
     "channel": "方式 phone/wechat/dingtalk/email",
     "day_kind": "工作日/休息日/调休上班 workday/day_off/makeup",
     "yuan": "元 yuan",

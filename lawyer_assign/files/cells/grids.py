@@ -32,6 +32,7 @@ from lawyer_assign.files.cells.left_empty import cure_of
 from lawyer_assign.files.cells.lists import (
     read_channel,
     read_day_kind,
+    read_half,
     read_half_day_cell,
     read_half_days,
     read_ids,
@@ -73,6 +74,7 @@ READERS: dict[CellKind, Reader] = {
     "scores": read_scores,
     "half_days": read_half_days,
     "half_day": read_half_day_cell,
+    "half": read_half,
     "day_kind": read_day_kind,
     "channel": read_channel,
     "yuan": read_yuan,

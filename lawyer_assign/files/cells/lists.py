@@ -29,6 +29,8 @@ from lawyer_assign.files.cells.terms import (
     DAY_KIND_SPELLINGS,
     DAY_KINDS_ZH,
     HALF_DAY_SPELLINGS,
+    HALF_SPELLINGS,
+    HALVES_ZH,
     NONE,
     SKILL_SPELLINGS,
     SKILLS_ZH,
@@ -162,6 +164,20 @@ def read_day_kind(value: object) -> str:
         Text(
             "Allowed: 工作日 (workday), 休息日 (day_off), 调休上班 (makeup)",
             "请填写 工作日（workday）、休息日（day_off）或 调休上班（makeup）",
+        ),
+    )
+
+
+def read_half(value: object) -> str:
+    """Read a half of a day, whose date stands in another cell."""
+    return read_word(
+        value,
+        HALF_SPELLINGS,
+        HALVES_ZH,
+        Text("is not a half of a day", "不是上午或下午"),
+        Text(
+            "Allowed: 上午 (am), 下午 (pm); empty where the whole day is meant",
+            "请填写 上午 或 下午；全天的留空",
         ),
     )
 

@@ -198,7 +198,11 @@ def _refuse_known(text: str) -> None:
     if _HALF_DAY.fullmatch(text):
         raise CellError(
             Text("is a half day where a day is expected", "应填日期，这里带有上下午"),
-            Text("Write the day alone, like 2024-09-15", "请只填日期，如2024-09-15"),
+            Text(
+                "Write the day alone, like 2024-09-15; a half of it goes into a column "
+                "of its own, where the sheet has one",
+                "请只填日期，如2024-09-15；表中另有填“上下午”的列的，上午、下午填在该列",
+            ),
         )
     if _NO_YEAR.fullmatch(text):
         raise CellError(

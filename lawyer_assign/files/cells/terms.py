@@ -6,6 +6,7 @@ from functools import lru_cache
 from typing import Literal
 
 from lawyer_assign.facts import DEFAULT_SKILLS, HALF_DAYS
+from lawyer_assign.facts.base import HALVES_ZH as _HALVES_ZH
 from lawyer_assign.facts.base import KINDS_ZH as KINDS_ZH
 from lawyer_assign.facts.base import SKILLS_ZH as SKILLS_ZH
 from lawyer_assign.facts.contacts import CHANNELS_ZH as CHANNELS_ZH
@@ -20,6 +21,7 @@ HALF_DAYS_ZH: dict[str, str] = {
     for half in ("am", "pm")
 }
 DAY_KINDS_ZH: dict[str, str] = {str(one): zh for one, zh in _DAY_KINDS_ZH.items()}
+HALVES_ZH: dict[str, str] = {str(one): zh for one, zh in _HALVES_ZH.items()}
 YES: dict[Lang, str] = {"zh": "是", "en": "yes"}
 NO: dict[Lang, str] = {"zh": "否", "en": "no"}
 NONE: dict[Lang, str] = {"zh": "无", "en": "none"}
@@ -80,6 +82,11 @@ DAY_KIND_SPELLINGS: dict[str, str] = {
     **dict.fromkeys(("放假", "节假日", "休息"), "day_off"),
     **dict.fromkeys(("调休", "补班", "上班"), "makeup"),
 }
+HALF_SPELLINGS: dict[str, str] = {
+    **_spellings(HALVES_ZH),
+    **dict.fromkeys(("早上", "morning"), "am"),
+    **dict.fromkeys(("午后", "afternoon"), "pm"),
+}
 CHANNEL_SPELLINGS: dict[str, str] = {
     **_spellings(CHANNELS_ZH),
     **dict.fromkeys(("电子邮件", "邮箱", "mail"), "email"),
@@ -100,6 +107,11 @@ def skill_word(skill: str, lang: Lang) -> str:
 def half_day_word(day: str, lang: Lang) -> str:
     """Return the word for a half day."""
     return HALF_DAYS_ZH[day] if lang == "zh" else day
+
+
+def half_word(half: str, lang: Lang) -> str:
+    """Return the word for a half of a day."""
+    return HALVES_ZH[half] if lang == "zh" else half
 
 
 def kind_word(kind: str, lang: Lang) -> str:

@@ -27,6 +27,7 @@ from lawyer_assign.files.cells.terms import (
     day_kind_word,
     flag_word,
     half_day_word,
+    half_word,
     kind_word,
 )
 
@@ -42,6 +43,7 @@ _WORDS: dict[CellKind, Callable[[Any, Lang], str]] = {
     "flag": flag_word,
     "kind": kind_word,
     "half_day": half_day_word,
+    "half": half_word,
     "day_kind": day_kind_word,
     "channel": channel_word,
 }

@@ -25,12 +25,14 @@ from lawyer_assign.files.cells.sentences import bounds
 from lawyer_assign.files.cells.terms import (
     CHANNELS_ZH,
     DAY_KINDS_ZH,
+    HALVES_ZH,
     KINDS_ZH,
     Lang,
     channel_word,
     day_kind_word,
     flag_word,
     half_day_word,
+    half_word,
     kind_word,
 )
 from lawyer_assign.files.cells.written import Cell, CellWriter
@@ -279,6 +281,7 @@ _CLOSED_LISTS: dict[CellKind, Callable[[Lang], list[str]]] = {
     "flag": lambda lang: [flag_word(True, lang), flag_word(False, lang)],
     "kind": lambda lang: [kind_word(one, lang) for one in KINDS_ZH],
     "half_day": lambda lang: [half_day_word(one, lang) for one in HALF_DAYS[:10]],
+    "half": lambda lang: [half_word(one, lang) for one in HALVES_ZH],
     "day_kind": lambda lang: [day_kind_word(one, lang) for one in DAY_KINDS_ZH],
     "channel": lambda lang: [channel_word(one, lang) for one in CHANNELS_ZH],
 }

@@ -123,6 +123,7 @@ if TYPE_CHECKING:
     from lawyer_assign.verbs.many import solve_many as solve_many
     from lawyer_assign.verbs.publishing import publish_roster as publish_roster
     from lawyer_assign.verbs.publishing import read_roster as read_roster
+    from lawyer_assign.verbs.publishing import write_month as write_month
     from lawyer_assign.verbs.publishing import write_roster as write_roster
     from lawyer_assign.verbs.repair import Changes as Changes
     from lawyer_assign.verbs.repair import repair as repair
@@ -202,7 +203,7 @@ _NAMES = {
     "verbs.roster_changes": "cover_leaves move_visit swap_visits",
     "verbs.repair": "Changes repair",
     "roster": "DayTable FixedTime Roster Visit",
-    "verbs.publishing": "publish_roster read_roster write_roster",
+    "verbs.publishing": "publish_roster read_roster write_month write_roster",
     "roster.publish_rules": "PublishRules",
     "rules": "Wish",
     "scenario": "Scenario frontier renew",

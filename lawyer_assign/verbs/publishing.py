@@ -23,6 +23,7 @@ from lawyer_assign.publish.duty_book import duty_book
 from lawyer_assign.publish.duty_book_reader import read_duty_book
 from lawyer_assign.publish.edition import Edition
 from lawyer_assign.publish.folder import Overwriting, Published
+from lawyer_assign.publish.month_notice import By, month_notice, month_of
 from lawyer_assign.publish.publication import publish
 from lawyer_assign.roster import DayTable, Roster, Visit
 from lawyer_assign.roster.day_table import LUNAR_KNOWN
@@ -181,6 +182,80 @@ def write_roster(
     edition = Edition(outcome, rules or PublishRules())
     made = dt.datetime.combine(outcome.days.first, dt.time())
     write_whole(true_path(place), duty_book(edition, made, lang))
+
+
+@checked
+def write_month(
+    outcome: RosterOutcome,
+    path: str | Path,
+    month: str,
+    *,
+    by: By = "town",
+    rules: PublishRules | None = None,
+    phones: bool = False,
+    lang: Lang = "zh",
+    force: bool = False,
+) -> None:
+    """Write who comes when in one month, to be printed and put up (一(三)).
+
+    Each town, or each committee, has pages of its own, with room for a seal. What is
+    moved, stood in for or cancelled says so. The independent check sees the roster
+    before anything is written.
+
+    Parameters
+    ----------
+    outcome
+        With roster, dates and facts.
+    path
+        An .xlsx workbook; one that is there is replaced, unless somebody has changed it
+        since it was written.
+    month
+        Such as ``"2026-05"``; 2026.5 and 2026年5月 will do.
+    by
+        ``"town"`` or ``"committee"``: what has pages of its own.
+    rules
+        Hours of half days, who publishes.
+    phones
+        Show phones that may be published; without it none is shown.
+    lang
+        ``"zh"`` or ``"en"``.
+    force
+        Replace a file that was changed by hand too.
+
+    Raises
+    ------
+    BadInputError
+        There is no roster, or one that breaks what must hold; it has no day in the
+        month; the path is no .xlsx, or the file was changed since it was written.
+
+    Examples
+    --------
+    >>> import lawyer_assign as la
+    >>> import tempfile
+    >>> from pathlib import Path
+    >>> folder = Path(tempfile.mkdtemp())
+    >>> small = la.datasets.district(committees=8, lawyers=9, seed=0)
+    >>> facts = la.datasets.with_duty(small)
+    >>> roster = la.plan_roster(la.solve(facts), la.DayTable.of_years(2026))
+    >>> la.write_month(roster, folder / "may.xlsx", "2026-05")
+    >>> (folder / "may.xlsx").exists()
+    True
+    """
+    place = path_of(path)
+    if not suffix_of(place, XLSX):
+        raise refuse(
+            place.name, place.suffix,
+            Text("is no workbook", "不是工作簿文件"),
+            Text("Name an .xlsx file", "请指定 .xlsx 文件"),
+        )  # fmt: skip
+    check_target(place, XLSX)
+    check_unedited(place, force=force)
+    if outcome.roster is None:
+        raise BadInputError([NO_ROSTER])
+    held = month_of(month, outcome.days)
+    refuse_broken(outcome)
+    edition = Edition(outcome, rules or PublishRules(), shows_phones=phones)
+    write_whole(true_path(place), month_notice(edition, held, by, lang))
 
 
 @checked

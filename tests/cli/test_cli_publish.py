@@ -286,3 +286,31 @@ def test_phones_that_were_published_and_are_not_asked_for_again_are_told(
     said = ["--phones" in one.output for one in (first, shown, forgot, again)]
     assert said == [False, False, True, False]
     assert told in forgot.output
+
+
+@pytest.mark.parametrize(
+    ("more", "count"),
+    [((), 3), (("--each-committee",), 6)],
+    ids=["towns", "committees"],
+)
+def test_a_month_is_written_to_be_put_up(files, tmp_path, more, count):
+    facts, roster, _ = files
+    out = tmp_path / "五月.xlsx"
+    said = run("month", facts, roster, "2026年5月", "-o", out, "--lang", "zh", *more)
+    assert said.exit_code == 0, said.output
+    (sheet,) = openpyxl.load_workbook(out)
+    firsts = [str(cell.value) for cell in sheet["A"]]
+    assert sum("第1页" in one for one in firsts) == count
+    assert PHONE not in str(list(sheet.values))
+
+
+def test_no_month_is_written_of_a_roster_that_breaks_a_must(files, tmp_path):
+    facts, roster, _ = files
+    opened = openpyxl.load_workbook(roster)
+    opened["按周"]["B2"] = dt.date(2026, 1, 1)
+    opened.save(roster)
+    said = run("month", facts, roster, "2026-05", "-o", tmp_path / "x.xlsx",
+               "--lang", "zh")  # fmt: skip
+    assert said.exit_code == 1, said.output
+    assert "休息日" in said.output
+    assert not (tmp_path / "x.xlsx").exists()

@@ -67,6 +67,58 @@ def publish(
     raise typer.Exit(publishing.publish(asked, chosen_language(lang)))
 
 
+@rosters.command(
+    help="写出一个月的值班公示，每个乡镇街道各自成页，可打印盖章 · Write one month of "
+    "a roster, each town on pages of its own, to be printed"
+)
+def month(
+    facts: FactsArgument,
+    roster: Annotated[
+        Path, typer.Argument(metavar="ROSTER", help="值班表 · Roster, .json .xlsx")
+    ],
+    month: Annotated[
+        str, typer.Argument(metavar="MONTH", help="月份，如2026-05 · Month, 2026-05")
+    ],
+    out: Annotated[
+        Path, typer.Option("--out", "-o", metavar="FILE", help="工作簿 · Workbook")
+    ],
+    each_committee: Annotated[
+        bool,
+        typer.Option(
+            "--each-committee",
+            help="每个社区（村）各自成页 · Pages of each committee, not of each town",
+        ),
+    ] = False,
+    phones: Annotated[
+        bool,
+        typer.Option("--phones", help="写出可公布的电话 · Show phones that may be"),
+    ] = False,
+    rules: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FILE",
+            help="时段、发布单位 .toml .xlsx · Hours, publisher",
+        ),
+    ] = None,
+    force: Annotated[
+        bool,
+        typer.Option(
+            "--force",
+            help="覆盖手工修改过的文件 · Replace a file that was changed by hand",
+        ),
+    ] = False,
+    policy: PolicyOption = None,
+    lang: LangOption = None,
+) -> None:
+    """Write who comes when in one month, town by town; 1 if the roster breaks musts."""
+    from lawyer_assign.cli.duty import publishing
+
+    asked = publishing.AskedMonth(
+        facts, roster, month, out, each_committee, phones, rules, force, policy
+    )
+    raise typer.Exit(publishing.month(asked, chosen_language(lang)))
+
+
 @rosters.command(help="写出一年的日历供填写 · Write a year's calendar to fill in")
 def calendar(
     year: Annotated[int, typer.Argument(metavar="YEAR", help="年份，如2027 · Year")],

@@ -25,7 +25,8 @@ from lawyer_assign.publish.standing import first_day_in, shows_phones
 from lawyer_assign.roster import DayTable
 from lawyer_assign.roster.publish_rules import PublishRules
 from lawyer_assign.roster_outcome import RosterOutcome
-from lawyer_assign.verbs.publishing import publish_roster
+from lawyer_assign.rules import Violation
+from lawyer_assign.verbs.publishing import publish_roster, write_month
 from lawyer_assign.verbs.roster_check import find_broken
 from lawyer_assign.views.roster_texts import broken_text
 
@@ -69,11 +70,8 @@ def publish(asked: Asked, lang: Language) -> int:
                 ticker.step("writing", path=asked.out)
                 done = _published(outcome, rules, asked, lang)
         if broken:
-            typer.echo(broken_text(broken, lang.value))
             files = (asked.facts, asked.roster)
-            for line in time_lines(outcome, files, asked.policy, lang):
-                typer.echo(line)
-            typer.echo(f"\n{tell('not_published', lang)}")
+            _say_broken(outcome, broken, files, asked.policy, lang)
             return SHORT
         for line in (*_said(done, lang), *mind):
             typer.echo(line)
@@ -81,6 +79,57 @@ def publish(asked: Asked, lang: Language) -> int:
             page = asked.out / NOTICE / "index.html"
             typer.echo(tell("next_notice", lang, path=page))
         return FINE
+
+
+class AskedMonth(NamedTuple):
+    """Which month is written, and how."""
+
+    facts: Path
+    roster: Path
+    month: str
+    out: Path
+    each_committee: bool
+    phones: bool
+    rules: Path | None
+    force: bool
+    policy: Path | None = None
+
+
+def month(asked: AskedMonth, lang: Language) -> int:
+    """Write one month of a roster to be put up; 1 if it breaks musts."""
+    with answering(lang):
+        with Ticker(lang) as ticker:
+            rules = None if asked.rules is None else read_publish_rules(asked.rules)
+            files = (asked.facts, asked.roster)
+            _, outcome = read_with_facts(*files, asked.policy, ticker)
+            ticker.step("checking")
+            broken = find_broken(outcome)
+            if not broken:
+                ticker.step("writing", path=asked.out)
+                write_month(
+                    outcome, asked.out, asked.month, rules=rules, phones=asked.phones,
+                    by="committee" if asked.each_committee else "town",
+                    lang=lang.value, force=asked.force,
+                )  # fmt: skip
+        if broken:
+            _say_broken(outcome, broken, files, asked.policy, lang)
+            return SHORT
+        typer.echo(tell("written", lang, path=asked.out))
+        return FINE
+
+
+def _say_broken(
+    outcome: RosterOutcome,
+    broken: tuple[Violation, ...],
+    files: tuple[Path, Path],
+    policy: Path | None,
+    lang: Language,
+) -> None:
+    """Say which musts are broken, for which nothing is published."""
+    typer.echo(broken_text(broken, lang.value))
+    for line in time_lines(outcome, files, policy, lang):
+        typer.echo(line)
+    typer.echo(f"\n{tell('not_published', lang)}")
 
 
 def _to_mind(outcome: RosterOutcome, asked: Asked, lang: Language) -> list[str]:

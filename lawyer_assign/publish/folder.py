@@ -4,7 +4,7 @@ import csv
 import io
 import shutil
 import tempfile
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from hashlib import sha256
@@ -23,6 +23,7 @@ from lawyer_assign.files.formats.alone import alone
 from lawyer_assign.files.formats.atomic import STAGE, remove_leftovers
 from lawyer_assign.files.formats.edits import CHANGED, is_edited
 from lawyer_assign.files.formats.under_way import marked, promised
+from lawyer_assign.files.open_elsewhere import open_elsewhere
 from lawyer_assign.publish.calendars import without_stamp
 
 LIST = "published.csv"
@@ -205,10 +206,14 @@ def _publish(
     )  # fmt: skip
 
 
-def _check_unedited(folder: Path, names: Iterable[str], read_from: Path | None) -> None:
-    """Refuse to replace tables that somebody changed since they were published.
+def _check_unedited(
+    folder: Path, names: Collection[str], read_from: Path | None
+) -> None:
+    """Refuse to replace tables that somebody changed since then, or has open.
 
-    Nobody writes into pages and calendars: where these differ they are put right.
+    The one that was read may be changed, but not open: who saves there later would take
+    back what is published now. Nobody writes into pages and calendars: where these
+    differ they are put right.
     """
     published = {
         name: promised(folder).get(name, frozenset()) | {digest}
@@ -222,8 +227,14 @@ def _check_unedited(folder: Path, names: Iterable[str], read_from: Path | None) 
         and true_path(folder / name) != spared
         and _is_edited(folder / name, published[name])
     ]
-    if edited:
-        raise BadInputError(edited)
+    opened = [
+        defect
+        for name in names
+        if name.endswith(_TABLES)
+        for defect in open_elsewhere(folder / name)
+    ]
+    if edited or opened:
+        raise BadInputError([*edited, *opened])
 
 
 def _is_edited(path: Path, published: frozenset[str]) -> bool:

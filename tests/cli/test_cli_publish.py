@@ -288,6 +288,25 @@ def test_phones_that_were_published_and_are_not_asked_for_again_are_told(
     assert told in forgot.output
 
 
+@pytest.mark.parametrize("source", ["roster.xlsx", "out/值班表.xlsx"])
+def test_a_book_that_somebody_has_open_is_not_published_over(files, tmp_path, source):
+    facts, roster, out = files
+    assert run("publish", facts, roster, "-o", out, "--lang", "zh").exit_code == 0
+    la.write_roster(stood_in(town(), 3, "l2"), tmp_path / source, force=True)
+    openpyxl.load_workbook(tmp_path / source).save(tmp_path / source)
+    mark = out / "~$值班表.xlsx"
+    mark.write_bytes(b"")
+    again = ("publish", facts, tmp_path / source, "-o", out, "--since", out,
+             "--lang", "zh")  # fmt: skip
+    before = (out / "published.csv").read_bytes()
+    said = run(*again)
+    assert said.exit_code == 2, said.output
+    assert "正在表格软件中打开" in said.output.replace("\n", "")
+    assert (out / "published.csv").read_bytes() == before
+    mark.unlink()
+    assert run(*again).exit_code == 0
+
+
 @pytest.mark.parametrize(
     ("more", "count"),
     [((), 3), (("--each-committee",), 6)],

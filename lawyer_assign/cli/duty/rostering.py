@@ -33,6 +33,7 @@ from lawyer_assign.files import (
     read_teams,
 )
 from lawyer_assign.files.formats.edits import check_unedited
+from lawyer_assign.files.open_elsewhere import open_elsewhere
 from lawyer_assign.files.plans.roster_file import JSON, is_roster_json
 from lawyer_assign.plan import Plan
 from lawyer_assign.policy import Policy
@@ -328,7 +329,8 @@ def read_with_facts(
 def _check_target(path: Path, replaces: Path | None = None) -> None:
     """Refuse to write anywhere but to a free file, or over a roster of programs.
 
-    A 值班表 may have been changed by hand: it is replaced where it is what was read.
+    A 值班表 may have been changed by hand: it is replaced where it is what was read,
+    unless somebody has it open still.
     """
     if path.suffix.lower() not in (JSON, XLSX):
         raise refusal(path, "no_roster_kind")
@@ -336,6 +338,8 @@ def _check_target(path: Path, replaces: Path | None = None) -> None:
     is_read = replaces is not None and true_path(path) == true_path(replaces)
     if is_read and is_duty_book(path):
         check_no_own(path)
+    if is_read and (opened := open_elsewhere(path)):
+        raise BadInputError(opened)
     if exists(path) and not is_read:
         if not is_roster_json(path):
             check_free(path)

@@ -98,7 +98,9 @@ def cover_leaves(
     settings, watch = _run(outcome, time_limit, stop)
     # Once for all changes of the same facts.
     _ = outcome.facts.lawyers_of_firm, outcome.facts.committee
-    facts = outcome.facts.with_leaves((*outcome.facts.leaves, *more))
+    # One that both name is one leave.
+    leaves_all = dict.fromkeys((*outcome.facts.leaves, *more))
+    facts = outcome.facts.with_leaves(leaves_all)
     whole = replace(outcome, facts=facts)
     outcome = whole.from_date
     sheet = sheet_of(outcome)

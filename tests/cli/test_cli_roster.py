@@ -218,12 +218,28 @@ def test_leaves_of_the_facts_are_covered(place, tmp_path, lang):
     again = run("cover", tmp_path / "f.json", out, "-o", tmp_path / "again.json",
                 "--lang", lang)  # fmt: skip
     none, minded = {
-        "zh": ("变动0次服务", "条均已在值班表中作了安排"),
-        "en": ("0 visits change", "planned for already: all "),
+        "zh": ("变动0次服务", f"请假{len(facts.leaves) + 1}条均已在值班表中作了安排"),
+        "en": ("0 visits change", f"planned for already: all {len(facts.leaves) + 1}."),
     }[lang]
     assert none in again.output
     assert minded in again.output.replace("\n", "")
     assert minded not in done.output.replace("\n", "")
+
+
+def test_a_roster_that_somebody_has_open_is_not_written_over(place, tmp_path):
+    book = tmp_path / "roster.xlsx"
+    facts = la.read(place / "facts.json")
+    la.write_roster(la.read_roster(place / "roster.json", facts), book)
+    before = book.read_bytes()
+    mark = tmp_path / ".~lock.roster.xlsx#"
+    mark.write_text(",someone,desk,1.1.2026,file;", encoding="utf-8")
+    cover = ("cover", place / "facts.json", book, "-o", book, "--lang", "zh")
+    done = run(*cover)
+    assert done.exit_code == 2, done.output
+    assert "正在表格软件中打开" in done.output.replace("\n", "")
+    assert book.read_bytes() == before
+    mark.unlink()
+    assert run(*cover).exit_code in (0, 1)
 
 
 def test_a_provisional_year_is_named(place, tmp_path):

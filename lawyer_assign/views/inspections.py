@@ -68,7 +68,7 @@ def _visits(found: Inspection, lang: Lang) -> Block:
     rows = tuple(
         (
             named(facts.committee[one.committee]).of(lang),
-            "、".join(facts.lawyer[who].name for who in one.lawyers),
+            found.people(one).of(lang),
             one.reason.of(lang),
             people.get(one.inspector or "", "-"),
         )

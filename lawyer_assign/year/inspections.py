@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 from zlib import crc32
 
@@ -11,7 +12,7 @@ from lawyer_assign.arrays import ByValue
 from lawyer_assign.cards import frame_html
 from lawyer_assign.errors import NOTHING, Text
 from lawyer_assign.facts import Committee, Facts, Firm, Inspector, Lawyer
-from lawyer_assign.facts.names import lang_of
+from lawyer_assign.facts.names import called, lang_of, shared_names
 from lawyer_assign.plan import Plan
 from lawyer_assign.year.assessment import Assessment
 from lawyer_assign.year.inspection_rules import InspectionRules
@@ -123,6 +124,15 @@ class Inspection(ByValue):
         frame["reason"] = [one.reason for one in self.visits]
         frame["note"] = [one.note for one in self.visits]
         return frame_html(said, frame, lang_of(self.facts.committees), _COLUMNS_ZH)
+
+    def people(self, visit: Visit) -> Text:
+        """Return whose work is checked: names, with ids where others share them."""
+        said = [called(self.facts.lawyer[one], self._shared) for one in visit.lawyers]
+        return Text(", ".join(x.en for x in said), "、".join(x.zh for x in said))
+
+    @cached_property
+    def _shared(self) -> frozenset[str]:
+        return shared_names(self.facts.lawyers)
 
     @property
     def shortages(self) -> tuple[str, ...]:

@@ -274,6 +274,29 @@ def test_of_namesakes_the_reason_says_which_by_the_id():
     assert "孙甲 (l0) serves 6 committees" in reason.en
 
 
+def test_a_printed_visit_tells_namesakes_and_towns_apart(tmp_path):
+    facts, plan = province()
+    facts = renamed(facts, l0="孙甲", l5="孙 甲")
+    places = [
+        row.model_copy(update={"town": f"{row.id}镇"}) for row in facts.committees
+    ]
+    facts = facts.replace(committees=places)
+    found = la.plan_inspection(facts, plan, rules=la.InspectionRules(share_percent=100))
+    la.write(found, tmp_path / "visits.xlsx")
+    sheet = openpyxl.load_workbook(tmp_path / "visits.xlsx")["检查安排"]
+    heads, *rows = sheet.iter_rows(values_only=True)
+    lines = [dict(zip(heads, row, strict=True)) for row in rows]
+    named = {one["社区（村）编号"]: one["被检查律师"] for one in lines}
+    assert named["c00"] == "孙甲（l0）"
+    assert "name of l1" in named.values()  # nobody else is called so
+    assert all(one["乡镇街道"] == f"{one['社区（村）编号']}镇" for one in lines)
+    printed = sheet.print_area.split("$")[3]
+    last = openpyxl.utils.column_index_from_string(printed)
+    assert {"乡镇街道", "被检查律师"} <= {*heads[:last]}
+    assert "孙甲（l0）  " in inspection_text(found, "zh")
+    assert "孙甲 (l0)  " in inspection_text(found, "en")
+
+
 def test_each_visit_says_whom_it_is_about_and_why(tmp_path):
     facts, plan = province()
     facts = renamed(facts, l0="孙甲", l5="周乙")

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 FORMAT = "lawyer_assign.inspection/1"
 _VISITS = heads(
-    """committee=社区村编号 committee_name=社区村名称 district=区县编号
+    """committee=社区村编号 committee_name=社区村名称 town=乡镇街道 district=区县编号
     district_name=区县名称 lawyers=被检查律师编号 lawyer_names=被检查律师
     firm_names=律所名称 risk=风险项数 reason=风险原因 inspector=检查人员编号
     inspector_name=检查人员 minutes=路程（分钟） note=备注"""
@@ -23,6 +23,8 @@ _VISITS = heads(
 def tables_of_inspection(found: Inspection) -> list[Table]:
     """Return the visits, and what they can be drawn again with."""
     frame = found.to_frame()
+    towns = [found.facts.committee[one.committee].town for one in found.visits]
+    frame.insert(2, "town", towns)
     cells = frame.astype(object).where(frame.notna(), None)
     columns = [cells[one].tolist() for one in cells.columns]
     visits = tuple(zip(*columns, strict=True))
@@ -37,6 +39,10 @@ def tables_of_inspection(found: Inspection) -> list[Table]:
             ("reason", "note"),
             words,
             prose=("reason", "note"),
+            spoken={
+                (at, "lawyer_names"): found.people(one)
+                for at, one in enumerate(found.visits)
+            },
             off_paper=("committee", "district", "lawyers", "inspector"),
         ),
         table_of_settings(

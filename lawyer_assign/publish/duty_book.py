@@ -32,8 +32,8 @@ TIME_HEADS = heads(
 )
 LAWYER_HEADS = heads(
     "lawyer=律师编号 lawyer_name=律师姓名 firm_name=律所名称 committee=社区村编号 "
-    "committee_name=社区村名称 time=固定服务时间 hours=时段 visits=全年次数 "
-    "tasks=其中 calendar=日历文件"
+    "committee_name=社区村名称 town=乡镇街道 time=固定服务时间 hours=时段 "
+    "visits=全年次数 tasks=其中 calendar=日历文件"
 )
 DATE_HEADS = heads(
     "week=周次 date=日期 weekday=星期 half=上下午 committee=社区村编号 "
@@ -187,6 +187,7 @@ def _by_lawyer(edition: Edition, lang: Lang) -> Iterator[tuple[Cell, ...]]:
             yield (
                 who, plain(named.name), firm[named.firm], committee,
                 plain(facts.committee[committee].name),
+                plain(facts.committee[committee].town),
                 fixed.time.text.of(lang) if fixed else "",
                 hours_text(edition, fixed.time.half) if fixed else "",
                 *_tasks(counts.get((who, committee), Counter()), lang),

@@ -266,6 +266,7 @@ def test_a_lawyer_reads_why_she_comes_and_where_her_calendar_is(book, outcome):
         told = re.findall(r"(\D+?)(\d+)次", row["其中"].replace("、", ""))
         assert {what: int(count) for what, count in told} == dict(asked)
         assert row["全年次数"] == len(mine)
+        assert row["乡镇街道"] == outcome.facts.committee[row["社区（村）编号"]].town
         assert row["日历文件"] in files
     assert any("代班" in str(one) for row in rows for one in row)
 

@@ -82,6 +82,10 @@ def _assessment(path, lang):
     la.write(la.assess(clean_facts(), Plan.of(POSTS), records), path, lang=lang)
 
 
+def _month(path, lang):
+    la.write_month(town(), path, "2026-05", phones=True, lang=lang)
+
+
 def _attendance(path, lang):
     edition = town()
     visit = edition.visits[0]
@@ -214,6 +218,7 @@ def _export(path, lang):
 
 
 WRITERS = {
+    "month": _month,
     "plan": _plan,
     "timed_plan": _timed_plan,
     "attendance": _attendance,

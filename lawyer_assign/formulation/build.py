@@ -7,6 +7,7 @@ from typing import Generic
 from typing_extensions import TypeVar
 
 from lawyer_assign.arrays import Mask
+from lawyer_assign.errors import Text, refuse
 from lawyer_assign.formulation.plain import plainer, single_rows
 from lawyer_assign.formulation.size import refuse_huge_prices
 from lawyer_assign.formulation.tier import Term, Tier
@@ -104,10 +105,10 @@ def formulate(problem: Problem) -> Formulation:
     Raises
     ------
     BadInputError
-        Weights, points and prices whose sums would not fit 64 bits.
+        Weights, points and prices whose sums would not fit 64 bits; a rule that must
+        hold says something that can only be priced.
     TypeError
-        A rule that must hold says something that cannot be kept, only priced, or
-        that stands in neither list.
+        A rule that must hold says something that stands in neither list.
     """
     said = (
         (rule.kind, rule.wish, statement)
@@ -152,15 +153,24 @@ def formulated(pairs: T, tiers: Iterable[int], said: Iterable[Said]) -> Formulat
     return formulation
 
 
-def _cannot_be_kept(kind: str, statement: Statement) -> TypeError:
+def _cannot_be_kept(kind: str, statement: Statement) -> Exception:
     """Return what is wrong with a rule that must hold by what it says."""
-    said = f"rule {kind} must hold but says a {type(statement).__name__}"
-    if isinstance(statement, Priced) or _gains(statement):
-        gains = " that gains" * _gains(statement)
+    said, is_gain = type(statement).__name__, _gains(statement)
+    if not isinstance(statement, Priced) and not is_gain:
         return TypeError(
-            f"{said}{gains}, which can only be priced. Give the rule a wish."
+            f"rule {kind} must hold but says a {said}, which formulation/build.py "
+            "does not name in Must."
         )
-    return TypeError(f"{said}, which formulation/build.py does not name in Must.")
+    problem = Text(
+        f"must hold, and says {'what gains points' if is_gain else 'points'}, which "
+        "can only be priced",
+        f"须遵守，但其语句只是{'加分' if is_gain else '计分'}，只能作为目标",
+    )
+    cure = Text(
+        "Give the rule a wish (wish=la.Wish(tier=...)), or say a Bound",
+        "请将规则改为目标（wish=la.Wish(tier=...)），或改用 Bound",
+    )
+    return refuse(f"policy: {kind}", said, problem, cure)
 
 
 def _gains(statement: Statement) -> bool:

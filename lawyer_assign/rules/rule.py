@@ -18,6 +18,7 @@ from lawyer_assign.pairs import Pairs, Travel
 from lawyer_assign.plan import Plan
 from lawyer_assign.rules.duty import Duty
 from lawyer_assign.statements import Bound, Statement, Tag
+from lawyer_assign.statements.columns import odd_column
 
 Points = Annotated[int, Field(ge=-1_000_000, le=1_000_000, description="points")]
 Price = Annotated[int, Field(ge=0, le=1_000_000, description="points")]
@@ -190,10 +191,19 @@ class Rule(RuleBase):
         Raises
         ------
         BadInputError
-            A rule that somebody wrote raises; naming it, with its error as the cause.
+            A rule that somebody wrote raises, naming it, with its error as the cause;
+            or says what is no statement of its own over these pairs.
         """
         with naming(self, "statements"):
-            return list(self.statements(facts, pairs))
+            found = list(self.statements(facts, pairs))
+        if not _is_ours(self):
+            for one in found:
+                odd = odd_column(one, len(pairs))
+                if odd is None and one.rule != self.kind:
+                    odd = f"{type(one).__name__}.rule: {one.rule!r}"
+                if odd is not None:
+                    raise _no_answer(self, "statements", odd, _STATEMENTS)
+        return found
 
     def faults(self, facts: Facts, plan: Plan) -> list[Violation]:
         """Return what ``violations`` finds, once it is seen to be violations.
@@ -220,6 +230,14 @@ class Rule(RuleBase):
         return rows
 
 
+_STATEMENTS = Text(
+    "statements of lawyer_assign.statements with rule=self.kind, whose columns are "
+    "numpy arrays of whole numbers: one for each pair (len(pairs)), or for each row "
+    "(len(who)); what names a row or a pair counts from 0, -1 in group is none",
+    "lawyer_assign.statements 中的语句，rule 为 self.kind，各列为 numpy 整数数组："
+    "每个候选配对一个值（len(pairs)），或每行一个值（len(who)）；"
+    "行号、配对号从0起，group 中-1表示不在任何行",
+)
 _VIOLATIONS = Text(
     "an iterator of violations: yield self.found(who, amount, text, text_zh) for each, "
     "and nothing where all is well",
@@ -250,6 +268,11 @@ def _no_answer(rule: RuleBase, face: str, found: str, cure: Text) -> BadInputErr
     )
 
 
+def _is_ours(rule: RuleBase) -> bool:
+    """Return whether a rule is the package's, whose mistakes nobody else can mend."""
+    return type(rule).__module__.partition(".")[0] == __name__.partition(".")[0]
+
+
 @contextmanager
 def naming(rule: RuleBase, face: str) -> Iterator[None]:
     """Name the rule and its face where code that somebody wrote raises.
@@ -266,7 +289,7 @@ def naming(rule: RuleBase, face: str) -> Iterator[None]:
     except LawyerAssignError:
         raise
     except Exception as error:
-        if type(rule).__module__.partition(".")[0] == __name__.partition(".")[0]:
+        if _is_ours(rule):
             raise
         problem = Text(
             f"was raised by the rule “{rule.title}” ({rule.kind})",

@@ -8,6 +8,7 @@ import ast
 import importlib
 import pkgutil
 from dataclasses import dataclass
+from inspect import get_annotations
 from pathlib import Path
 from typing import get_args
 
@@ -16,12 +17,14 @@ import pytest
 
 import lawyer_assign as la
 from lawyer_assign import statements
+from lawyer_assign.arrays import Ints, Mask
 from lawyer_assign.formulation.build import Must, Priced, formulated
 from lawyer_assign.formulation.size import size_of_tier
 from lawyer_assign.formulation.split import restrict
 from lawyer_assign.formulation.tier import Term, Tier
 from lawyer_assign.problem import Problem
 from lawyer_assign.statements import Statement
+from lawyer_assign.statements.columns import COLUMNS
 
 HERE = Path(__file__).resolve().parents[2]
 
@@ -85,6 +88,19 @@ def test_every_statement_stands_in_the_table_for_writers_of_rules(kind):
     page = (HERE / "docs/howto/rule.md").read_text(encoding="utf-8")
     rows = [line for line in page.splitlines() if line.startswith("| `")]
     assert any(f"`{kind.__name__}`" in row.split("|")[1] for row in rows)
+
+
+@pytest.mark.parametrize("kind", KINDS, ids=lambda one: one.__name__)
+def test_every_column_says_what_it_is_as_long_as(kind):
+    """Left out, a bad column of somebody's own rule is an error of numpy's."""
+    columns = {
+        name
+        for base in kind.__mro__
+        for name, told in get_annotations(base).items()
+        if told in (Ints, Mask, Ints | None)
+    }
+    known = {name for base in kind.__mro__ for name in COLUMNS.get(base, ())}
+    assert columns == known, f"name them of {kind.__name__} in statements/columns.py"
 
 
 @dataclass(frozen=True, eq=False, repr=False)

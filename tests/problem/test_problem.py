@@ -104,9 +104,11 @@ def test_a_must_that_can_only_be_priced_is_an_error_by_name():
     policy = Policy(rules=(TeamSize(),))
     broken = Affinity.model_construct(wish=None)
     policy = Policy.model_construct(**{**dict(policy), "rules": (broken,)})
-    with pytest.raises(TypeError) as caught:
+    with pytest.raises(la.BadInputError) as caught:
         formulate(Problem.of(world(), policy))
-    assert "rule affinity must hold but says a Cost" in str(caught.value)
+    (defect,) = caught.value.defects
+    assert (defect.place, defect.value) == ("policy: affinity", "Cost")
+    assert "can only be priced" in defect.problem.en
 
 
 def test_misfits_are_all_said_at_once():

@@ -1,5 +1,6 @@
 """Mistakes in a rule of somebody's own: named with rule, place and cure."""
 
+from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
@@ -9,7 +10,15 @@ import lawyer_assign as la
 from lawyer_assign.policy import Policy
 from lawyer_assign.rules import Coverage, Violation
 from lawyer_assign.rules.roster.circle import Circle
-from lawyer_assign.statements import Tag
+from lawyer_assign.statements import (
+    Bound,
+    Cover,
+    LoadCost,
+    Statement,
+    Tag,
+    Together,
+    nowhere,
+)
 from tests.worlds.own_rules import Own, Practised
 from tests.worlds.small import DAY, lawyer, world
 
@@ -131,6 +140,69 @@ def test_what_statements_raise_is_named_even_while_they_are_yielded():
     with pytest.raises(la.BadInputError, match=r"Odd\.statements.*own") as caught:
         solved(Odd())
     assert isinstance(caught.value.__cause__, ZeroDivisionError)
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Unheard(Statement):
+    """A kind of statement that no backend knows."""
+
+
+def few(size):
+    return np.zeros(size, np.int64)
+
+
+@pytest.mark.parametrize(
+    ("answer", "said"),
+    [
+        (lambda _: "a sentence", "'a sentence'"),
+        (lambda size: Unheard("own", ["a"], few(size)), "Unheard"),
+        (lambda size: Bound("seats", ["a"], few(size)), "Bound.rule: 'seats'"),
+        (
+            lambda size: Bound("own", ["a"], few(size + 1)),
+            "Bound.group: shape (5,); len(pairs) = 4",
+        ),
+        (
+            lambda size: Bound("own", ["a"], few(size) + 7),
+            "Bound.group: 7; len(who) = 1",
+        ),
+        (
+            lambda size: Bound("own", ["a"], few(size) - 2),
+            "Bound.group: -2; len(who) = 1",
+        ),
+        (
+            lambda size: Bound("own", ["a"], few(size), upper=np.array([1.5])),
+            "Bound.upper: float64",
+        ),
+        (lambda size: Bound("own", ["a"], few(size), upper=[1]), "Bound.upper: list"),
+        (
+            lambda size: LoadCost("own", ["a", "b"], few(size), np.array([[1, 2]])),
+            "LoadCost.steps: shape (1, 2); len(who) = 2",
+        ),
+        (
+            lambda size: Cover("own", ["a"], nowhere(size), few(1), few(1) + 9),
+            "Cover.pair: 9; len(pairs) = 4",
+        ),
+        (
+            lambda size: Together(
+                "own", ["a"], nowhere(size), few(1), few(1), few(2), few(1)
+            ),
+            "Together.second: shape (2,); len(row) = 1",
+        ),
+    ],
+    ids=lambda one: one if isinstance(one, str) else "",
+)
+@pytest.mark.parametrize("wish", [None, la.Wish(tier=5)], ids=["must", "wish"])
+def test_what_statements_yield_is_named_where_it_fits_no_pairs(answer, said, wish):
+    """They were errors of numpy in a backend, far from the rule; a list was taken."""
+
+    class Odd(Own):
+        def statements(self, facts, pairs):  # noqa: ARG002
+            yield answer(len(pairs))
+
+    with pytest.raises(la.BadInputError, match=r"the rule .* \(own\)") as caught:
+        solved(Odd(wish=wish))
+    (defect,) = caught.value.defects
+    assert (defect.place, defect.value) == ("Odd.statements", said)
 
 
 def test_what_an_own_rule_about_times_raises_is_named_too():

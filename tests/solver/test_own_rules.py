@@ -158,5 +158,5 @@ def test_a_rule_that_gains_can_be_wished_for_only(form):
     policy = Policy.hangzhou_2024()
     rule = Own(form=form, salt=3, wish=Wish(tier=1))
     assert formulate(Problem.of(facts, policy.with_rule(rule))).tiers
-    with pytest.raises(TypeError, match=r"rule own must hold but says.*a wish"):
+    with pytest.raises(BadInputError, match=r"policy: own: .*priced.*a wish"):
         formulate(Problem.of(facts, policy.with_rule(Own(form=form, salt=3))))

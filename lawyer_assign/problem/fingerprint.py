@@ -65,6 +65,8 @@ def candidates_digest(problem: Problem) -> str | None:
     """
     if problem.is_given:
         return None
+    if problem.is_as_made:
+        return made_digest(problem)
     first = Problem.unrefused(problem.stated, problem.policy)
     facts, pairs = problem.facts, first.pairs
     keys = keys_of(facts, problem.pairs.committee, problem.pairs.lawyer)

@@ -1,7 +1,7 @@
 """One problem: facts and policy that fit together, scarcity filled in, pairs made."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from html import escape
 from typing import TYPE_CHECKING, Any
@@ -56,6 +56,9 @@ class Problem:
         Posts (committee, lawyer) that are candidates at any distance.
     is_after
         Whether lists are those of a problem before, and so may be too short now.
+    is_as_made
+        Whether nothing has changed since facts and policy made it: what is made of the
+        problem by :func:`dataclasses.replace` is not.
 
     Examples
     --------
@@ -73,6 +76,7 @@ class Problem:
     is_given: bool
     held: tuple[tuple[str, str], ...] = ()
     is_after: bool = False
+    is_as_made: bool = field(default=False, init=False)
 
     def __repr__(self) -> str:
         """Return what it is made of, in a line."""
@@ -125,7 +129,9 @@ class Problem:
             A pair table that does not fit the facts.
         """
         if pairs is None:
-            return _settled(facts, policy, *candidates(facts, policy), is_given=False)
+            made = _settled(facts, policy, *candidates(facts, policy), is_given=False)
+            object.__setattr__(made, "is_as_made", True)
+            return made
         if isinstance(pairs, Pairs):
             table = pairs
         else:
@@ -318,14 +324,14 @@ def _limits_above(facts: Facts, policy: Policy) -> list[Defect]:
     for at, row in enumerate(facts.lawyers):
         allowed = max(consents.by_lawyer.get(row.id, rule.limit), best_district)
         offered = max(allowed, BY_TEXT)
-        for field, most in (("max_committees", offered), ("min_committees", allowed)):
-            asked = getattr(row, field)
-            if field == "min_committees" and not asks_least:
+        for name, most in (("max_committees", offered), ("min_committees", allowed)):
+            asked = getattr(row, name)
+            if name == "min_committees" and not asks_least:
                 continue  # nobody asks for it
             if asked is not None and asked > most:
                 defects.append(
                     Defect(
-                        f"{facts.place('lawyers', at, field)} ({row.id})",
+                        f"{facts.place('lawyers', at, name)} ({row.id})",
                         str(asked),
                         Text(
                             f"above the limit of {most} committees on {rule.on} "

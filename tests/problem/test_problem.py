@@ -1,5 +1,6 @@
 """Facts and policy together: statements sorted into musts and tiers."""
 
+import pickle
 from dataclasses import replace
 
 import numpy as np
@@ -146,6 +147,27 @@ def test_lists_that_lack_pairs_of_now_have_no_digest():
     turned = {one: not is_so for one, is_so in problem.scarcity.as_flags().items()}
     other = replace(problem, facts=facts.with_scarcity(turned))
     assert candidates_digest(other) is None
+
+
+def test_lists_of_a_problem_as_it_was_made_are_not_made_again_for_their_digest(
+    monkeypatch,
+):
+    """Writing an outcome as JSON made the lists of a city once more."""
+    facts = spread()
+    outcome = la.solve(facts, POLICY)
+    problem = outcome.problem
+    said = candidates_digest(replace(problem))
+    sent = pickle.loads(pickle.dumps(problem))
+
+    def again(*_):
+        raise AssertionError
+
+    monkeypatch.setattr(la.Problem, "unrefused", again)
+    assert [candidates_digest(one) for one in (problem, sent)] == [said, said]
+    assert f'"lists": "{said}"' in outcome.to_json()
+    for other in (replace(problem), problem.widened(frozenset(facts.committee))):
+        with pytest.raises(AssertionError):
+            candidates_digest(other)
 
 
 def test_minutes_and_lists_are_in_the_digest_of_candidates():

@@ -53,13 +53,17 @@ class Bench:
         if mark in self.marks:
             self.marks = tuple(one for one in self.marks if one != mark)
             return
-        kept = [one for one in self.marks if not mark.excludes(one)]
-        self.marks = (*kept, mark)
+        self.marks = (*self._beside(mark), mark)
 
     def drop(self, mark: Mark) -> None:
         """Take away whatever marks exclude one that asks for what is there already."""
         self.refusal = None
-        self.marks = tuple(one for one in self.marks if not mark.excludes(one))
+        self.marks = self._beside(mark)
+
+    def _beside(self, mark: Mark) -> tuple[Mark, ...]:
+        """Return the marks that can be meant beside another."""
+        facts = self.scenario.facts
+        return tuple(one for one in self.marks if not mark.excludes(one, facts))
 
     def solve(self, progress: Callable[[Progress], None] | None = None) -> Outcome:
         """Return the outcome of what lies on the desk; a stopped one is an answer."""

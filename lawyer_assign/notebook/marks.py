@@ -54,10 +54,22 @@ class Mark(NamedTuple):
             return scenario.forbid(self.committee, firm=self.firm)
         return scenario.forbid(self.committee, self.lawyer)
 
-    def excludes(self, other: "Mark") -> bool:
-        """Return whether of the two only one can be meant."""
+    def excludes(self, other: "Mark", facts: Facts) -> bool:
+        """Return whether of the two only one can be meant.
+
+        Parameters
+        ----------
+        other
+            Whichever was set before or after.
+        facts
+            Which know the lawyers of both, and their firms.
+        """
         if "budget" in (self.kind, other.kind):
             return self.district == other.district
+        if {self.kind, other.kind} == {"pin", "forbid_firm"}:
+            pinned, barred = sorted((self, other), key=lambda one: one.kind != "pin")
+            is_there = pinned.committee == barred.committee
+            return is_there and facts.lawyer[pinned.lawyer].firm == barred.firm
         if not self.lawyer or self.lawyer != other.lawyer:
             return False
         is_gone = "leave" in (self.kind, other.kind)

@@ -54,6 +54,7 @@ WORDS = {
     "firms": Text("Firms with candidates here", "有候选律师的律所"),
     "budgets": Text("Budgets, yuan a year", "预算（元/年）"),
     "budget": Text("Budget", "预算"),
+    "no_budget": Text("none", "不设预算"),
     "spent": Text("Spent", "方案支出"),
     "more": Text("more rows: search to see them", "行未显示，请搜索"),
     "nothing": Text("nothing found", "没有找到"),

@@ -62,6 +62,27 @@ def test_a_firm_and_her_lawyer_may_both_be_forbidden_and_each_is_taken_away(desk
             desk.forbid(committee, **wrong)
 
 
+@pytest.mark.parametrize("is_pin_last", [False, True])
+def test_who_is_pinned_is_of_no_firm_that_is_forbidden_there(is_pin_last):
+    """Both stood, and the next re-plan said that no plan keeps them."""
+    facts = la.datasets.toy()
+    desk = la.desk(la.Scenario(facts, RULES))
+    ask(desk, "open")
+    committee, other = [row.id for row in facts.committees[:2]]
+    lawyer = facts.lawyers[0]
+    stranger = next(row for row in facts.lawyers if row.firm != lawyer.firm)
+    desk.pin(other, lawyer.id)
+    desk.pin(committee, stranger.id)
+    marks = [
+        lambda: desk.pin(committee, lawyer.id),
+        lambda: desk.forbid(committee, firm=lawyer.firm),
+    ]
+    for mark in marks if not is_pin_last else reversed(marks):
+        mark()
+    last = "pin" if is_pin_last else "forbid_firm"
+    assert [one[0] for one in desk.sheet["marks"]] == ["pin", "pin", last]
+
+
 def test_a_budget_is_shown_with_what_is_spent_and_changed_by_the_next_plan(desk):
     district, _, spent, budget, is_marked = row_of(desk)
     cost = la.cost(desk.scenario.facts, desk.scenario.outcome.plan)

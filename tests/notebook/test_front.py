@@ -286,6 +286,12 @@ def test_a_firm_is_forbidden_by_a_button_and_a_budget_by_its_field(browser, tmp_
     marks = [(one[0], one[5]["yuan"]) for one in desk.sheet["marks"]]
     assert marks == [("forbid_firm", None), ("budget", 61_000)]
     assert page.focused[0].startswith("budget|")
+    page.asked("document.querySelector('.budgets input').select()")
+    page.press("\ue017", "\ue007")
+    lifted = [one[5]["yuan"] for one in desk.sheet["marks"] if one[0] == "budget"]
+    assert lifted == [None]
+    field = "document.querySelector('.budgets input')"
+    assert page.asked(f"return [{field}.value, {field}.placeholder]") == ["", "none"]
     for _ in marks:
         page.asked("document.querySelector('[data-key^=drop]').click()")
         page.answered()

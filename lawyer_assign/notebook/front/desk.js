@@ -241,15 +241,17 @@ class View {
     element("p", { class: "note" }, this.sheet.tiers_note));
   }
 
-  // An empty field changes nothing: that a district has no budget is said in Python.
+  // An emptied field lifts the budget; what is no number changes nothing.
   budgets() {
     const { budgets, words } = this.sheet;
     const field = ([id, name, , budget, marked]) => element("input", {
       type: "number", min: 0, step: 1, class: marked ? "marked" : "", value: budget ?? "",
+      placeholder: words.no_budget,
       "aria-label": `${words.budget}: ${name}`, "data-key": `budget|${id}`,
       onchange: ({ target }) => {
-        if (target.value === "") target.value = budget ?? "";
-        else this.send("budget", "", "", { district: id, yuan: Number(target.value) });
+        if (target.validity.badInput) target.value = budget ?? "";
+        else this.send("budget", "", "",
+          { district: id, yuan: target.value === "" ? null : Number(target.value) });
       } });
     this.parts.budgets.replaceChildren(...(budgets.length ? [
       element("h3", {}, words.budgets),

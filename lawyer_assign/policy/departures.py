@@ -17,6 +17,8 @@ MOST_NAMED = 4
 
 _FORM = "2-"
 """Begins digests that number tiers level by level; those of before do not tell them."""
+_OLDER_FORM = re.compile("[0-9a-f]{12}")
+"""Digests of before; what has neither form was written by nobody, or by a later one."""
 
 _CHANGES = (Text("without", "去掉"), Text("with", "增加"), Text("other", "改动"))
 _PARTS = {
@@ -120,9 +122,12 @@ def rules_digest(policy: Policy) -> str:
 def is_digest_of(written: str, policy: Policy) -> bool | None:
     """Return whether a digest is that of some rules.
 
-    ``None``: it is of an older form, in which different rules could have the same.
+    ``None``: there is none, or it is of an older form, in which different rules could
+    have the same.
     """
-    return written == rules_digest(policy) if written.startswith(_FORM) else None
+    if not written or _OLDER_FORM.fullmatch(written):
+        return None
+    return written == rules_digest(policy)
 
 
 def _said(rules: dict[str, Rule], kinds: list[str]) -> dict[str, dict[str, object]]:

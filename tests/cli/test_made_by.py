@@ -237,6 +237,18 @@ def test_a_digest_of_an_older_form_tells_nothing(folder, name):
         assert code == 0, said
 
 
+@pytest.mark.parametrize("digest", ["?", "2-0123", "3-0123456789ab", "0123456789AB"])
+def test_a_digest_that_no_version_has_written_is_that_of_other_rules(folder, digest):
+    """It was taken for one of an older form, and nothing was said."""
+    solved(folder, "plan.json")
+    written_again(folder / "plan.json", "policy digest", digest)
+    args = ("verify", "facts.xlsx", "plan.json", "--policy", "narrow.toml")
+    said, code = run(folder, *args)
+    assert OTHER_RULES in said
+    assert "但参数不同" in said
+    assert code == 0, said
+
+
 def tables_read(monkeypatch, ask, of):
     """Return the tables of facts that are read while something is asked of them."""
     read, own = set(), Path(facts_file.__file__)

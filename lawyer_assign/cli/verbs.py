@@ -102,7 +102,7 @@ def demo(out: Path, seed: int, lang: Language) -> int:
         plan_path = out / "hangzhou-plan.xlsx"
         shown, told = out / "plan.html", out / "report.txt"
         for path in (facts_path, plan_path):
-            check_unedited(path, force=False)
+            check_unedited(path, force=None)
         with Ticker(lang) as ticker:
             ticker.step("making_city")
             facts = hangzhou(seed)

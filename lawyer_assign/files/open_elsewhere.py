@@ -13,13 +13,18 @@ from contextlib import suppress
 from pathlib import Path
 
 from lawyer_assign.disk import MIB, content_of, is_folder, true_path
-from lawyer_assign.errors import BadInputError, Defect, Text
+from lawyer_assign.errors import NOTHING, BadInputError, Defect, Text
 
 _MARKS = (
     re.compile(r"\.~lock\.(?P<of>.+)#", re.DOTALL),  # LibreOffice
     re.compile(r"~\$(?P<of>.+)", re.DOTALL),  # Excel, WPS
     re.compile(r"\.~(?!lock\.)(?P<of>.+)", re.DOTALL),  # WPS on Linux
 )
+BY_FORCE = Text(
+    "; to replace it all the same: --force (force=True)",
+    "；确需覆盖的，加 --force（force=True）",
+)
+"""Behind a cure, where whoever asks may say so."""
 _MOST_MARK = MIB
 _MOST_NAME = 54
 """Bytes of a name in a mark of Excel."""
@@ -31,13 +36,15 @@ def is_open_mark(name: str) -> bool:
     return any(one.fullmatch(name) for one in _MARKS)
 
 
-def open_elsewhere(path: Path) -> list[Defect]:
+def open_elsewhere(path: Path, *, may_force: bool = True) -> list[Defect]:
     """Return a defect for each mark that says that a file is open; of a folder, in it.
 
     Parameters
     ----------
     path
         What is about to be replaced.
+    may_force
+        Whoever asks can have it replaced all the same, and is told how.
     """
     target = true_path(path)
     inside = is_folder(target)
@@ -46,7 +53,7 @@ def open_elsewhere(path: Path) -> list[Defect]:
     with suppress(OSError):  # who cannot look is told of that when it is written
         names = sorted(one.name for one in folder.iterdir() if is_open_mark(one.name))
     return [
-        _defect(path, folder, name)
+        _defect(path, folder, name, BY_FORCE if may_force else NOTHING)
         for name in names
         if any(of == target.name or inside for of in _marked_by(name))
     ]
@@ -59,7 +66,7 @@ def _marked_by(name: str) -> Iterator[str]:
             yield found["of"]
 
 
-def _defect(path: Path, folder: Path, name: str) -> Defect:
+def _defect(path: Path, folder: Path, name: str, more: Text) -> Defect:
     mark = folder / name
     who = _who_in(mark)
     by = Text(f" (by {who})", f"（使用人：{who}）") if who else Text("", "")
@@ -75,12 +82,10 @@ def _defect(path: Path, folder: Path, name: str) -> Defect:
         ),
         Text(
             "Close it there and write again, or choose another path; if nobody has it "
-            f"open, as a program crashed, delete {mark}; to replace it all the same: "
-            "--force (force=True)",
-            f"请先在该软件中关闭文件，再重新写入，或换一个路径；"
-            f"确无人打开（如软件异常退出）的，删去 {mark}；"
-            "确需覆盖的，加 --force（force=True）",
-        ),
+            f"open, as a program crashed, delete {mark}",
+            "请先在该软件中关闭文件，再重新写入，或换一个路径；"
+            f"确无人打开（如软件异常退出）的，删去 {mark}",
+        ).then(more),
     )
 
 

@@ -585,6 +585,21 @@ def test_the_demo_replaces_nobody_elses_notice(tmp_path, monkeypatch):
     assert mine.read_text() == "mine"
 
 
+def test_the_demo_names_no_option_that_it_does_not_have(tmp_path):
+    """It said --force of files that somebody changed or has open, and refused it."""
+    path = tmp_path / "hangzhou-facts.xlsx"
+    la.write_facts(la.datasets.toy(), path)
+    book = openpyxl.load_workbook(path)
+    book.active["A1"] = "mine"
+    book.save(path)
+    (tmp_path / f".~lock.{path.name}#").write_text(",me,here,;")
+    said = run("demo", "-o", tmp_path, "--lang", "en")
+    assert said.exit_code == 2
+    assert "was changed since it was written" in said.output
+    assert "seems to be open" in said.output
+    assert "force" not in said.output
+
+
 def test_a_demo_that_somebody_stopped_plans_no_roster(tmp_path, monkeypatch):
     facts = la.datasets.district(committees=6, lawyers=9, seed=1)
     outcome = la.solve(facts)

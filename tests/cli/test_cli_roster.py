@@ -258,6 +258,21 @@ def test_a_target_of_another_kind_or_with_other_work_is_refused(place, tmp_path)
     assert la.read(place / "facts.json").committees
 
 
+def test_an_option_that_neither_verb_has_is_no_cure_of_a_roster_that_is_open(
+    place, tmp_path
+):
+    """They said --force, and refused it as no option of theirs."""
+    out = tmp_path / "roster.json"
+    out.write_bytes((place / "roster.json").read_bytes())
+    (tmp_path / ".~lock.roster.json#").write_text(",me,here,;")
+    files = ("plan.json", "roster.json")
+    for verb, name in zip(("roster", "cover"), files, strict=True):
+        said = run(verb, place / "facts.json", place / name, "-o", out)
+        assert said.exit_code == 2
+        assert "seems to be open" in said.output
+        assert "force" not in said.output
+
+
 @pytest.mark.parametrize("lang", LANGS)
 def test_leaves_of_a_file_of_their_own_are_covered(place, tmp_path, lang):
     plan = la.read_plan(place / "plan.json")

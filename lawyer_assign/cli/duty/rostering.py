@@ -343,7 +343,7 @@ def _check_target(path: Path, replaces: Path | None = None) -> None:
     if exists(path) and not is_read:
         if not is_roster_json(path):
             check_free(path)
-        check_unedited(path, force=False)
+        check_unedited(path, force=None)
 
 
 def check_no_own(book: Path) -> None:

@@ -29,16 +29,13 @@ from lawyer_assign.files.formats.seal_marks import (
 )
 from lawyer_assign.files.formats.under_way import promised, unmixed
 from lawyer_assign.files.formats.xlsx_reader import sealed_in
-from lawyer_assign.files.open_elsewhere import open_elsewhere
+from lawyer_assign.files.open_elsewhere import BY_FORCE, open_elsewhere
 
 CHANGED = Text("was changed since it was written", "写出后已被修改")
 _UNKNOWN = Text(
     "does not say whether it was changed by hand", "无法判断是否经过手工修改"
 )
-_OTHER_PATH = Text(
-    "Choose another path; to replace it all the same: --force (force=True)",
-    "请换一个路径；确需覆盖的，加 --force（force=True）",
-)
+_OTHER_PATH = Text("Choose another path", "请换一个路径")
 
 
 class Sealed(NamedTuple):
@@ -167,7 +164,7 @@ def _digest(path: Path) -> str:
     return hashlib.sha256(content_of(path, MOST_BYTES)).hexdigest()
 
 
-def check_unedited(path: Path, *, force: bool, is_strict: bool = False) -> None:
+def check_unedited(path: Path, *, force: bool | None, is_strict: bool = False) -> None:
     """Refuse to replace what somebody has changed, or has open.
 
     Parameters
@@ -175,7 +172,8 @@ def check_unedited(path: Path, *, force: bool, is_strict: bool = False) -> None:
     path
         What is about to be replaced, if anything stands there.
     force
-        Replace it all the same.
+        Replace it all the same; ``None`` = nobody can ask for that here, and no cure
+        says so.
     is_strict
         Refuse what this library did not write as well.
 
@@ -186,11 +184,13 @@ def check_unedited(path: Path, *, force: bool, is_strict: bool = False) -> None:
     """
     if force or not exists(path):
         return
-    wrong = open_elsewhere(path)
+    may_force = force is not None
+    wrong = open_elsewhere(path, may_force=may_force)
     found = is_edited(path)
     if found or (found is None and is_strict):
         said = CHANGED if found else _UNKNOWN
-        wrong.insert(0, Defect(str(path), "", said, _OTHER_PATH))
+        cure = _OTHER_PATH.then(BY_FORCE) if may_force else _OTHER_PATH
+        wrong.insert(0, Defect(str(path), "", said, cure))
     if wrong:
         raise BadInputError(wrong)
 

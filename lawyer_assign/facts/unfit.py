@@ -26,8 +26,9 @@ A_MOMENT = (
         "应填日期，这里带有时刻或时区",
     ),
     Text(
-        "Give the day alone, such as 2026-03-02, without time and time zone",
-        "请只填日期，如2026-03-02，不带时刻和时区",
+        "Give the day alone, such as 2026-03-02, without time and time zone: of a "
+        "moment in another zone, the day in local time",
+        "请只填日期，如2026-03-02，不带时刻和时区；其他时区的时刻，请先换算为本地时间再取日期",
     ),
 )
 """What is wrong with a moment in place of a day, and the cure."""

@@ -158,7 +158,8 @@ def read_date(value: object) -> dt.date:
     if isinstance(value, dt.datetime):
         if value.time() == dt.time():
             return value.date()
-        raise _with_time()
+        # Without its time a moment of another zone would be another day here.
+        raise CellError(*A_MOMENT) if value.tzinfo else _with_time()
     if isinstance(value, dt.date):
         return value
     text = plain_number(value) if isinstance(value, str) else _digits(value)

@@ -86,17 +86,18 @@ BATCH: dict[str, tuple[str, str]] = {
     ),
     "batch_total": ("合计", "total"),
     "batch_total_files": (
-        "共{files}份数据：{planned}份有方案，其中{proved}份已证明最优；"
+        "共{problems}份数据：{planned}份有方案，其中{proved}份已证明最优；"
         "{unplanned}份没有得出方案，{failed}份未求解。",
-        "{files} files: {planned} with a plan, {proved} of them proved optimal; "
+        "{problems} files: {planned} with a plan, {proved} of them proved optimal; "
         "{unplanned} without a plan, {failed} failed.",
     ),
     "batch_total_served": (
-        "社区（村）{committees}个，已配齐{covered}个；{short}份未全部配齐，共缺律师{missing}名；"
-        "服务律师{lawyers}名，配对{posts}个（一名律师在几份数据中服务的，每份各计1名）。",
-        "{committees} committees, {covered} covered; files short of lawyers: {short}, "
-        "of {missing} in all; {lawyers} lawyers serve in {posts} posts (who serves in "
-        "several files counts as 1 in each).",
+        "社区（村）{committees}个，已配齐{committees_covered}个；"
+        "{short}份未全部配齐，共缺律师{lawyers_missing}名；"
+        "服务律师{lawyers_serving}名，配对{posts}个（一名律师在几份数据中服务的，每份各计1名）。",
+        "{committees} committees, {committees_covered} covered; files short of "
+        "lawyers: {short}, of {lawyers_missing} in all; {lawyers_serving} lawyers "
+        "serve in {posts} posts (who serves in several files counts as 1 in each).",
     ),
     "batch_total_yuan": (
         "补贴合计每年{yuan}元（{paid}份有补贴标准）。",

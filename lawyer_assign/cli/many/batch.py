@@ -14,7 +14,7 @@ from lawyer_assign.cli.many.document import as_json
 from lawyer_assign.cli.many.how import How, Paths
 from lawyer_assign.cli.many.last_plans import PLAN_END, with_last_plans
 from lawyer_assign.cli.many.shown import complain, show_table
-from lawyer_assign.cli.many.totals import totals_of
+from lawyer_assign.cli.many.totals import folder_totals
 from lawyer_assign.cli.messages import Language, tell
 from lawyer_assign.cli.paths import KINDS, refusal
 from lawyer_assign.cli.policies import policy_of
@@ -80,7 +80,7 @@ def solve_many(asked: Asked, lang: Language, *, is_json: bool = False) -> int:
         found, is_cut_off = _planned(pairs, how, asked.workers)
         if is_cut_off and not found:
             raise KeyboardInterrupt
-        totals = totals_of(found, rules)
+        totals = folder_totals(found)
         standing = [(paths, exists(paths.plan)) for paths in pairs[: len(found)]]
         not_read = find_passed_over(asked.folder, [*files, *asked.own_folders()])
         if is_json:

@@ -7,7 +7,7 @@ from typing import Any
 from lawyer_assign.cli.many.county import FilePlan
 from lawyer_assign.cli.many.how import Paths
 from lawyer_assign.cli.many.shown import error_text
-from lawyer_assign.cli.many.totals import Totals
+from lawyer_assign.cli.many.totals import FolderTotals
 from lawyer_assign.cli.messages import Language
 from lawyer_assign.facts.money import FEN
 from lawyer_assign.proof import TierResult
@@ -17,7 +17,7 @@ from lawyer_assign.verbs.many import Solved
 def as_json(
     files: Sequence[tuple[Paths, bool]],
     found: Sequence[Solved],
-    totals: Totals,
+    totals: FolderTotals,
     not_read: Sequence[str],
     lang: Language,
     *,
@@ -63,21 +63,26 @@ def _file(
     }
 
 
-def _totals(totals: Totals) -> Mapping[str, Any]:
+def _totals(totals: FolderTotals) -> Mapping[str, Any]:
     return {
-        "files": totals.files,
+        "files": totals.problems,
         "planned": totals.planned,
         "kept": totals.kept,
         "proved": totals.proved,
         "short": totals.short,
         "failed": totals.failed,
         "paid": totals.paid,
-        **_counts(totals),
+        "committees": totals.committees,
+        "committees_covered": totals.committees_covered,
+        "lawyers_missing": totals.lawyers_missing,
+        "lawyers_serving": totals.lawyers_serving,
+        "posts": totals.posts,
+        "yuan": totals.yuan,
+        **_past_and_tiers(totals),
     }
 
 
-def _counts(one: FilePlan | Totals) -> Mapping[str, Any]:
-    """Return what a county has, or all of them in sum."""
+def _counts(one: FilePlan) -> Mapping[str, Any]:
     return {
         "committees": one.committees,
         "committees_covered": one.covered,
@@ -85,6 +90,12 @@ def _counts(one: FilePlan | Totals) -> Mapping[str, Any]:
         "lawyers_serving": one.lawyers,
         "posts": one.posts,
         "yuan": None if one.fen is None else one.fen / FEN,
+        **_past_and_tiers(one),
+    }
+
+
+def _past_and_tiers(one: FilePlan | FolderTotals) -> Mapping[str, Any]:
+    return {
         "last_year": None if one.past is None else one.past._asdict(),
         "tiers": [_tier(tier) for tier in one.tiers],
     }

@@ -6,11 +6,11 @@ from pathlib import Path
 import typer
 
 from lawyer_assign.cli.answers import room, show
-from lawyer_assign.cli.many.totals import Totals
+from lawyer_assign.cli.many.totals import FolderTotals
 from lawyer_assign.cli.messages import Language, tell
 from lawyer_assign.disk import system_said
 from lawyer_assign.errors import BadInputError, SaidError
-from lawyer_assign.facts.money import yuan_text
+from lawyer_assign.facts.money import FEN, yuan_text
 from lawyer_assign.phones import mask_phones
 from lawyer_assign.verbs.many import Solved
 from lawyer_assign.views import defects_text
@@ -22,7 +22,7 @@ from lawyer_assign.views.words import number
 def show_table(
     files: Sequence[tuple[Path, bool]],
     found: Sequence[Solved],
-    totals: Totals,
+    totals: FolderTotals,
     lang: Language,
 ) -> None:
     """Print the table of files, each with whether a plan of it stands there now.
@@ -73,24 +73,31 @@ def _row(name: str, one: Solved, lang: Language, *, is_there: bool) -> tuple[str
     )
 
 
-def _total_row(totals: Totals, lang: Language) -> tuple[str, ...]:
-    counts = (totals.committees, totals.covered, totals.lawyers, totals.proved)
+def _total_row(totals: FolderTotals, lang: Language) -> tuple[str, ...]:
+    counts = (
+        totals.committees,
+        totals.committees_covered,
+        totals.lawyers_serving,
+        totals.proved,
+    )
     return (tell("batch_total", lang), "", *(f"{one:,}" for one in counts), "")
 
 
-def _total_lines(totals: Totals, lang: Language) -> Iterator[str]:
+def _total_lines(totals: FolderTotals, lang: Language) -> Iterator[str]:
     """Yield the totals in sentences: of files, of committees and lawyers, of money."""
     counts = {
         name: f"{getattr(totals, name):,}"
         for name in (
-            "files", "planned", "proved", "unplanned", "failed", "committees",
-            "covered", "short", "missing", "lawyers", "posts", "paid",
+            "problems", "planned", "proved", "unplanned", "failed", "committees",
+            "committees_covered", "short", "lawyers_missing", "lawyers_serving",
+            "posts", "paid",
         )
     }  # fmt: skip
     yield tell("batch_total_files", lang, **counts)
     yield tell("batch_total_served", lang, **counts)
-    if totals.fen is not None:
-        yield tell("batch_total_yuan", lang, yuan=yuan_text(totals.fen), **counts)
+    if totals.yuan is not None:
+        yuan = yuan_text(round(totals.yuan * FEN))
+        yield tell("batch_total_yuan", lang, yuan=yuan, **counts)
     if totals.past is not None:
         posts, gone, kept, ended = (f"{one:,}" for one in totals.past)
         said = tell("last_year", lang, count=posts, gone=gone)
@@ -98,7 +105,7 @@ def _total_lines(totals: Totals, lang: Language) -> Iterator[str]:
         yield said + gap + tell("last_year_kept", lang, kept=kept, ended=ended)
 
 
-def _kept_lines(totals: Totals, lang: Language) -> Iterator[str]:
+def _kept_lines(totals: FolderTotals, lang: Language) -> Iterator[str]:
     """Yield that plans were left alone, and how they are planned again."""
     if totals.kept:
         key = "batch_kept_open" if totals.kept_open else "batch_kept"
@@ -106,7 +113,7 @@ def _kept_lines(totals: Totals, lang: Language) -> Iterator[str]:
         yield tell(key, lang, **counts)
 
 
-def _tiers(totals: Totals, lang: Language) -> Block:
+def _tiers(totals: FolderTotals, lang: Language) -> Block:
     """Return the tiers over all plans; ``-`` where there is no sum."""
     rows = tuple(
         (

@@ -5,7 +5,7 @@ Chinese and English. A shortage of lawyers is an answer, not an exception.
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from numbers import Integral
 from typing import Literal, NamedTuple
 
@@ -361,23 +361,6 @@ def refuse(place: str, value: str, problem: Text, cure: Text) -> BadInputError:
     return BadInputError([Defect(place, value, problem, cure)])
 
 
-def refuse_unknown(
-    place: str, asked: Iterable[str], known: Iterable[str], problem: Text
-) -> None:
-    """Refuse all names that are not among those that are known.
-
-    Raises
-    ------
-    BadInputError
-        Each of them, with the names that could be meant.
-    """
-    names = list(known)
-    cure = Text(f"Name one of {listed(names).en}", f"可填：{listed(names).zh}")
-    unknown = [one for one in asked if one not in names]
-    if unknown:
-        raise BadInputError([Defect(place, repr(x), problem, cure) for x in unknown])
-
-
 def summary(defects: Sequence[Defect], most: int = 20, lang: Lang | None = None) -> str:
     """Return the count of defects and the first of them, a line each.
 
@@ -386,15 +369,27 @@ def summary(defects: Sequence[Defect], most: int = 20, lang: Lang | None = None)
     defects
         In the order in which they are shown.
     most
-        How many are shown; the others are counted.
+        How many lines are shown. Where there are more defects, those that differ by
+        their place alone share one; what is not shown is counted.
     lang
         ``"zh"`` or ``"en"``; ``None`` = both on every line.
     """
-    count, left = len(defects), len(defects) - most
+    count, alike = len(defects), dict[object, list[Defect]]()
+    for at, one in enumerate(defects):
+        said = at if count <= most else (one.value, one.problem, one.cure)
+        alike.setdefault(said, []).append(one)
+    told = [*alike.values()][:most]
+    left = count - sum(map(len, told))
     head = Text(f"{count} problem(s) found.", f"发现{count}个问题。")
     tail = Text(f"... and {left} more (see .defects)", f"……另有{left}个（见 .defects）")
     lines = [str(head) if lang is None else head.of(lang)]
-    lines += [f"  {one if lang is None else one.text(lang)}" for one in defects[:most]]
+    for first, *others in told:
+        n = len(others)
+        more = (
+            Text(f" (and at {n} other places)", f"（另有{n}处相同）") if n else NOTHING
+        )
+        one = replace(first, problem=first.problem.then(more))
+        lines.append(f"  {one if lang is None else one.text(lang)}")
     if left > 0:
         lines.append(f"  {tail if lang is None else tail.of(lang)}")
     return "\n".join(lines)

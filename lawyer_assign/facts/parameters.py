@@ -1,11 +1,11 @@
 """The one door of parameters: Python is refused what a file is, in the same words."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any, Self, dataclass_transform
 
 from pydantic import BaseModel, ConfigDict, Field, PrivateAttr, ValidationError
 
-from lawyer_assign.errors import BadInputError, Text
+from lawyer_assign.errors import BadInputError, Defect, Text, listed
 from lawyer_assign.facts.base import Frugal
 from lawyer_assign.facts.toml import defects_of
 from lawyer_assign.heads import head
@@ -94,3 +94,20 @@ def _with_unit(number: object, unit: Text) -> object:
     if unit.en == unit.zh:
         return f"{number} {unit.en}"
     return Text(f"{number} {unit.en}", f"{number}{unit.zh}")
+
+
+def refuse_unknown(
+    place: str, asked: Iterable[str], known: Iterable[str], problem: Text
+) -> None:
+    """Refuse all names that are not among those that are known.
+
+    Raises
+    ------
+    BadInputError
+        Each of them, with the names that could be meant.
+    """
+    names = list(known)
+    cure = Text(f"Name one of {listed(names).en}", f"可填：{listed(names).zh}")
+    unknown = [one for one in asked if one not in names]
+    if unknown:
+        raise BadInputError([Defect(place, repr(x), problem, cure) for x in unknown])

@@ -21,8 +21,8 @@ from pydantic import (
 
 from lawyer_assign.calls import checked
 from lawyer_assign.disk import path_of, writing
-from lawyer_assign.errors import BadInputError, Defect, Text, refuse_unknown
-from lawyer_assign.facts.parameters import Parameters
+from lawyer_assign.errors import BadInputError, Defect, Text
+from lawyer_assign.facts.parameters import Parameters, refuse_unknown
 from lawyer_assign.facts.toml import defects_of, document_of
 from lawyer_assign.pairs import Reach
 from lawyer_assign.policy.kinds import KINDS, class_of

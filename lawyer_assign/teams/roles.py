@@ -11,10 +11,10 @@ from pydantic import (
 
 from lawyer_assign.calls import checked
 from lawyer_assign.cards import grid_html
-from lawyer_assign.errors import Text, refuse_unknown
+from lawyer_assign.errors import Text
 from lawyer_assign.facts import Committee, Firm, Lawyer
 from lawyer_assign.facts.base import CommitteeKind, Name, Skill, SkillLevel
-from lawyer_assign.facts.parameters import Parameters
+from lawyer_assign.facts.parameters import Parameters, refuse_unknown
 from lawyer_assign.facts.unfit import twice
 from lawyer_assign.heads import head
 

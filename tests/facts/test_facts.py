@@ -284,7 +284,7 @@ def test_an_own_limit_of_none_is_below_nothing():
 
 def test_many_defects_are_counted_and_the_first_are_shown():
     problem, cure = Text("is odd", "是奇数"), Text("Mend it", "请改正")
-    defects = [Defect(f"row {at}", "v" * (at % 2), problem, cure) for at in range(25)]
+    defects = [Defect(f"row {at}", "v" * at, problem, cure) for at in range(25)]
     error = BadInputError(defects)
     lines = str(error).splitlines()
     assert lines[0] == "发现25个问题。 · 25 problem(s) found."
@@ -296,9 +296,17 @@ def test_many_defects_are_counted_and_the_first_are_shown():
     assert lines[-1] == f"  {more}"
     assert len(lines) == 22
     assert error.defects == tuple(defects)
-    assert error.text("en").splitlines()[-1] == "  row 24: is odd. Mend it"
+    last = f"  row 24: is odd (found {'v' * 24}). Mend it"
+    assert error.text("en").splitlines()[-1] == last
     said = summary(defects[:1], lang="en")
     assert said == "1 problem(s) found.\n  row 0: is odd. Mend it"
+    alike = [Defect(f"cell {at}", "", problem, cure) for at in range(25)]
+    assert str(BadInputError([*defects[1:2], *alike])).splitlines()[1:] == [
+        "  row 1: 是奇数（现值：v）。请改正 · is odd (found v). Mend it",
+        "  cell 0: 是奇数（另有24处相同）。请改正 · "
+        "is odd (and at 24 other places). Mend it",
+    ]
+    assert len(BadInputError(alike).text("en").splitlines()) == 26
     said = summary(defects[:2], 1, lang="zh").splitlines()
     assert said[:2] == ["发现2个问题。", "  row 0：是奇数。请改正"]
     assert said[2] == "  ……另有1个（见 .defects）"

@@ -104,7 +104,7 @@ def test_a_long_cure_is_kept_whole_where_there_is_room():
 
 
 def test_the_message_of_an_error_names_the_first_defects_and_counts_the_others():
-    defects = [Defect(f"A{n}", "x" * 10**5, WRONG, MEND) for n in range(1_000)]
+    defects = [Defect(f"A{n}", f"{n}" + "x" * 10**5, WRONG, MEND) for n in range(1_000)]
     said = str(BadInputError(defects))
     assert said.startswith("发现1000个问题。 · 1000 problem(s) found.\n  A0: 有误")
     assert "... and 980 more (see .defects)" in said

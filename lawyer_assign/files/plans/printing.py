@@ -20,7 +20,6 @@ from lawyer_assign.files.formats.foot_pages import (
 )
 from lawyer_assign.files.formats.hand_marks import (
     NO_HEAD,
-    Mark,
     dots_of,
 )
 from lawyer_assign.files.formats.print_style import (
@@ -49,7 +48,6 @@ if TYPE_CHECKING:
 
     from lawyer_assign.files.formats.seals import SealedSheet
 
-NOT_MARKED = Mark()
 READ_BACK = "plan"
 KEYS = ("committee", "lawyer")
 """Columns of the plan that are read back; their headers stand out."""

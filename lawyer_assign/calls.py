@@ -125,6 +125,7 @@ _TO_A_FILE = Text(
     "请给出文件路径（如 tempfile.TemporaryDirectory() 中的文件），"
     "写好后用 pathlib.Path.read_bytes 读取",
 )
+TO_PANDAS = Text("Hand in frame.to_pandas()", "请传入 frame.to_pandas()")
 _DECODE = Text('Decode it: given.decode("utf-8")', '请先解码：given.decode("utf-8")')
 
 _INSTEAD = {
@@ -135,6 +136,9 @@ _INSTEAD = {
     ("Path", "BytesIO"): _TO_A_FILE,
     ("Path", "StringIO"): _TO_A_FILE,
     ("str", "bytes"): _DECODE,
+    ("from_json", "dict"): Text(
+        "Hand in the text itself: json.dumps(given)", "请传入其文本：json.dumps(given)"
+    ),
     ("write", "Plan"): Text(
         "Write the outcome it is of; of a plan alone make one: "
         "la.write(la.adopt(facts, policy, plan), path)",

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeGuard
 import numpy as np
 
 from lawyer_assign.arrays import Ints, Mask
+from lawyer_assign.calls import TO_PANDAS
 from lawyer_assign.errors import BadInputError, Defect, Text
 from lawyer_assign.facts import Facts
 from lawyer_assign.pairs import Pairs
@@ -140,7 +141,9 @@ def find_no_columns(table: Any) -> Iterator[Defect]:  # noqa: ANN401 (whatever c
         return
     if not (hasattr(table, "keys") and hasattr(table, "__getitem__")):
         problem = Text("is no table of pairs", "不是候选配对表")
-        yield Defect("pairs", type(table).__name__, problem, _TABLE)
+        is_of_others = hasattr(table, "to_pandas")  # polars, pyarrow
+        cure = TO_PANDAS if is_of_others else _TABLE
+        yield Defect("pairs", type(table).__name__, problem, cure)
         return
     problem = Text("is no column of values", "不是一列数值")
     for name in NAMES:

@@ -98,6 +98,13 @@ def test_an_outcome_that_was_stored_before_is_read_still(outcome):
         la.Outcome.from_json(old, other)
 
 
+class OfAnotherLibrary:
+    """A frame as those of polars and pyarrow are: theirs is called DataFrame, too."""
+
+    def to_pandas(self):
+        return la.datasets.toy()
+
+
 def test_what_was_not_meant_is_told_with_what_to_do(outcome, tmp_path):
     facts = outcome.problem.facts
     with pytest.raises(la.BadInputError, match=r"\.html"):
@@ -106,6 +113,10 @@ def test_what_was_not_meant_is_told_with_what_to_do(outcome, tmp_path):
         la.write(outcome, io.BytesIO())
     with pytest.raises(la.BadInputError, match="Decode it"):
         la.Outcome.from_json(b"{}", facts)
+    with pytest.raises(la.BadInputError, match=r"json\.dumps\(given\)"):
+        la.Outcome.from_json({"format": "read already"}, facts)
+    with pytest.raises(la.BadInputError, match=r"Hand in frame\.to_pandas\(\)"):
+        la.solve(facts, pairs=OfAnotherLibrary())
     toml = tmp_path / "own.toml"
     toml.write_text("", encoding="utf-8")
     with pytest.raises(la.BadInputError, match="is the name of a file, not TOML"):

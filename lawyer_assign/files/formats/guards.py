@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from lawyer_assign.calls import TO_PANDAS
 from lawyer_assign.disk import MIB, MOST_BYTES, check_ordinary, is_folder, sort_of
 from lawyer_assign.errors import BadInputError, Text
 from lawyer_assign.errors import refuse as refuse
@@ -241,7 +242,7 @@ def _no_frame(name: str, given: object) -> BadInputError:
         "请传入 pandas 的 DataFrame，如：pd.DataFrame(rows)",
     )
     if hasattr(given, "to_pandas"):  # polars, pyarrow
-        cure = Text("Hand in frame.to_pandas()", "请传入 frame.to_pandas()")
+        cure = TO_PANDAS
     kind = type(given)
     said = f"{kind.__module__.partition('.')[0]}.{kind.__name__}"
     problem = Text("is no DataFrame of pandas", "不是 pandas 的 DataFrame")

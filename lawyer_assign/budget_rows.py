@@ -79,9 +79,9 @@ class BudgetRow:
         return card(self, said=self.said)
 
     @property
-    def rate_text(self) -> str:
-        """The price of the budget, rounded up to what is proved still."""
-        return f"{_rounded_up(self.rate or 0):,.2f}"
+    def most_text(self) -> str:
+        """What :data:`EACH` yuan more save at most, rounded up to what is proved."""
+        return f"{_rounded_up(self.rate or 0) + _rounded_up(self.open):,.2f}"
 
     @property
     def open_text(self) -> str:

@@ -187,13 +187,23 @@ def _rates(outcome: Outcome, rows: Sequence[BudgetRow]) -> Text:
     own = [one for one in rows if one.tier == first]
     own.sort(key=lambda one: -(one.rate or 0))
     names = {one.id: one.name for one in outcome.problem.facts.districts}
-    told = [f"{names[one.district]} {one.rate_text}" for one in own[:MOST_NAMED]]
+    told = [f"{names[one.district]} {one.most_text}" for one in own[:MOST_NAMED]]
     more = "..." if len(own) > MOST_NAMED else ""
-    return Text(
-        f"{EACH:,} yuan a year more in one district save, in tier {first}, at most "
-        f"{own[0].open_text} plus, by district: {', '.join([*told, more][: len(own)])}",
-        f"单个区县每年增加{EACH:,}元，第{first}层的未达到程度最多降低{own[0].open_text}"
-        f"与下列数之和：{'、'.join(told)}{'等' if more else ''}",
+    said = Text(
+        f"{EACH:,} yuan a year more in one district save, in tier {first}, at most, by "
+        f"district: {', '.join([*told, more][: len(own)])}",
+        f"单个区县每年增加{EACH:,}元，第{first}层的未达到程度最多降低："
+        f"{'、'.join(told)}{'等' if more else ''}",
+    )
+    if not own[0].open:
+        return said
+    left = own[0].open_text
+    return said.then(
+        Text(
+            f" (of which {left} is what is not proved of this plan, however much is "
+            "added)",
+            f"（其中{left}是本方案尚未证明的差距，不随金额增加）",
+        )
     )
 
 

@@ -122,6 +122,13 @@ def test_it_is_kept_and_said_in_both_languages(outcome, tmp_path):
     rates, one_yuan = budget_notes(outcome)
     assert "save, in tier 1, at most" in rates.en
     assert "第1层的未达到程度最多降低" in rates.zh
+    dearest = max(outcome.budget_rows(), key=lambda one: one.rate or 0)
+    most = float(dearest.most_text)
+    assert 0 <= most - dearest.rate - dearest.open < 0.03
+    assert f" {dearest.most_text}" in rates.en
+    is_open = bool(dearest.open)
+    assert (f"of which {dearest.open_text} " in rates.en) is is_open
+    assert (f"其中{dearest.open_text}是" in rates.zh) is is_open
     assert "buys nothing (proved)" in one_yuan.en
     la.write(outcome, tmp_path / "方案.xlsx", lang="zh")
     from openpyxl import load_workbook

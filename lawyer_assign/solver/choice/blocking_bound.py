@@ -22,6 +22,9 @@ place of one of them. (All stable matchings of strict lists serve the same commi
 Fleiner 2003.) With and without the pair (f, c) on c's list the market without c is the
 same. So between the two at most one committee more is left out.
 
+Whom coverage does not ask about, committees that need nobody, are not counted: who was
+served before and is not now is one committee at most, whoever is served instead.
+
 The same holds for anything else that changes the contracts of one committee alone, so
 that a few committees that make lists tied, or firms rearrange lawyers, or to which may
 be sent who is no option, can be set aside at the price of one blocking pair each
@@ -29,7 +32,7 @@ be sent who is no option, can be set aside at the price of one blocking pair eac
 
 What is asked of the plans compared is what makes firms and committees a market
 (:func:`lawyer_assign.solver.choice.matroid_market.is_matroid_market`), each lawyer one
-limit, and a tier before stability, of its own, that asks for one lawyer to each
+limit, and a tier before stability, of its own, that asks for one lawyer at most to each
 committee that chose; without any of these nothing is proved. Fixed agreements stay:
 their firms give them up for nobody, and their committees have no other contract. All
 else that plans must keep is dropped from the market, which can only make the bound
@@ -167,7 +170,7 @@ def least_unserved(
 
 
 def _coverage(formulation: Formulation, stable: Stable, place: int) -> Bound | None:
-    """Return what asks for a lawyer each in a tier of its own before stability."""
+    """Return what asks for a lawyer at most in a tier of its own before stability."""
     for tier in formulation.tiers[:place]:
         one = tier.terms[0].statement if len(tier.terms) == 1 else None
         if (
@@ -179,7 +182,7 @@ def _coverage(formulation: Formulation, stable: Stable, place: int) -> Bound | N
             and np.array_equal(one.group, formulation.pairs.committee)
             # Of who has no pair at the end of the table there is no row.
             and stable.committee.max(initial=-1) < len(one.lower)
-            and (one.lower[stable.committee] == 1).all()
+            and (one.lower[stable.committee] <= 1).all()
         ):
             return one
     return None

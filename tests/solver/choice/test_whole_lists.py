@@ -11,7 +11,7 @@ from lawyer_assign.engines.watch import Watch
 from lawyer_assign.formulation import formulate
 from lawyer_assign.problem import Problem
 from lawyer_assign.solver.choice import fewest_blocking as asking
-from lawyer_assign.solver.choice.blocking_bound import least_unserved
+from lawyer_assign.solver.choice.blocking_bound import least_blocking, least_unserved
 from lawyer_assign.solver.choice.desks.firm_bound import Desks, opening_bound
 from lawyer_assign.solver.choice.desks.who_is_hard import linked_flow, surely_served
 from lawyer_assign.solver.choice.matroid_market import is_matroid_market
@@ -23,7 +23,7 @@ from lawyer_assign.solver.choice.start import (
 )
 from lawyer_assign.solver.choice.whole_lists import of_whole_lists
 from lawyer_assign.solver.flow.backend import Flow
-from lawyer_assign.statements import DISPATCHED
+from lawyer_assign.statements import DISPATCHED, Bound
 from tests.solver.choice.test_blocking_bound import sending, tight
 from tests.solver.choice.test_firm_bound import WISH, opening, partly, queue, sating
 from tests.solver.choice.test_unserved import altered
@@ -223,3 +223,46 @@ def test_nothing_is_said_where_a_lawyer_may_have_more_posts_than_her_limit(rule,
         best = Flow().solve(without_stability(formulation), Run()).chosen
         found = of_whole_lists(formulation, stable, place, best)
         assert (found is not None) is is_told
+
+
+def thinned(formulation, seed):
+    """Return a formulation whose coverage asks for nobody at some committees."""
+    draw = np.random.default_rng(seed)
+
+    def said(one):
+        if isinstance(one, Bound) and one.rule == "coverage":
+            return (
+                replace(one, lower=one.lower * (draw.random(len(one.lower)) < 0.7)),
+            )
+        return (one,)
+
+    return formulation.mapped(said)
+
+
+@KINDS
+def test_whom_coverage_does_not_ask_about_is_not_counted(make):
+    """Plans without a blocking pair may serve others instead, at no price."""
+    seen = Counter()
+    for seed in range(SEEDS):
+        formulation = thinned(formulate(Problem.of(*make(seed))), seed)
+        stable, relaxed = stable_of(formulation), without_stability(formulation)
+        is_flow = stable is not None and Flow().why_not(relaxed) is None
+        if not is_flow or len(formulation.pairs) > 13:
+            continue
+        best = Flow().solve(relaxed, Run()).chosen
+        if best is None:
+            continue
+        pins, before = pins_of(formulation), formulation.prices(best)[:2]
+        plan = linked_flow(formulation, stable, 2, pins, Watch())
+        asked = formulation, stable, 2
+        bounds = [least_blocking(*asked, pins, best, MANY, Watch(60.0))]
+        bounds += [
+            least_unserved(*asked, best, one, MANY, Watch(60.0)) for one in (None, plan)
+        ]
+        kept = [one for one in priced_plans(formulation) if one[0][:2] == before]
+        fewest = min(int(stable.amounts(chosen).sum()) for _, chosen in kept)
+        assert max(bounds) <= fewest, (seed, bounds)
+        seen["said"] += max(bounds) > 0
+        seen["reached"] += 0 < max(bounds) == fewest
+    assert seen["said"] > SEEDS / 40, seen
+    assert seen["reached"] > seen["said"] / 3, seen

@@ -236,7 +236,10 @@ def test_a_folder_of_plans_ends_at_once(tmp_path, number, times):
         [sys.executable, "-m", "lawyer_assign", *words],
         stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, encoding="utf-8",
     )  # fmt: skip
-    time.sleep(6)
+    ends = time.monotonic() + 60
+    while not (tmp_path / "out").exists() and time.monotonic() < ends:
+        time.sleep(0.1)
+    time.sleep(3)  # for the workers
     for _ in range(times):
         began.send_signal(number)
         time.sleep(0.5)

@@ -237,6 +237,7 @@ def test_a_roster_that_somebody_has_open_is_not_written_over(place, tmp_path):
     done = run(*cover)
     assert done.exit_code == 2, done.output
     assert "正在表格软件中打开" in done.output.replace("\n", "")
+    assert "force" not in done.output  # which cover does not have
     assert book.read_bytes() == before
     mark.unlink()
     assert run(*cover).exit_code in (0, 1)

@@ -338,7 +338,7 @@ def _check_target(path: Path, replaces: Path | None = None) -> None:
     is_read = replaces is not None and true_path(path) == true_path(replaces)
     if is_read and is_duty_book(path):
         check_no_own(path)
-    if is_read and (opened := open_elsewhere(path)):
+    if is_read and (opened := open_elsewhere(path, may_force=False)):
         raise BadInputError(opened)
     if exists(path) and not is_read:
         if not is_roster_json(path):

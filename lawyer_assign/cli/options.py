@@ -28,6 +28,9 @@ LangOption = Annotated[
 FactsArgument = Annotated[
     Path, typer.Argument(metavar="FACTS", help="数据 · .xlsx, .json, folder of .csv")
 ]
+RosterArgument = Annotated[
+    Path, typer.Argument(metavar="ROSTER", help="值班表 · Roster, .json .xlsx")
+]
 PolicyOption = Annotated[
     Path | None,
     typer.Option(

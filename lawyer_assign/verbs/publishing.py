@@ -1,6 +1,7 @@
 """The verbs that hand a roster to people: published, written, read back."""
 
 import datetime as dt
+from collections.abc import Callable
 from pathlib import Path
 
 from lawyer_assign.calls import checked
@@ -170,12 +171,7 @@ def write_roster(
     >>> set(la.read_roster(folder / "roster.json", facts).visits) == set(roster.visits)
     True
     """
-    place = path_of(path)
-    suffix = _kind_of(place)
-    check_target(place, suffix)
-    check_unedited(place, force=force)
-    if outcome.roster is None:
-        raise BadInputError([NO_ROSTER])
+    place, suffix = _to_write(outcome, path, _kind_of, force=force)
     if suffix == JSON:
         write_roster_json(outcome, place)
         return
@@ -241,17 +237,7 @@ def write_month(
     >>> (folder / "may.xlsx").exists()
     True
     """
-    place = path_of(path)
-    if not suffix_of(place, XLSX):
-        raise refuse(
-            place.name, place.suffix,
-            Text("is no workbook", "不是工作簿文件"),
-            Text("Name an .xlsx file", "请指定 .xlsx 文件"),
-        )  # fmt: skip
-    check_target(place, XLSX)
-    check_unedited(place, force=force)
-    if outcome.roster is None:
-        raise BadInputError([NO_ROSTER])
+    place, _ = _to_write(outcome, path, _workbook, force=force)
     held = month_of(month, outcome.days)
     refuse_broken(outcome)
     edition = Edition(outcome, rules or PublishRules(), shows_phones=phones)
@@ -329,6 +315,34 @@ def read_roster(
         days or _days_of(facts, book.roster, book.visits),
         past=past,
     )
+
+
+def _to_write(
+    outcome: RosterOutcome,
+    path: str | Path,
+    kind: Callable[[Path], str],
+    *,
+    force: bool,
+) -> tuple[Path, str]:
+    """Return where a roster is written, and the suffix; nothing is in the way."""
+    place = path_of(path)
+    suffix = kind(place)
+    check_target(place, suffix)
+    check_unedited(place, force=force)
+    if outcome.roster is None:
+        raise BadInputError([NO_ROSTER])
+    return place, suffix
+
+
+def _workbook(place: Path) -> str:
+    suffix = suffix_of(place, XLSX)
+    if not suffix:
+        raise refuse(
+            place.name, place.suffix,
+            Text("is no workbook", "不是工作簿文件"),
+            Text("Name an .xlsx file", "请指定 .xlsx 文件"),
+        )  # fmt: skip
+    return suffix
 
 
 def _kind_of(place: Path) -> str:

@@ -12,6 +12,7 @@ from lawyer_assign.cli.options import (
     FactsArgument,
     LangOption,
     ResultOption,
+    RosterArgument,
     SeedOption,
 )
 
@@ -24,9 +25,7 @@ attendances = typer.Typer(rich_markup_mode=None)
 )
 def attendance(
     facts: FactsArgument,
-    roster: Annotated[
-        Path, typer.Argument(metavar="ROSTER", help="值班表 · Roster, .json .xlsx")
-    ],
+    roster: RosterArgument,
     records: Annotated[
         Path, typer.Argument(metavar="RECORDS", help="签到、日志 · Records")
     ],

@@ -8,24 +8,28 @@ import typer
 
 from lawyer_assign.cli.dates import moment_of
 from lawyer_assign.cli.messages import chosen_language
-from lawyer_assign.cli.options import FactsArgument, LangOption, PolicyOption
+from lawyer_assign.cli.options import (
+    FactsArgument,
+    LangOption,
+    PolicyOption,
+    RosterArgument,
+)
 
 rosters = typer.Typer(rich_markup_mode=None)
+
+PublicPhones = Annotated[
+    bool, typer.Option("--phones", help="写出可公布的电话 · Show phones that may be")
+]
 
 
 @rosters.command(help="公布值班安排：网页、公示牌、日历、值班表 · Publish a roster")
 def publish(
     facts: FactsArgument,
-    roster: Annotated[
-        Path, typer.Argument(metavar="ROSTER", help="值班表 · Roster, .json .xlsx")
-    ],
+    roster: RosterArgument,
     out: Annotated[
         Path, typer.Option("--out", "-o", metavar="FOLDER", help="文件夹 · Folder")
     ],
-    phones: Annotated[
-        bool,
-        typer.Option("--phones", help="写出可公布的电话 · Show phones that may be"),
-    ] = False,
+    phones: PublicPhones = False,
     since: Annotated[
         Path | None,
         typer.Option(
@@ -73,9 +77,7 @@ def publish(
 )
 def month(
     facts: FactsArgument,
-    roster: Annotated[
-        Path, typer.Argument(metavar="ROSTER", help="值班表 · Roster, .json .xlsx")
-    ],
+    roster: RosterArgument,
     month: Annotated[
         str, typer.Argument(metavar="MONTH", help="月份，如2026-05 · Month, 2026-05")
     ],
@@ -89,10 +91,7 @@ def month(
             help="每个社区（村）各自成页 · Pages of each committee, not of each town",
         ),
     ] = False,
-    phones: Annotated[
-        bool,
-        typer.Option("--phones", help="写出可公布的电话 · Show phones that may be"),
-    ] = False,
+    phones: PublicPhones = False,
     rules: Annotated[
         Path | None,
         typer.Option(

@@ -12,6 +12,7 @@ from lawyer_assign.cli.options import (
     FactsArgument,
     LangOption,
     PolicyOption,
+    RosterArgument,
     SeedOption,
     TimeOption,
 )
@@ -19,9 +20,6 @@ from lawyer_assign.cli.options import (
 duties = typer.Typer(rich_markup_mode=None)
 
 PlanArgument = Annotated[Path, typer.Argument(metavar="PLAN", help="方案 · Plan")]
-RosterArgument = Annotated[
-    Path, typer.Argument(metavar="ROSTER", help="值班表 · Roster, .json .xlsx")
-]
 RosterOut = Annotated[
     Path,
     typer.Option(

@@ -35,6 +35,9 @@ MANY = 1_000
 SEEDS = how_many(500, 80)
 """Worlds of each kind."""
 
+MOST = how_many(2_500, 80)
+"""The same of the bounds themselves: about one in six has lists that can be cut."""
+
 
 def beside(make):
     """Return a maker of the same worlds with two strangers, whom nobody chose."""
@@ -131,7 +134,7 @@ def test_dispatch_that_ends_makes_no_pair_block(make):
 @KINDS
 def test_no_plan_blocks_fewer_pairs_whoever_it_sends(make):
     seen = Counter()
-    for seed, formulation, best, program, _, least in worlds(make):
+    for seed, formulation, best, program, _, least in worlds(make, MOST):
         stable, ask = stable_of(formulation), (program, stable_of(formulation), 2)
         bounds = [opening_bound(*ask, (), best, MANY, Watch(60.0))]
         plan = linked_flow(formulation, stable, 2, pins_of(formulation), Watch())
@@ -145,7 +148,7 @@ def test_no_plan_blocks_fewer_pairs_whoever_it_sends(make):
         assert max(bounds) <= min(least), (seed, bounds)
         seen["proved"] += max(bounds) == min(least) > 0
         seen["blocks"] += min(least) > 0
-    least = SEEDS // 50 if make is NEAR else 0
+    least = MOST // 50 if make is NEAR else 0
     assert seen["proved"] >= least, seen
 
 

@@ -121,11 +121,11 @@ def _kept(
     if not any(which):
         return
     lower, upper = None, statement.upper
-    if which[0]:
-        rows = is_cut[: len(statement.who)]
+    if which[0]:  # of committees
+        cut = is_cut[: len(statement.who)]
         if statement.lower is not None:
-            lower = np.where(rows, 0, statement.lower)
-        if upper is not None and (upper[rows] < 1).any():
+            lower = np.where(cut, 0, statement.lower)
+        if upper is not None and (upper[cut] < 1).any():
             return
     if lower is not None or upper is not None:
         yield Bound(

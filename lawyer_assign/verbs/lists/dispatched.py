@@ -95,8 +95,12 @@ def _has_all_who_chose(problem: Problem) -> bool:
     facts, policy, pairs = problem.facts, problem.policy, problem.pairs
     committee, lawyer = named_pairs(facts, policy)
     known = keys_of(facts, pairs.committee, pairs.lawyer)
-    away = ~np.isin(keys_of(facts, committee, lawyer), known)
-    away_pairs = make_pairs(
-        facts, policy, committee[away], lawyer[away], np.zeros(len(pairs.is_cut), bool)
+    is_away = ~np.isin(keys_of(facts, committee, lawyer), known)
+    absent = make_pairs(
+        facts,
+        policy,
+        committee[is_away],
+        lawyer[is_away],
+        np.zeros(len(pairs.is_cut), bool),
     )
-    return not eligible(facts, policy, away_pairs).any()
+    return not eligible(facts, policy, absent).any()

@@ -12,6 +12,7 @@ WAYS = (
     "committee",
     "lawyers",
     "limit",
+    "budget",
     "weight",
     "rule",
     "keep",
@@ -45,6 +46,8 @@ def stepped(dice, scenario, way):
         return scenario.with_lawyers(2, district=place.district, max_committees=most)
     if way == "limit":
         return scenario.with_limit(dice.choice([1, 2, 4]))
+    if way == "budget":
+        return scenario.with_budget(place.district, dice.choice([None, 0, 3, 6]))
     if way == "weight":
         return scenario.with_weight("affinity", minute=dice.choice([0, 3]))
     if way == "rule":

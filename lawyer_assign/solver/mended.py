@@ -7,6 +7,11 @@ from lawyer_assign.engines.run import Run
 from lawyer_assign.formulation import Formulation, narrowed
 from lawyer_assign.plan import Plan
 from lawyer_assign.solver.backend import solve_formulation
+from lawyer_assign.solver.money.handed_on import handed_on
+from lawyer_assign.solver.money.multipliers import over_by
+from lawyer_assign.solver.money.outlays import without_outlays
+from lawyer_assign.solver.money.within_limits import within
+from lawyer_assign.statements import Outlay
 
 MOST_MENDING = 0.2
 """Share of the time left that mending may take: the search itself needs the rest."""
@@ -17,6 +22,8 @@ def mended(formulation: Formulation, plan: Plan, run: Run) -> Mask | None:
 
     Posts that are candidates still stay as they are, except at committees that have a
     place open, a new demand or a broken must; these may choose anew among all theirs.
+    Where that costs more than budgets allow, or leaves places open for want of money,
+    posts are handed on to whoever costs less for them.
     It is a plan to begin with and no answer: nothing is claimed about it.
 
     Returns
@@ -24,13 +31,28 @@ def mended(formulation: Formulation, plan: Plan, run: Run) -> Mask | None:
     Mask or None
         ``None`` where that leads to no plan in a share of the time.
     """
-    chosen = formulation.pairs.mask_of(plan.posts)
+    chosen, mine = formulation.pairs.mask_of(plan.posts), run.watch.part(MOST_MENDING)
+    found, outlays = None, [x for x in formulation.must if isinstance(x, Outlay)]
+    if not over_by(outlays, chosen).any():
+        found = _filled(formulation, chosen, run.under(mine))
+    if not outlays or (found is not None and not _short(formulation, found).any()):
+        return found
+    whole = _filled(without_outlays(formulation), chosen, run.under(mine))
+    if whole is not None:
+        paid = within(formulation, handed_on(formulation, whole, mine), mine)
+        is_first = found is None or formulation.prices(paid) < formulation.prices(found)
+        found = paid if is_first and formulation.holds(paid) else found
+    return found
+
+
+def _filled(formulation: Formulation, chosen: Mask, run: Run) -> Mask | None:
+    """Let committees with a place open or a broken must choose anew."""
     loose = _loose(formulation, chosen)
     if not loose.any():
         return chosen if formulation.holds(chosen) else None
     mask = chosen | loose[formulation.pairs.committee]
     part = narrowed(formulation, mask)
-    found = solve_formulation(part, None, run.under(run.watch.part(MOST_MENDING)))
+    found = solve_formulation(part, None, run)
     if found.answer.chosen is None:
         return None
     whole = np.zeros(len(mask), bool)
@@ -38,12 +60,18 @@ def mended(formulation: Formulation, plan: Plan, run: Run) -> Mask | None:
     return whole if formulation.holds(whole) else None
 
 
-def _loose(formulation: Formulation, chosen: Mask) -> Mask:
-    """Return the committees that may choose anew."""
+def _short(formulation: Formulation, chosen: Mask) -> Mask:
+    """Return the committees that have fewer lawyers than they need."""
     pairs = formulation.pairs
     rows = pairs.columns.committees
     least: Ints = np.array([row.lawyers_min for row in rows], np.int64)
-    loose = np.bincount(pairs.committee[chosen], minlength=len(rows)) < least
+    short: Mask = np.bincount(pairs.committee[chosen], minlength=len(rows)) < least
+    return short
+
+
+def _loose(formulation: Formulation, chosen: Mask) -> Mask:
+    """Return the committees that may choose anew."""
+    pairs, loose = formulation.pairs, _short(formulation, chosen)
     for one in formulation.must:
         broken = one.amounts(chosen) > 0
         if not broken.any() or len(one.group) != len(chosen):

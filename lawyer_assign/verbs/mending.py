@@ -15,8 +15,10 @@ from lawyer_assign.plan import Plan
 from lawyer_assign.policy import Policy
 from lawyer_assign.problem import Problem
 from lawyer_assign.rules import Coverage, FewestChanges, TeamSize
-from lawyer_assign.solver.answer import Answer, no_worse
+from lawyer_assign.solver.answer import Answer, Start, no_worse
 from lawyer_assign.solver.backend import Solved, solve_formulation
+from lawyer_assign.solver.mended import mended
+from lawyer_assign.statements import Outlay
 from lawyer_assign.verbs.lists.beyond import beyond_lists, solve_beyond
 from lawyer_assign.verbs.widen import Planned, missing_of, with_known
 
@@ -202,14 +204,27 @@ class _Repair:
             if self._is_enough(whole, answer):
                 return replace(solved, answer=Answer(chosen, answer.tiers))
             if answer.chosen is not None:
-                anew = self._anew(whole)
+                anew = self._anew(whole, plan)
                 # A run that is cut short may find less among more pairs.
                 better = no_worse(anew.answer, chosen, whole.prices(chosen))
                 return replace(anew, answer=better)
-        return self._anew(whole)
+        return self._anew(whole, plan)
 
-    def _anew(self, whole: Formulation) -> Solved:
-        return solve_formulation(whole, None, self._run)
+    def _anew(self, whole: Formulation, plan: Plan) -> Solved:
+        """Solve everything; under budgets from a plan that ends few posts.
+
+        Where they bind, CP-SAT hardly finds one in a short time.
+        """
+        if not any(isinstance(one, Outlay) for one in whole.must):
+            return solve_formulation(whole, None, self._run)
+        still = still_there(plan, self._problem.facts)
+        known = mended(whole, still, self._run)
+        if known is None:
+            return solve_formulation(whole, None, self._run)
+        start = Start(known, (None,) * len(whole.tiers))
+        solved = solve_formulation(whole, None, self._run, start)
+        better = no_worse(solved.answer, known, whole.prices(known))
+        return replace(solved, answer=better)
 
     def _what_can_change(self, plan: Plan) -> Mask | None:
         """Return the posts of the plan, and all pairs of committees that have room.

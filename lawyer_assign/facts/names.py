@@ -46,6 +46,23 @@ def called(row: Lawyer, shared: frozenset[str]) -> Text:
     return Text(row.name, row.name)
 
 
+def told_apart(rows: Sequence[Committee]) -> dict[str, str]:
+    """Return what a list on paper calls each committee, by id.
+
+    Its name; with the town beside it where several are called so, or with the id where
+    the town does not tell either. Ids are digits, and nobody knows a village by them.
+    """
+    names = Counter(seen_name(row.name) for row in rows)
+    towns = Counter((row.town, seen_name(row.name)) for row in rows)
+    found = dict[str, str]()
+    for row in rows:
+        lang: Lang = "zh" if _CHINESE.search(row.name) else "en"
+        is_told = row.town and towns[row.town, seen_name(row.name)] == 1
+        beside = named_as(row.town if is_told else row.id, row.name).of(lang)
+        found[row.id] = beside if names[seen_name(row.name)] > 1 else row.name or row.id
+    return found
+
+
 def all_named(
     rows: Iterable[District | Committee | Firm | Lawyer | Inspector],
 ) -> Text:

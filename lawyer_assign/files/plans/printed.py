@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from lawyer_assign.errors import Text
+from lawyer_assign.facts.names import seen_name
 from lawyer_assign.files.made_by import FACTS_ITEM, MadeBy
 from lawyer_assign.files.plans.desk_lists import (
     Announced,
@@ -142,7 +143,7 @@ def printed_sheets(
         replace(of["uncovered"], says_none=True),
         *([_broken_table(more.broken)] if more.broken else []),
         replace(of["plan"], off_paper=_PLAN_OFF, prose=("roles",)),
-        *named_shortly(_team_sheets(of), outcome.problem.facts),
+        *named_shortly(_team_sheets(of, outcome), outcome.problem.facts),
         *_answers(more.answers, outcome.problem.facts),
         _tiers(of["tiers"], outcome, lang),
         *([of["team_prices"]] if "team_prices" in of else []),
@@ -165,7 +166,7 @@ def printed_sheets(
     return [front, *sheets, _baseline(facts, plan, more.written_times(facts, lang))]
 
 
-def _team_sheets(of: Mapping[str, Table]) -> list[Table]:
+def _team_sheets(of: Mapping[str, Table], outcome: Outcome) -> list[Table]:
     """Return the sheets of teams; ids of people and roles are there to be read back."""
     if "teams" not in of:
         return []
@@ -173,7 +174,7 @@ def _team_sheets(of: Mapping[str, Table]) -> list[Table]:
     roles = with_causes(of["team_roles"])
     return [
         replace(of["teams"], prose=("note",), off_paper=ids),
-        open_roles(roles),
+        open_roles(roles, outcome.problem.facts.committees),
         replace(roles, prose=("note",), off_paper=("lawyer", "clause", "role")),
     ]
 
@@ -288,9 +289,9 @@ def named_shortly(tables: Iterable[Table], facts: Facts) -> list[Table]:
     names: dict[str, set[str]] = {}
     shared: dict[str, set[str]] = {}
     for rows in of:
-        count = Counter(row.name for row in rows)
+        count = Counter(seen_name(row.name) for row in rows)
         for row in rows:
-            kept = names if count[row.name] == 1 else shared
+            kept = names if count[seen_name(row.name)] == 1 else shared
             kept.setdefault(row.id, set()).add(row.name or row.id)
     return [_said_shortly(one, names, shared) for one in tables]
 

@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from lawyer_assign.errors import Text
+from lawyer_assign.facts.names import told_apart
 from lawyer_assign.files.made_by import (
     FACTS_ITEM,
     LISTS_ITEM,
@@ -294,10 +295,11 @@ def _uncovered(outcome: Outcome, plan: Plan) -> Iterator[tuple[Cell, ...]]:
 def _loads(outcome: Outcome, plan: Plan) -> Iterator[tuple[Cell, ...]]:
     """Yield the lawyers who serve, the busiest first."""
     facts = outcome.problem.facts
+    called = told_apart(facts.committees)
     loads = Counter(post.lawyer for post in plan.posts)
     for one, count in sorted(loads.items(), key=lambda load: (-load[1], load[0])):
         lawyer = facts.lawyer[one]
-        names = [facts.committee[c].name for c in plan.committees_of(one)]
+        names = [called[c] for c in plan.committees_of(one)]
         yield (
             one, lawyer.name, lawyer.firm, facts.firm[lawyer.firm].name, count,
             "、".join(names),

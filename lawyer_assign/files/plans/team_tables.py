@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from lawyer_assign.errors import Text
+from lawyer_assign.facts.names import told_apart
 from lawyer_assign.files.cells.written import Cell
 from lawyer_assign.files.table import Heads, Table, heads
 
 if TYPE_CHECKING:
+    from lawyer_assign.facts import Committee
     from lawyer_assign.outcome import Outcome
     from lawyer_assign.teams import Team, Teams
 
@@ -98,19 +100,19 @@ def with_causes(roles: Table) -> Table:
     return replace(roles, rows=tuple(rows), zh_words=zh)
 
 
-def open_roles(roles: Table) -> Table:
+def open_roles(roles: Table, committees: Sequence[Committee]) -> Table:
     """Return the roles that nobody takes, gathered by cause: most have one everywhere.
 
-    Of roles as :func:`with_causes` gives them.
+    Of roles as :func:`with_causes` gives them, at these committees.
     """
-    names = [en for en, _ in roles.heads]
-    place, name, title, note, who = map(
-        names.index, ("committee", "committee_name", "title", "note", "lawyer")
-    )
+    names, called = [en for en, _ in roles.heads], told_apart(committees)
+    place, title, note, who = map(names.index, ("committee", "title", "note", "lawyer"))
     found: dict[tuple[Cell, Cell], list[str]] = {}
     for row in roles.rows:
         if row[who] is None:
-            found.setdefault((row[title], row[note]), []).append(str(row[name]))
+            found.setdefault((row[title], row[note]), []).append(
+                called[str(row[place])]
+            )
     teams = len({row[place] for row in roles.rows})
     rows = tuple(
         (role, len(places), why,

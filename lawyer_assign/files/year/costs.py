@@ -22,7 +22,8 @@ _NAMED: tuple[Named, ...] = ("committee", "district", "lawyer", "firm")
 _MONTHS = heads("from_month=起始月 to_month=截止月")
 _POST_MONTHS = heads("post_months=配对月数")
 _POSTS = heads(
-    "committee=社区村编号 committee_name=社区村名称 kind=类型 district=区县编号 "
+    "committee=社区村编号 committee_name=社区村名称 town=乡镇街道 kind=类型 "
+    "district=区县编号 "
     "district_name=区县名称 lawyer=律师编号 lawyer_name=律师姓名 firm=律所编号 "
     "firm_name=律所名称 number=第几个 percent=考核浮动（%） " + _YUAN
 )
@@ -120,7 +121,17 @@ def _named(costs: Costs | YearCosts, frame: pd.DataFrame) -> pd.DataFrame:
         known = costs.names_of(one)
         names = [known[key] for key in frame[one].tolist()]
         frame.insert(list(frame.columns).index(one) + 1, f"{one}_name", names)
+    # Names repeat, and ids are not printed.
+    towns = _towns(costs)
+    frame.insert(2, "town", [towns[one] for one in frame["committee"].tolist()])
     return frame
+
+
+def _towns(costs: Costs | YearCosts) -> dict[str, str]:
+    """Return the town of each committee, of a year the last that facts say."""
+    spells = getattr(costs, "spells", None)
+    facts = [costs.facts] if spells is None else [one.costs.facts for one in spells]
+    return {row.id: row.town for one in facts for row in one.committees}
 
 
 def _summed(table: Table) -> Table:

@@ -133,22 +133,25 @@ class _Notice:
 
     @cached_property
     def _areas(self) -> list[_Area]:
-        """Towns by district and name, or committees by id, with all that is shown.
+        """Towns by the first of their ids, or committees, with all that is shown.
 
         Who is gone from the facts had visits in the months before.
         """
         facts = self.edition.facts
         now = {row.id for row in self.edition.committees}
+        rows = [facts.committee[one] for one in sorted(now | self._visits.keys())]
+        first = dict[tuple[str, str], str]()
+        for row in rows:
+            first.setdefault((row.district, row.town), row.id)
         shown = sorted(
-            (facts.committee[one] for one in now | self._visits.keys()),
-            key=lambda row: (row.district, row.town, row.id),
+            rows, key=lambda row: (row.district, first[row.district, row.town], row.id)
         )
         if self.by == "committee":
             return [_Area(row.id, self.edition.place[row.id], (row,)) for row in shown]
         district = {row.id: plain(row.name) for row in facts.districts}
         return [
-            _Area(f"{of}/{town}", f"{district[of]} {plain(town)}".strip(), tuple(rows))
-            for (of, town), rows in groupby(shown, lambda row: (row.district, row.town))
+            _Area(f"{of}/{town}", f"{district[of]} {plain(town)}".strip(), tuple(here))
+            for (of, town), here in groupby(shown, lambda row: (row.district, row.town))
         ]
 
     def _table(self, areas: Sequence[_Area], which: str) -> Table:
@@ -227,14 +230,16 @@ class _Notice:
     @property
     def _foot(self) -> tuple[Text, ...]:
         edition = self.edition
-        publisher = plain(edition.rules.publisher) or None
+        publisher = plain(edition.rules.publisher) or "_" * 24
+        # As it was typed: it is there to be rung, and plain() would mask it.
+        phone = edition.rules.complaints.strip() or "_" * 16
         remark = edition.remark
         lines = [] if remark is None else [remark]
         lines.append(
             Text(
-                f"Published by (seal): {publisher or '_' * 24}      Phone for "
-                f"complaints: {'_' * 16}      Date: {'_' * 14}",
-                f"发布单位（盖章）：{publisher or '_' * 24}　　　监督电话：{'_' * 16}"
+                f"Published by (seal): {publisher}      Phone for "
+                f"complaints: {phone}      Date: {'_' * 14}",
+                f"发布单位（盖章）：{publisher}　　　监督电话：{phone}"
                 f"　　　日期：{'_' * 6}年{'_' * 4}月{'_' * 4}日",
             )
         )

@@ -127,9 +127,9 @@ class PublishRules(Parameters):
         Shown(
             "监督电话",
             Text(
-                "Phone for complaints, on every poster as typed; empty = a line to "
-                "fill in by hand",
-                "照录在每张公示牌上；留空 = 留横线手填",
+                "Phone for complaints, on every poster and monthly notice as typed; "
+                "empty = a line to fill in by hand",
+                "照录在每张公示牌和每月值班公示上；留空 = 留横线手填",
             ),
         ),
     ] = ""

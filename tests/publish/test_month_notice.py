@@ -14,6 +14,7 @@ from lawyer_assign.publish.month_notice import Month, month_notice, month_of
 from tests.worlds.published import (
     HIDDEN_PHONE,
     PHONE,
+    outcome_of,
     stood_in,
     town,
     with_visits,
@@ -188,3 +189,44 @@ def test_a_roster_that_breaks_what_must_hold_is_not_written(tmp_path):
     with pytest.raises(BadInputError, match=r"\.xlsx"):
         la.write_month(outcome, tmp_path / "x.pdf", "2026-05")
     assert not list(tmp_path.iterdir())
+
+
+def test_the_phone_for_complaints_is_said_where_the_settings_name_it():
+    """The publisher was written there, and a line to fill in beside it."""
+    rules = la.PublishRules(publisher="云溪县司法局", complaints="0571-6400 0000")
+    for lang, said in (
+        (
+            "zh",
+            "发布单位（盖章）：云溪县司法局　　　监督电话：0571-6400 0000　　　日期",
+        ),
+        ("en", "Phone for complaints: 0571-6400 0000      Date"),
+    ):
+        book = opened(town(), lang=lang, rules=rules)
+        lines = [str(one) for one in first_cells(book)]
+        assert sum(said in one for one in lines) == len(TOWNS)
+    blank = [str(one) for one in first_cells(opened(town()))]
+    assert sum(f"监督电话：{'_' * 16}　　　日期" in one for one in blank) == len(TOWNS)
+
+
+def first_cells(book):
+    return [cell.value for sheet in book for cell in sheet["A"]]
+
+
+@pytest.mark.parametrize("by", ["town", "committee"])
+def test_towns_come_in_the_order_of_their_ids(by):
+    """Not of the signs of their names: the seat of a county comes first."""
+    old = town()
+    rows = [
+        row.model_copy(update={"town": row.town.replace("清波街道", "龙门街道")})
+        for row in old.facts.committees
+    ]
+    outcome = outcome_of(
+        old.facts.replace(committees=rows), old.plan, la.DayTable.of_years(2026)
+    )
+    starts = [
+        str(one).split("　")[0].split(" ")[1]
+        for one in first_cells(opened(outcome, by=by))
+        if "第1页" in str(one)
+    ]
+    assert list(dict.fromkeys(starts)) == ["龙门街道", "湖滨街道", "汾口镇"]
+    assert len(starts) == (3 if by == "town" else 6)

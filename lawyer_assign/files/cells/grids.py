@@ -20,7 +20,7 @@ from lawyer_assign.files.cells.cell import (
     read_text,
     seen,
 )
-from lawyer_assign.files.cells.headers import Spellings, slot_of
+from lawyer_assign.files.cells.headers import Spellings, slot_of, what_is_wrong
 from lawyer_assign.files.cells.labels import (
     SHEETS,
     CellKind,
@@ -47,7 +47,7 @@ from lawyer_assign.files.cells.numbers import (
     read_degrees,
     read_yuan,
 )
-from lawyer_assign.files.cells.own_columns import OWN_MARK, is_own_column
+from lawyer_assign.files.cells.own_columns import OWN_MARK
 from lawyer_assign.files.cells.rows import NOT_LOOKED_AT, Rows
 from lawyer_assign.files.cells.terms import skill_word
 from lawyer_assign.phones import mask
@@ -236,12 +236,12 @@ def match_columns(grid: Grid, defects: list[Defect]) -> list[Slot | None]:
         try:
             matched.append(slot_of(text, spellings))
             _take(grid, column, matched, defects)
-        except CellError as error:
+        except CellError as unknown:
             matched.append(_OWN)
-            if is_own_column(text):
-                continue
-            place, text = grid.header_place(column), seen(header)
-            defects.append(Defect(place, text, error.problem, error.cure))
+            error = what_is_wrong(text, spellings, unknown)
+            if error is not None:
+                place, text = grid.header_place(column), seen(header)
+                defects.append(Defect(place, text, error.problem, error.cure))
     return matched
 
 

@@ -4,10 +4,15 @@ from collections.abc import Iterable, Mapping
 from typing import NamedTuple, Self
 
 from lawyer_assign.errors import Lang, Text
-from lawyer_assign.files.cells.cell import HIDDEN, CellError, suggestion
+from lawyer_assign.files.cells.cell import HIDDEN, CellError, seen, suggestion
 from lawyer_assign.files.cells.labels import Sheet, Slot, fold_header, spellings_of
 from lawyer_assign.files.cells.lists import read_skill
-from lawyer_assign.files.cells.own_columns import rename_column
+from lawyer_assign.files.cells.own_columns import (
+    OWN_MARK,
+    holds_phones,
+    is_own_column,
+    rename_column,
+)
 from lawyer_assign.files.cells.terms import fold
 
 
@@ -76,6 +81,35 @@ def slot_of(header: str, spellings: Spellings) -> Slot:
     raise CellError(
         Text(f"is no column of {table}", f"“{form.zh}”（{table}）表中没有这一列"),
         suggestion(folded, titles, cutoff=0.5).then(rename_column(header)),
+    )
+
+
+def what_is_wrong(
+    header: str, spellings: Spellings, unknown: CellError
+) -> CellError | None:
+    """Return what is wrong with a header that names no column; ``None`` = an own one.
+
+    Where the sheet's own column of phones is missing, 联系电话 is meant to be that one:
+    all phones would be passed over without a word.
+    """
+    if not is_own_column(header):
+        return unknown
+    meant = [x for x in spellings.free.values() if x.column.kind == "phone"]
+    if not meant or not holds_phones(header):
+        return None
+    title = Text(meant[0].header("en"), meant[0].header("zh"))
+    own = f"{OWN_MARK}{seen(header.strip(HIDDEN))}"
+    return CellError(
+        Text(
+            f"is not read, and the column of phones, {title.en}, is missing",
+            f"这一列不读取，而存放电话的“{title.zh}”列缺失",
+        ),
+        Text(
+            f"Name the column {title.en}; one of your own has a name that starts with "
+            f"{OWN_MARK}: {own}",
+            f"请将表头改为“{title.zh}”；确为自用的列，请以 {OWN_MARK} 开头命名，"
+            f"如“{own}”",
+        ),
     )
 
 

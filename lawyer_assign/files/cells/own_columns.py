@@ -18,15 +18,21 @@ from lawyer_assign.files.guesses import is_one_edit_apart
 OWN_MARK = "_"
 """Sheets, files and columns whose name starts so are the planner's own, not read."""
 
-_OWN_HEADS = frozenset(
+_PHONE_HEADS = frozenset(
+    fold(one)
+    for one in (
+        "联系电话", "联系方式", "电话", "手机", "手机号", "手机号码", "固定电话",
+        "座机", "contact phone", "telephone", "mobile", "phone",
+    )
+)  # fmt: skip
+"""Of these such as hold phones."""
+
+_OWN_HEADS = _PHONE_HEADS | frozenset(
     fold(one)
     for one in (
         "序号", "号", "No", "No.", "#", "serial", "备注", "说明", "remark", "remarks",
-        "note", "notes", "联系人", "联系电话", "联系方式", "电话", "手机", "手机号",
-        "手机号码", "固定电话", "座机", "微信", "微信号", "邮箱", "电子邮箱", "传真",
-        "地址",
-        "contact", "contact phone", "telephone", "mobile", "phone", "email", "e-mail",
-        "wechat", "fax", "address",
+        "note", "notes", "联系人", "微信", "微信号", "邮箱", "电子邮箱", "传真", "地址",
+        "contact", "email", "e-mail", "wechat", "fax", "address",
     )
 )  # fmt: skip
 """Columns that people keep beside a sheet's: numbers of rows, contacts, notes."""
@@ -40,6 +46,11 @@ def is_own_column(header: str) -> bool:
     """
     plain = fold(header).partition("(")[0]
     return header.strip().startswith(OWN_MARK) or plain in _OWN_HEADS
+
+
+def holds_phones(header: str) -> bool:
+    """Return whether a header is one that people give to a column of phones."""
+    return fold(header).partition("(")[0] in _PHONE_HEADS
 
 
 def rename_column(header: str) -> Text:

@@ -86,7 +86,8 @@ class Table:
     ``printed`` is how many columns pages show, where the others are for the screen,
     ``is_verbatim`` that headers are another system's and stay as they are, ``as_typed``
     names columns that somebody else filled in, ``by_hand`` those that are to be filled
-    in by hand and are read back; ``blocks`` are rows that are signed together; ``foot``
+    in by hand and are read back, ``carried`` those of facts in which what people type
+    is carried over; ``blocks`` are rows that are signed together; ``foot``
     are lines below the table; ``off_paper`` names columns that stand last in a
     workbook and are not printed; ``marks`` are fills and comments of cells, by row and
     column; ``columns`` are those that somebody made wider or narrower, or hid, by their
@@ -110,6 +111,7 @@ class Table:
     is_verbatim: bool = False
     as_typed: tuple[str, ...] = ()
     by_hand: tuple[str, ...] = ()
+    carried: tuple[str, ...] = ()
     blocks: Blocks | None = None
     foot: tuple[Text, ...] = ()
     off_paper: tuple[str, ...] = ()

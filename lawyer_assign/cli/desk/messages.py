@@ -142,12 +142,12 @@ DESK: dict[str, tuple[str, str]] = {
     ),
     "edited_beside_cure": (
         "更新时只读取“配对方案”表、“律所签约表”的盖章栏和签订日期、“公示表”的固定服务时间"
-        "和表下各行：请改在那里修改，联系人请填入数据的“联系表”；"
+        "和表下各行、“联系表”的联系人和电话：请改在那里修改；"
         "自己加的工作表，名称以 _ 开头且没有公式、图表的，照样保留；"
         "也可用 -o 另存，确需覆盖的，加 --force",
-        "Read back are the sheet plan, seals and days in the sheet signing, and fixed "
-        "times and the lines below them in the sheet notice: change these instead, "
-        "and enter contacts in the sheet contacts of the facts; a sheet of your own is "
+        "Read back are the sheet plan, seals and days in the sheet signing, fixed "
+        "times and the lines below them in the sheet notice, and contacts and phones "
+        "in the sheet contacts: change these instead; a sheet of your own is "
         "kept if its name begins with _ and it has no formulas or charts. Or write "
         "elsewhere with -o; to lose it all the same: --force",
     ),
@@ -175,6 +175,34 @@ DESK: dict[str, tuple[str, str]] = {
     "untimed_cure": (
         "请用 -o 另存，保留原表；确需覆盖的，加 --force",
         "Write elsewhere with -o and keep this file; to lose it all the same: --force",
+    ),
+    "uncontacted": (
+        "填有联系人或电话，但更新后的“联系表”没有这个社区（村）或这名律师，更新后会丢失",
+        "a contact or phone was typed, but the new sheet contacts has no such "
+        "committee or lawyer: it would be lost",
+    ),
+    "uncontacted_cure": (
+        "请用 -o 另存，保留原表；确需覆盖的，加 --force",
+        "Write elsewhere with -o and keep this file; to lose it all the same: --force",
+    ),
+    "contacts_kept": (
+        "“联系表”手填的联系人、电话照样保留，共{count}处：{cells}。数据中没有填或不同，"
+        "verify 会逐处指出：请填入数据“联系表”（律师电话填“律师”表）；"
+        "以数据为准的，清空该格后再运行 refresh。",
+        "Contacts and phones that were typed into the sheet contacts stay ({count}): "
+        "{cells}. The facts do not have them, or have others, and verify names each: "
+        "enter them in the sheet contacts of the facts (phones of lawyers in the sheet "
+        "lawyers). If the facts are right, empty the cell and run refresh again.",
+    ),
+    "contacts_no_book": (
+        "未带入“联系表”手填的联系人、电话{count}处：{cells}（只有 .xlsx 可以保留）。",
+        "Not carried over: contacts and phones typed into the sheet contacts "
+        "({count}): {cells}; only an .xlsx file has room for them.",
+    ),
+    "contact_left_out": (
+        "未带入的联系人、电话：{where}，{typed}（新表中没有这个社区（村）或这名律师）。",
+        "Not carried over: {where}: {typed}; the new sheet contacts has no such "
+        "committee or lawyer.",
     ),
     "time_not_of_roster": (
         "{where}，{place}：手填“{typed}”，值班表为“{known}”。",

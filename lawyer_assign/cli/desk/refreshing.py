@@ -10,6 +10,7 @@ import typer
 
 from lawyer_assign.cli.answers import answering, show, verdict
 from lawyer_assign.cli.desk.added import added_lines
+from lawyer_assign.cli.desk.typed_contacts import contact_lines
 from lawyer_assign.cli.desk.typed_times import unlike_lines
 from lawyer_assign.cli.messages import Language, both, tell
 from lawyer_assign.cli.paths import check_plan_target
@@ -28,6 +29,7 @@ from lawyer_assign.facts.names import named
 from lawyer_assign.files.cells.written import Cell
 from lawyer_assign.files.formats.edits import edited_beside
 from lawyer_assign.files.open_elsewhere import open_elsewhere
+from lawyer_assign.files.plans.contacts.typed import CONTACTS_BY_HAND
 from lawyer_assign.files.plans.desk_lists import LINES_BY_HAND, TIME_BY_HAND
 from lawyer_assign.files.plans.edits import (
     READ_BACK,
@@ -40,6 +42,7 @@ from lawyer_assign.files.plans.printed import Printing
 from lawyer_assign.files.plans.signed_days import BY_HAND
 from lawyer_assign.files.plans.signings import Agreement, agreed, signings
 from lawyer_assign.outcome import Outcome
+from lawyer_assign.phones import mask_phones
 from lawyer_assign.plan import Plan, Post
 from lawyer_assign.policy import Policy
 from lawyer_assign.roster import Roster
@@ -85,7 +88,7 @@ def refresh(asked: Asked, lang: Language) -> int:
             _write((outcome, report), (edited, last, times), out, asked, lang)
         for line in _said(edited, facts, lang):
             show(line)
-        for line in (*_beside_said(read, lang), *added_lines(edited.added, out, lang)):
+        for line in _beside_said(read, out, lang):
             typer.echo(line)
         told = check_text(facts, rules, report, lang.value)
         show("\n\n".join([*other, told, *proof]))
@@ -125,7 +128,7 @@ def _read(asked: Asked, out: Path, ticker: Ticker) -> _Read:
     resorted: Sequence[str] = ()
     if in_place:
         read_back = (*READ_BACK, *own_sheets_kept(out))
-        by_hand = {**BY_HAND, **TIME_BY_HAND}
+        by_hand = {**BY_HAND, **TIME_BY_HAND, **CONTACTS_BY_HAND}
         sealed = edited_beside(out, read_back, by_hand, LINES_BY_HAND)
         sheets, resorted = sealed.changed or (), sealed.resorted
     refused = _refused(
@@ -176,10 +179,15 @@ def _lost(
         (f"{out.name}: {at}", f"{place}: {typed}")
         for at, place, typed in edited.announced.lost
     ]
+    uncontacted = [
+        (f"{out.name}: {at}", f"{whose}: {mask_phones(typed)}")
+        for at, whose, typed in edited.contacts.lost
+    ]
     return [
         *_refused(asked.force, "titled", titled),
         *_refused(asked.force, "unsigned", signed),
         *_refused(asked.force, "untimed", untimed),
+        *_refused(asked.force, "uncontacted", uncontacted),
     ]
 
 
@@ -256,6 +264,7 @@ def _write(
         timed_by=times,
         announced=edited.announced,
         added=edited.added,
+        contacts=edited.contacts,
         made_by=first_rules(asked.plan, outcome.problem.policy, asked.policy),
     )
     answers = []
@@ -275,7 +284,7 @@ def _proof_said(
     return [tell("bounds_gone" if kept is None else "bounds_kept", lang)]
 
 
-def _beside_said(read: _Read, lang: Language) -> Iterator[str]:
+def _beside_said(read: _Read, out: Path, lang: Language) -> Iterator[str]:
     """Yield what was typed beside the posts that is not carried over, or disputed."""
     if read.resorted:
         yield tell("resorted", lang, names=listed(read.resorted).of(lang.value))
@@ -286,6 +295,8 @@ def _beside_said(read: _Read, lang: Language) -> Iterator[str]:
     for at, place, said in announced.lost:
         yield tell("time_left_out", lang, where=f"{at}, {place}", typed=said)
     yield from unlike_lines(announced, read.facts, read.times, lang)
+    yield from contact_lines(read.edited.contacts, out, lang)
+    yield from added_lines(read.edited.added, out, lang)
 
 
 def _said(edited: Edited, facts: Facts, lang: Language) -> list[str]:

@@ -19,9 +19,10 @@ from lawyer_assign.files.cells.cell import header_text
 from lawyer_assign.files.cells.labels import fold_header
 from lawyer_assign.files.cells.terms import Lang, fold
 from lawyer_assign.files.formats.xlsx_reader import header_row
+from lawyer_assign.files.plans.contacts.sheet import CONTACTS, CONTACTS_ZH
 from lawyer_assign.files.plans.desk_lists import (
-    CONTACTS,
     NOTICE,
+    NOTICE_ZH,
     Announced,
     announced_in,
 )
@@ -267,7 +268,7 @@ def _has_phones(facts: Facts, stated: dict[str, StatedTable]) -> bool:
     }
     shown = (
         part
-        for key in (CONTACTS, "联系表", NOTICE, "公示表")
+        for key in (CONTACTS, CONTACTS_ZH, NOTICE, NOTICE_ZH)
         for row in (stated[key].cells if key in stated else ())
         for cell in row
         for part in str(cell).split("\n")

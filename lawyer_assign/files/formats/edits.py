@@ -22,6 +22,7 @@ from lawyer_assign.files.formats.seal_marks import (
     SEAL,
     SHEET,
     TOML_SEAL,
+    WHOLE,
     by_program,
     digest_of,
     digest_of_rows,
@@ -76,10 +77,11 @@ def seals_of(
         {x.removeprefix(y): said[x] for x in said if x.startswith(y)}
         for y in (SHEET, ROWS)
     )
-    # A book of before lines were read back is sealed with them.
+    # A book of before columns and lines were read back is sealed with them.
     now = {
         name: [
-            by_program(of, by_hand.get(name, ()), starts)
+            by_program(of, heads, starts)
+            for heads in (by_hand.get(name, ()), ())
             for starts in (lines.get(name, ()), ())
         ]
         for name, of in marks.items()
@@ -98,6 +100,18 @@ def seals_of(
         digest_of_sheets(marks.items()),
         tuple(changed) if before else None,
         tuple(resorted),
+    )
+
+
+def sheets_as_made(path: Path) -> tuple[str, ...]:
+    """Return the sheets that people may type into and did not; sorting is no typing."""
+    if path.suffix.lower() != ".xlsx":
+        return ()
+    said, marks = sealed_in(path)
+    return tuple(
+        name
+        for name, of in marks.items()
+        if said.get(f"{WHOLE}{name}") == digest_of_rows(name, of)
     )
 
 

@@ -43,6 +43,8 @@ SHEET = "lawyer_assign.sheet."
 """Starts properties with the digest of a sheet that is not read back, and its name."""
 ROWS = "lawyer_assign.rows."
 """Starts those with the digest of the same sheet in whatever order its rows are."""
+WHOLE = "lawyer_assign.whole."
+"""Starts those of sheets in which nothing is typed yet, with what may be typed into."""
 NOT_SEALED = frozenset({"_选单", "_lists"})
 """Sheets that programs fill in: nobody changes them."""
 

@@ -15,6 +15,7 @@ from lawyer_assign.files.formats.seal_marks import (
     ROWS,
     SEAL,
     SHEET,
+    WHOLE,
     digest_of_rows,
     digest_of_sheets,
     mark_of,
@@ -78,6 +79,8 @@ class SealedBook(Workbook):  # type: ignore[misc] # as above
         """Columns of sheets that are filled in by hand, from 0."""
         self.lines_by_hand: dict[str, tuple[str, ...]] = {}
         """How lines of sheets begin that are filled in by hand."""
+        self.as_made: set[str] = set()
+        """Sheets in which nothing is typed, though they have columns for it."""
         self.not_ours: set[str] = set()
         """Sheets of somebody's own, which may be changed as one likes."""
 
@@ -100,6 +103,9 @@ class SealedBook(Workbook):  # type: ignore[misc] # as above
                 self.set_custom_property(
                     f"{ROWS}{name}", digest_of_rows(name, kept), "text"
                 )
+        for name in sorted(self.as_made):
+            whole = digest_of_rows(name, sheets[name])
+            self.set_custom_property(f"{WHOLE}{name}", whole, "text")
         widths = {one.get_name(): one.widths for one in self.worksheets()}
         for name, text in properties_of(widths):
             self.set_custom_property(name, text, "text")

@@ -1,8 +1,7 @@
-"""Lists that officials work with: what is announced, and whom to phone."""
+"""The list that is announced, and what somebody typed into it."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
@@ -12,7 +11,7 @@ from lawyer_assign.files.cells.cell import as_text, header_text
 from lawyer_assign.files.cells.grids import column_letters
 from lawyer_assign.files.cells.labels import fold_header
 from lawyer_assign.files.table import Table, heads
-from lawyer_assign.phones import hide_id_cards, holds_id_card, mask, mask_phones
+from lawyer_assign.phones import hide_id_cards, holds_id_card, mask_phones
 from lawyer_assign.roster import FixedTime
 
 if TYPE_CHECKING:
@@ -23,22 +22,13 @@ if TYPE_CHECKING:
     from lawyer_assign.plan import Plan
     from lawyer_assign.roster import Roster
 
-NOTICE, NOTICE_ZH, CONTACTS = "notice", "公示表", "contacts"
+NOTICE, NOTICE_ZH = "notice", "公示表"
 _NOTICE_HEADS = heads(
     """number=序号 district_name=区县 town=乡镇街道 committee_name=社区（村） kind=类型
     lawyer_name=律师 firm_name=律师事务所 phone=联系电话 time=固定服务时间"""
 )
-_CONTACT_HEADS = heads(
-    """district_name=区县 town=乡镇街道 committee=社区村编号 committee_name=社区村名称
-    contact=联系人 contact_phone=联系人电话 lawyer=律师编号 lawyer_name=律师姓名
-    lawyer_phone=律师电话 firm_name=律所名称"""
-)
 _NOTICE_CAPTION = Text("Lawyers of communities and villages", "律师进社区（村）公示表")
-_CONTACT_CAPTION = Text(
-    "Whom to phone (not to be published)", "联系表（仅供内部使用，不得对外公布）"
-)
 NOBODY = Text("nobody yet", "暂缺")
-_GROUPED = re.compile(r"(1[3-9]\d)[\s-]?(\d{4})[\s-]?(\d{4})")
 _FOOT = (
     Text(
         f"Announced from {'_' * 14} to {'_' * 14}      Complaints (phone): {'_' * 18}",
@@ -262,7 +252,7 @@ def _announced(
     facts: Facts, plan: Plan, lang: Lang, times: Mapping[str, str]
 ) -> Iterator[tuple[Cell, ...]]:
     """Yield a row per post, numbered by committees: their number can be read off."""
-    for number, row in enumerate(_in_order(facts), start=1):
+    for number, row in enumerate(in_order(facts), start=1):
         place, time = (number, *place_of(facts, row)), times.get(row.id)
         served = plan.lawyers_of(row.id)
         for one in served:
@@ -291,7 +281,7 @@ def _real(phone: Phone | None) -> str | None:
     return None if "*" in text or holds_id_card(text) else text or None
 
 
-def _in_order(facts: Facts) -> list[Committee]:
+def in_order(facts: Facts) -> list[Committee]:
     """Return committees as a notice lists them: by district, town, then id.
 
     Towns come in the order of their first ids, as division codes number them: by their
@@ -302,51 +292,6 @@ def _in_order(facts: Facts) -> list[Committee]:
     for row in rows:
         first.setdefault((row.district, row.town), row.id)
     return sorted(rows, key=lambda x: (x.district, first[x.district, x.town], x.id))
-
-
-def contact_table(facts: Facts, plan: Plan, *, phones: bool) -> Table:
-    """Return whom to phone, committee by committee; phones masked unless asked for."""
-    return Table(
-        CONTACTS,
-        "联系表",
-        _CONTACT_HEADS,
-        tuple(_contacts(facts, plan, phones=phones)),
-        caption=_CONTACT_CAPTION,
-    )
-
-
-def _contacts(facts: Facts, plan: Plan, *, phones: bool) -> Iterator[tuple[Cell, ...]]:
-    people: dict[str, list[tuple[str, str]]] = {}
-    for one in facts.contacts:
-        said = _shown(one.phone, phones=phones)
-        people.setdefault(one.committee, []).append((one.name, said))
-    for row in _in_order(facts):
-        known = people.get(row.id, ())
-        names = "\n".join(name for name, _ in known)
-        numbers = "\n".join(number for _, number in known).strip("\n")
-        place = (
-            facts.district[row.district].name, row.town, row.id, row.name, names,
-            numbers,
-        )  # fmt: skip
-        served = plan.lawyers_of(row.id)
-        for who in served:
-            lawyer = facts.lawyer[who]
-            number = _shown(lawyer.phone, phones=phones)
-            yield (*place, who, lawyer.name, number, facts.firm[lawyer.firm].name)
-        if not served:
-            yield (*place, None, None, None, None)
-
-
-def _shown(phone: Phone | None, *, phones: bool) -> str:
-    if phone is None:
-        return ""
-    return phone.reveal() if phones else mask(_ungrouped(phone.reveal()))
-
-
-def _ungrouped(phone: str) -> str:
-    """Return a mobile phone in one piece, however somebody grouped its digits."""
-    found = _GROUPED.fullmatch(phone.strip())
-    return phone if found is None else "".join(found.groups())
 
 
 def fixed_times(facts: Facts, roster: Roster | None) -> dict[str, Text]:

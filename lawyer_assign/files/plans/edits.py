@@ -11,8 +11,11 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from lawyer_assign.files.formats.edits import sheets_as_made
 from lawyer_assign.files.formats.guards import suffix_of
 from lawyer_assign.files.formats.xlsx_reader import read_sheets
+from lawyer_assign.files.plans.contacts.sheet import TypedContacts
+from lawyer_assign.files.plans.contacts.typed import typed_contacts
 from lawyer_assign.files.plans.corrected_names import posts_written, times_written
 from lawyer_assign.files.plans.desk_lists import Announced, announced_in
 from lawyer_assign.files.plans.own import Added, OwnColumn, added_to
@@ -63,6 +66,8 @@ class Edited(NamedTuple):
     """Fixed times in the sheet to be announced."""
     added: Added
     """Comments and fills, and sheets that somebody added."""
+    contacts: TypedContacts
+    """What is typed in the sheet of contacts."""
 
 
 def read_edited_plan(path: Path, facts: Facts) -> Edited:
@@ -87,8 +92,10 @@ def read_edited_plan(path: Path, facts: Facts) -> Edited:
     signed = signing_sheet_of(sheets)
     announced = announced_in(sheets, facts, times_written(sheets))
     added = added_to(path, sheets, plan)
+    contacts = typed_contacts(sheets, facts, followed, sheets_as_made(path))
+    beside_posts = (announced, added, contacts)
     return Edited(
-        followed, tuple(renamed), written, own, is_titled, *signed, announced, added
+        followed, tuple(renamed), written, own, is_titled, *signed, *beside_posts
     )
 
 

@@ -11,9 +11,13 @@ from typing import TYPE_CHECKING
 from lawyer_assign.errors import Text
 from lawyer_assign.facts.names import seen_name
 from lawyer_assign.files.made_by import FACTS_ITEM, MadeBy
+from lawyer_assign.files.plans.contacts.sheet import (
+    NO_CONTACTS,
+    TypedContacts,
+    contact_table,
+)
 from lawyer_assign.files.plans.desk_lists import (
     Announced,
-    contact_table,
     fixed_times,
     notice_table,
 )
@@ -87,6 +91,8 @@ class Printing:
         Of a plan that is counted by other rules than it was made by: these.
     added
         Comments, fills and sheets of somebody's own.
+    contacts
+        What somebody typed into the sheet of contacts.
     """
 
     teams: Teams | None = None
@@ -101,6 +107,7 @@ class Printing:
     announced: Announced = NOTHING_TYPED
     made_by: MadeBy | None = None
     added: Added = NOTHING_ADDED
+    contacts: TypedContacts = NO_CONTACTS
 
     def written_times(self, facts: Facts, lang: Lang) -> dict[str, str]:
         """Return the fixed times that are known, by committee.
@@ -193,7 +200,7 @@ def _desk(outcome: Outcome, plan: Plan, lang: Lang, more: Printing) -> list[Tabl
         signing_table(
             facts, plan, outcome.problem.policy, lang, more.signed, more.last_plan
         ),
-        contact_table(facts, plan, phones=more.phones),
+        contact_table(facts, plan, more.contacts, phones=more.phones),
     ]
 
 

@@ -98,8 +98,12 @@ def workbook_bytes(
             book.read_back = sheet.get_name()
         if isinstance(one, Table):
             book.by_hand[sheet.get_name()] = frozenset(
-                at for at, (head, _) in enumerate(one.heads) if head in one.by_hand
+                at
+                for at, (head, _) in enumerate(one.heads)
+                if head in (*one.by_hand, *one.carried)
             )
+            if one.carried and not one.as_typed:
+                book.as_made.add(sheet.get_name())
             book.lines_by_hand[sheet.get_name()] = LINES_BY_HAND.get(one.name, ())
         if isinstance(one, Page):
             _write_page(sheet, looks, one, lang, first)

@@ -7,7 +7,9 @@ from lawyer_assign.facts import Facts
 from lawyer_assign.facts.names import named
 from lawyer_assign.scenario import Scenario
 
-MarkKind = Literal["pin", "forbid", "leave", "forbid_firm", "budget"]
+MarkKind = Literal["pin", "forbid", "leave", "forbid_firm", "leave_firm", "budget"]
+FIRMS = ("forbid_firm", "leave_firm")
+"""Marks of a firm."""
 
 
 class Mark(NamedTuple):
@@ -17,13 +19,14 @@ class Mark(NamedTuple):
     ----------
     kind
         ``pin``: she must serve there; ``forbid``: she must not; ``leave``: she goes;
-        ``forbid_firm``: nobody of a firm may; ``budget``: a district has another.
+        ``forbid_firm``: nobody of a firm may; ``leave_firm``: a firm goes with its
+        lawyers; ``budget``: a district has another.
     committee
-        Id; empty for ``leave`` and ``budget``.
+        Id; empty for ``leave``, ``leave_firm`` and ``budget``.
     lawyer
-        Id; empty for ``forbid_firm`` and ``budget``.
+        Id; empty for marks of firms and ``budget``.
     firm
-        Id; of ``forbid_firm`` alone.
+        Id; of marks of firms alone.
     district, yuan
         Id and what its posts may cost a year, ``None`` = any amount; of ``budget``
         alone.
@@ -46,6 +49,8 @@ class Mark(NamedTuple):
         """
         if self.kind == "leave":
             return scenario.without(lawyer=self.lawyer)
+        if self.kind == "leave_firm":
+            return scenario.without(firm=self.firm)
         if self.kind == "pin":
             return scenario.pin(self.committee, self.lawyer)
         if self.kind == "budget":
@@ -66,6 +71,8 @@ class Mark(NamedTuple):
         """
         if "budget" in (self.kind, other.kind):
             return self.district == other.district
+        if "leave_firm" in (self.kind, other.kind):
+            return _firm_of(self, facts) == _firm_of(other, facts)
         if {self.kind, other.kind} == {"pin", "forbid_firm"}:
             pinned, barred = sorted((self, other), key=lambda one: one.kind != "pin")
             is_there = pinned.committee == barred.committee
@@ -79,13 +86,13 @@ class Mark(NamedTuple):
         """Return it with names and ids, as the facts before it have them."""
         if self.kind == "budget":
             return self._budget_text(facts)
-        if self.kind == "forbid_firm":
+        if self.kind in FIRMS:
             who = named(facts.firm[self.firm])
             subject = firm_zh(who.zh)
         else:
             who = named(facts.lawyer[self.lawyer])
             subject = lawyer_zh(who.zh)
-        if self.kind == "leave":
+        if self.kind in ("leave", "leave_firm"):
             return Text(f"{who.en} leaves", f"{subject}退出")
         place = named(facts.committee[self.committee])
         if self.kind == "pin":
@@ -100,3 +107,8 @@ class Mark(NamedTuple):
             f"budget of {place.en} {self.yuan:,} yuan",
             f"{place.zh}预算{self.yuan:,}元",
         )
+
+
+def _firm_of(mark: Mark, facts: Facts) -> str:
+    """Return the firm of a mark, or of whom it is about."""
+    return mark.firm or facts.lawyer[mark.lawyer].firm

@@ -9,11 +9,11 @@ import traitlets
 from IPython.display import display
 
 from lawyer_assign.engines.watch import Progress
-from lawyer_assign.errors import BadInputError, Lang, Text
+from lawyer_assign.errors import BadInputError, Defect, Lang, Text
 from lawyer_assign.explain.conflicts.contradictions import Contradictions
 from lawyer_assign.notebook.bench import Bench
 from lawyer_assign.notebook.keepsake import Keepsake
-from lawyer_assign.notebook.marks import Mark
+from lawyer_assign.notebook.marks import FIRMS, Mark
 from lawyer_assign.notebook.sheet import reasons_of, sheet_of
 from lawyer_assign.scenario import Scenario
 from lawyer_assign.templates import searched
@@ -26,6 +26,11 @@ SCRIPT = "\n".join([searched(), *((FRONT / name).read_text("utf-8") for name in 
 NOTHING_TO_SEE = "<div></div>"
 
 _AT_WORK = Text("planning …{seconds} s", "正在计算……{seconds}秒")
+_BOTH = Defect(
+    "leave", "",
+    Text("lawyer and firm are both named", "同时指明了律师和律所"),
+    Text("Give one of the two", "请只给出其中一个"),
+)  # fmt: skip
 _UNKNOWN = Text("the desk does not know: {what}", "工作台不认识：{what}")
 
 
@@ -115,9 +120,22 @@ class Desk(anywidget.AnyWidget):
         elif lawyer is not None:
             self._toggle(Mark("forbid", committee, lawyer))
 
-    def leave(self, lawyer: str) -> None:
-        """Mark that a lawyer leaves, or take the mark away."""
-        self._toggle(Mark("leave", "", lawyer))
+    def leave(self, lawyer: str | None = None, *, firm: str | None = None) -> None:
+        """Mark that a lawyer, or a firm with its lawyers, leaves, or take it away.
+
+        Raises
+        ------
+        BadInputError
+            Ids that nobody has; both are named, or nobody.
+        """
+        if lawyer is not None and firm is not None:
+            raise BadInputError([_BOTH])
+        if firm is not None:
+            self._toggle(Mark("leave_firm", firm=firm))
+        elif lawyer is not None:
+            self._toggle(Mark("leave", "", lawyer))
+        else:
+            self.scenario.without()  # it says what is wrong
 
     def budget(self, district: str, yuan: int | None) -> None:
         """Mark what the posts of a district may cost a year, ``None`` = any amount.
@@ -166,7 +184,7 @@ class Desk(anywidget.AnyWidget):
 
     def _toggle(self, mark: Mark) -> None:
         facts = self.scenario.facts
-        is_firm = mark.kind == "forbid_firm"
+        is_firm = mark.kind in FIRMS
         is_known = mark.firm in facts.firm if is_firm else mark.lawyer in facts.lawyer
         # A misspelt id is said at once, by the step it would become.
         if not is_known or (mark.committee and mark.committee not in facts.committee):
@@ -224,6 +242,7 @@ class Desk(anywidget.AnyWidget):
                 str(message.get("district", "")), message.get("yuan")
             ),
             "leave": lambda: self.leave(lawyer),
+            "leave_firm": lambda: self.leave(firm=str(message.get("firm", ""))),
         }
         if what not in acts:
             self.problem = _UNKNOWN.of(self._lang).format(what=what)

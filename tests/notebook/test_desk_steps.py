@@ -19,6 +19,14 @@ def desk():
     return desk
 
 
+@pytest.fixture
+def of_firms():
+    """Return a desk of several firms."""
+    desk = la.desk(la.Scenario(la.datasets.toy(), RULES), lang="en")
+    ask(desk, "open")
+    return desk
+
+
 def ask(desk, what, **said):
     desk._hear(None, {"do": what, **said}, None)
 
@@ -60,6 +68,59 @@ def test_a_firm_and_her_lawyer_may_both_be_forbidden_and_each_is_taken_away(desk
     for wrong in ({}, {"lawyer": lawyer, "firm": firm}, {"firm": "F9"}):
         with pytest.raises(la.BadInputError):
             desk.forbid(committee, **wrong)
+
+
+def test_a_firm_that_leaves_takes_its_lawyers_with_it_after_the_next_plan(of_firms):
+    desk = of_firms
+    facts = desk.scenario.facts
+    committee, lawyer = desk.scenario.outcome.plan.posts[0]
+    firm = facts.lawyer[lawyer].firm
+    ask(desk, "why", committee=committee)
+    ask(desk, "leave_firm", firm=firm)
+    (mark,) = desk.sheet["marks"]
+    assert (mark[0], mark[3]) == (
+        "leave_firm", f"{facts.firm[firm].name} ({firm}) leaves"
+    )  # fmt: skip
+    ask(desk, "turn")
+    assert desk.sheet["marks"][0][3] == f"{facts.firm[firm].name}（{firm}）退出"
+    ask(desk, "replan")
+    assert desk.problem == ""
+    now = desk.scenario
+    assert firm not in now.facts.firm
+    assert lawyer not in now.facts.lawyer
+    assert now.steps[0].firms == (firm,)
+    same = la.Scenario(facts, now.policy).without(firm=firm).outcome
+    assert [x.price for x in now.outcome.tiers] == [x.price for x in same.tiers]
+    desk.undo()
+    assert firm in desk.scenario.facts.firm
+
+
+def test_nothing_else_of_a_firm_that_leaves_is_meant_and_the_last_mark_holds(of_firms):
+    desk = of_firms
+    facts = desk.scenario.facts
+    committee, lawyer = desk.scenario.outcome.plan.posts[0]
+    firm = facts.lawyer[lawyer].firm
+    other = next(row.id for row in facts.lawyers if row.firm != firm)
+    for mark in (
+        lambda: desk.pin(committee, lawyer),
+        lambda: desk.leave(lawyer),
+        lambda: desk.forbid(committee, firm=firm),
+    ):
+        desk.leave(other)
+        mark()
+        desk.leave(firm=firm)
+        assert [one[0] for one in desk.sheet["marks"]] == ["leave", "leave_firm"]
+        mark()
+        assert len(desk.sheet["marks"]) == 2
+        assert desk.sheet["marks"][1][0] != "leave_firm"
+        desk.undo()
+    desk.leave(firm=firm)
+    desk.leave(firm=firm)
+    assert desk.sheet["marks"] == []
+    for wrong in ({}, {"lawyer": lawyer, "firm": firm}, {"firm": "F9"}):
+        with pytest.raises(la.BadInputError):
+            desk.leave(**wrong)
+    assert desk.sheet["marks"] == []
 
 
 @pytest.mark.parametrize("is_pin_last", [False, True])

@@ -296,4 +296,11 @@ def test_a_firm_is_forbidden_by_a_button_and_a_budget_by_its_field(browser, tmp_
         page.asked("document.querySelector('[data-key^=drop]').click()")
         page.answered()
     assert desk.sheet["marks"] == []
+    page.focus("[data-kind=leave_firm]")
+    page.press("\ue007")
+    firm = page.asked("return document.querySelector('[data-kind=leave_firm]')"
+                      ".dataset.firm")  # fmt: skip
+    assert [(one[0], one[5]["firm"]) for one in desk.sheet["marks"]] == [
+        ("leave_firm", firm)
+    ]
     assert not complaints(browser)

@@ -296,17 +296,19 @@ class View {
           onclick: () => this.send("pin", reasons.committee, lawyer) }, words.pin)))),
       element("h4", {}, words.firms),
       element("ul", { class: "firms" }, ...reasons.firms.map(([firm, name]) =>
-        element("li", {}, `${name} `, this.barring(reasons.committee, firm, name)))));
+        element("li", {}, `${name} `, this.ofFirm("forbid", reasons.committee, firm, name), " ",
+          this.ofFirm("leave", "", firm, name)))));
   }
 
-  barring(committee, firm, name) {
-    const { marks, words } = this.sheet;
+  // Here a firm may be barred from a place, or leave altogether.
+  ofFirm(what, committee, firm, name) {
+    const { marks, words } = this.sheet, kind = `${what}_firm`;
     const isMarked = marks.some((one) =>
-      one[0] === "forbid_firm" && one[1] === committee && one[5].firm === firm);
-    return element("button", { type: "button", class: "tick", "data-firm": firm,
-      "data-key": `firm|${firm}`, "aria-pressed": String(isMarked),
-      "aria-label": this.named("forbid", name, this.place(committee)),
-      onclick: () => this.send("forbid_firm", committee, "", { firm }) }, words.forbid);
+      one[0] === kind && one[1] === committee && one[5].firm === firm);
+    return element("button", { type: "button", class: "tick", "data-firm": firm, "data-kind": kind,
+      "data-key": `${kind}|${firm}`, "aria-pressed": String(isMarked),
+      "aria-label": this.named(what, name, this.place(committee)),
+      onclick: () => this.send(kind, committee, "", { firm }) }, words[what]);
   }
 
   place(committee) {

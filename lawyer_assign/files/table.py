@@ -87,7 +87,8 @@ class Table:
     ``is_verbatim`` that headers are another system's and stay as they are, ``as_typed``
     names columns that somebody else filled in, ``by_hand`` those that are to be filled
     in by hand and are read back, ``carried`` those of facts in which what people type
-    is carried over; ``blocks`` are rows that are signed together; ``foot``
+    is carried over; ``is_upright`` that it is printed on A4 upright, for it has many
+    short rows; ``blocks`` are rows that are signed together; ``foot``
     are lines below the table; ``off_paper`` names columns that stand last in a
     workbook and are not printed; ``marks`` are fills and comments of cells, by row and
     column; ``columns`` are those that somebody made wider or narrower, or hid, by their
@@ -109,6 +110,7 @@ class Table:
     is_hidden: bool = False
     printed: int | None = None
     is_verbatim: bool = False
+    is_upright: bool = False
     as_typed: tuple[str, ...] = ()
     by_hand: tuple[str, ...] = ()
     carried: tuple[str, ...] = ()

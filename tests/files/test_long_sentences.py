@@ -84,6 +84,32 @@ def test_teams_and_their_roles_take_two_lines_at_most(sheets):
             assert max(printed_rows(book[name])) <= 2, name
 
 
+def test_roles_are_printed_upright_on_as_few_pages_as_can_be_read(short, sheets):
+    lang, book = sheets
+    sheet = named(book, lang, "团队岗位", "team_roles")
+    assert sheet.page_setup.orientation == "portrait"
+    assert 80 <= sheet.page_setup.scale <= 82  # of 10 points: 8 at least
+    assert sheet.print_title_rows == "$1:$1"
+    last = re.findall(r"\$([A-Z]+)\$\d+$", sheet.print_area)[0]
+    head = [cell.value for cell in sheet[1]][: sheet[last][0].column]
+    facts = short.problem.facts
+    assert len({row.name for row in facts.committees}) == len(facts.committees)
+    assert not {"社区（村）编号", "committee"} & set(head)
+    widths = column_widths(sheet)
+    assert sum(widths[at] for at in range(1, len(head) + 1)) <= 97  # at 82 percent, padded
+
+
+def test_of_roles_the_ids_of_places_are_printed_where_two_share_a_name(short, tmp_path):
+    facts = short.problem.facts
+    alike = [one.model_copy(update={"name": "东山村"}) for one in facts.committees]
+    outcome = la.adopt(facts.replace(committees=alike), FLOW, short.plan)
+    teams = la.fill_teams(outcome)
+    la.write(outcome, tmp_path / "plan.xlsx", teams=teams)
+    sheet = openpyxl.load_workbook(tmp_path / "plan.xlsx")["团队岗位"]
+    assert sheet["A1"].value == "社区（村）编号"
+    assert la.read_teams(tmp_path / "plan.xlsx", outcome.problem.facts) == teams
+
+
 def test_sentences_stand_apart_from_the_line_on_their_left(sheets):
     lang, book = sheets
     sheet = named(book, lang, "缺口", "shortage")

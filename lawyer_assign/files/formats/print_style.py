@@ -32,6 +32,10 @@ WIDEST = PAGE / 0.6
 """Of all columns together: what is wider would be printed too small to read."""
 LEGIBLE = PAGE / 0.82
 """Of all columns of a table that is read on paper: at least 8 points high."""
+UPRIGHT = PAGE * 190 / 277
+"""Places that A4 upright holds between the same margins."""
+_SMALL = 82
+"""Percent of the full size at which letters are 8 points high."""
 _SMALLEST = 62
 """Percent of the full size, below which nothing is printed."""
 ID_WIDTH = 20.0
@@ -291,6 +295,7 @@ def set_page(
     first: dt.date | None = None,
     breaks: Sequence[int] = (),
     scale: int | None = None,
+    is_upright: bool = False,
 ) -> None:
     """Print a sheet on A4 across, titled, with page numbers.
 
@@ -312,8 +317,14 @@ def set_page(
         Rows before which a page begins.
     scale
         Percent of the full size, where nothing may be made to fit.
+    is_upright
+        On A4 upright, as small as can be read: for many short rows.
     """
-    sheet.set_landscape()
+    if is_upright:
+        sheet.set_portrait()
+        scale = min(_SMALL, max(_SMALLEST, int(100 * UPRIGHT / width)))
+    else:
+        sheet.set_landscape()
     sheet.set_paper(A4)
     sheet.set_margins(left=0.4, right=0.4, top=0.75 if title else 0.5, bottom=0.6)
     if scale is not None:

@@ -150,7 +150,7 @@ def printed_sheets(
         replace(of["uncovered"], says_none=True),
         *([_broken_table(more.broken)] if more.broken else []),
         replace(of["plan"], off_paper=_PLAN_OFF, prose=("roles",)),
-        *named_shortly(_team_sheets(of, outcome), outcome.problem.facts),
+        *named_shortly(_team_sheets(of, outcome.problem.facts), outcome.problem.facts),
         *_answers(more.answers, outcome.problem.facts),
         _tiers(of["tiers"], outcome, lang),
         *([of["team_prices"]] if "team_prices" in of else []),
@@ -173,16 +173,23 @@ def printed_sheets(
     return [front, *sheets, _baseline(facts, plan, more.written_times(facts, lang))]
 
 
-def _team_sheets(of: Mapping[str, Table], outcome: Outcome) -> list[Table]:
+def _team_sheets(of: Mapping[str, Table], facts: Facts) -> list[Table]:
     """Return the sheets of teams; ids of people and roles are there to be read back."""
     if "teams" not in of:
         return []
     ids = ("firm", "lead", "stand_in")
     roles = with_causes(of["team_roles"])
+    names = {seen_name(row.name) for row in facts.committees}
+    place = ("committee",) if len(names) == len(facts.committees) else ()
     return [
         replace(of["teams"], prose=("note",), off_paper=ids),
-        open_roles(roles, outcome.problem.facts.committees),
-        replace(roles, prose=("note",), off_paper=("lawyer", "clause", "role")),
+        open_roles(roles, facts.committees),
+        replace(
+            roles,
+            prose=("note",),
+            off_paper=(*place, "lawyer", "clause", "role"),
+            is_upright=True,
+        ),
     ]
 
 

@@ -25,6 +25,7 @@ from lawyer_assign.files.formats.hand_marks import (
 from lawyer_assign.files.formats.print_style import (
     LEGIBLE,
     PAGE,
+    UPRIGHT,
     PrintLooks,
     column_widths,
     height_of,
@@ -150,7 +151,7 @@ def _write_table(
     total = table.total_cells(lang)
     shown = rows if total is None else [*rows, total]
     headers = headers_of(table, lang)
-    limit = _VERBATIM if table.is_verbatim else LEGIBLE
+    limit = _limit_of(table)
     widths = column_widths(headers, shown, kinds, table.printed, limit)
     widths = _write_heads(sheet, looks, table, headers, widths)
     body = [looks.body[kind] for kind in kinds]
@@ -169,8 +170,15 @@ def _write_table(
     breaks = foot_breaks(len(table.foot), rows, widths[: table.printed])
     set_page(
         sheet, lang, table.caption_of(lang), width=width, first=first,
-        breaks=breaks, kept=2,
+        breaks=breaks, kept=2, is_upright=table.is_upright,
     )  # fmt: skip
+
+
+def _limit_of(table: Table) -> float:
+    """Return how wide the printed columns may be together."""
+    if table.is_upright:
+        return LEGIBLE * UPRIGHT / PAGE
+    return _VERBATIM if table.is_verbatim else LEGIBLE
 
 
 def _write_marks(

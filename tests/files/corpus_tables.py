@@ -89,7 +89,7 @@ TABLES_AND_WORDS = {
         "text where a whole",
         "digits only",
     ),
-    "unit in a number": (put({"律师!T2": "5年"}), "律师!T2", "5年", "text", "units"),
+    "unit in a number": (put({"律师!T2": "5年"}), "律师!T2", "5年", "text", "mean 5?"),
     "fraction": (
         put({"律师!T2": 2.5}),
         "律师!T2",

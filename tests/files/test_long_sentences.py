@@ -96,7 +96,9 @@ def test_roles_are_printed_upright_on_as_few_pages_as_can_be_read(short, sheets)
     assert len({row.name for row in facts.committees}) == len(facts.committees)
     assert not {"社区（村）编号", "committee"} & set(head)
     widths = column_widths(sheet)
-    assert sum(widths[at] for at in range(1, len(head) + 1)) <= 97  # at 82 percent, padded
+    assert (
+        sum(widths[at] for at in range(1, len(head) + 1)) <= 97
+    )  # at 82 percent, padded
 
 
 def test_of_roles_the_ids_of_places_are_printed_where_two_share_a_name(short, tmp_path):

@@ -54,6 +54,53 @@ def test_where_a_comma_may_mean_something_else_it_is_refused(read, text):
         read(text)
 
 
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    {
+        "60万": "600000",
+        "６０万": "600000",
+        "60 万元": "600000",
+        "1.5万": "15000",
+        "20年": "20",
+        "２０ 年": "20",
+        "1,200元": "1200",
+        "3名": "3",
+        "2亿": "200000000",
+    }.items(),
+)
+@pytest.mark.parametrize("read", [read_count, read_yuan])
+def test_a_number_with_its_unit_is_refused_with_the_number_that_is_meant(
+    read, text, meant
+):
+    with pytest.raises(CellError) as caught:
+        read(text)
+    assert caught.value.cure.en.startswith(f"Did you mean {meant}? Enter ")
+    assert caught.value.cure.zh.startswith(f"是否应为“{meant}”？请")
+
+
+def test_parts_of_a_whole_are_meant_by_amounts_and_degrees_alone():
+    for read, text, meant in (
+        (read_yuan, "60.5元", "mean 60.5? "),
+        (read_degrees, "30.27°", "mean 30.27? "),
+    ):
+        with pytest.raises(CellError) as caught:
+            read(text)
+        assert meant in caught.value.cure.en
+    with pytest.raises(CellError) as caught:
+        read_count("60.5元")
+    assert "mean" not in caught.value.cure.en
+
+
+@pytest.mark.parametrize(
+    "text", ["3小时", "2个月", "3-5人", "1,50元", "约20年", "13800001111元", "20年以上"]
+)
+@pytest.mark.parametrize("read", [read_count, read_yuan, read_degrees])
+def test_what_may_mean_another_number_names_none(read, text):
+    with pytest.raises(CellError) as caught:
+        read(text)
+    assert "mean" not in caught.value.cure.en
+
+
 @pytest.mark.parametrize("text", ["120,155", "１２０，１５５"])
 def test_degrees_have_no_thousands_and_a_comma_may_be_a_point(text):
     with pytest.raises(CellError, match=r"such as|decimal degrees"):

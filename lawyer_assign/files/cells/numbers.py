@@ -36,6 +36,13 @@ _PERCENT = Text(
 """A spreadsheet keeps 20% as 0.2."""
 _MOST_DIGITS = 400
 """Of a number without a fraction, as many as a text may have."""
+_WITH_UNIT = re.compile(
+    r"(?P<digits>[+-]?\d{1,9}(?:\.\d{1,6})?) ?(?P<times>[千万亿]?) ?"
+    r"(?:[元年岁人名位个户家所次场件份项级分处]|分钟|周岁|人民币|块|块钱|°|度)?"
+)
+"""Digits with a unit behind them, or thousands and ten thousands of it. An hour, a day
+or a month is none: the column may count others."""
+_TIMES = {"": 1, "千": 1_000, "万": 10_000, "亿": 100_000_000}
 _FEN, _IN_FEN = Decimal("0.01"), Context(prec=MOST_DIGITS + 3, traps=[])
 _DATE = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})[日号]?(?:[ T]+([\d:.]+))?")
 _HALF_DAY = re.compile(r".*\d[日号]? ?(?:上午|下午|全天)")
@@ -238,6 +245,27 @@ def _meant_day(text: str) -> Text:
     return did_you_mean(str(_FIRST_SERIAL + dt.timedelta(days)))
 
 
+def _meant_number(value: object, *, is_whole: bool = False) -> Text:
+    """Return "Did you mean ...? " for digits with a unit such as 60万 or 20年."""
+    if not isinstance(value, str):
+        return NOTHING
+    text = plain_number(value)
+    found = _WITH_UNIT.fullmatch(
+        text.replace(",", "") if _has_thousands(text) else text
+    )
+    if found is None:
+        return NOTHING
+    number = Decimal(found["digits"]) * _TIMES[found["times"]]
+    if is_whole and number != number.to_integral_value():
+        return NOTHING
+    return did_you_mean(f"{number.normalize():f}")
+
+
+def _has_thousands(text: str) -> bool:
+    found = re.match(r"[\d+,.-]{1,40}", text)
+    return found is not None and _IN_THOUSANDS.fullmatch(found[0]) is not None
+
+
 def read_count(value: object) -> int:
     """Read a whole number; ``12,000`` is one, in full-width signs too."""
     if isinstance(value, float) and value.is_integer():
@@ -260,9 +288,11 @@ def read_count(value: object) -> int:
         expected(value, Text("a whole number", "整数")),
         _PERCENT
         if is_percentage
-        else Text(
-            "Enter digits only, without units or words",
-            "请只填数字，不带单位和文字",
+        else _meant_number(value, is_whole=True).then(
+            Text(
+                "Enter digits only, without units or words",
+                "请只填数字，不带单位和文字",
+            )
         ),
     )
 
@@ -278,10 +308,12 @@ def read_yuan(value: object) -> int:
     if not _DECIMAL.fullmatch(text):
         raise CellError(
             expected(value, Text("an amount in yuan", "以元为单位的金额")),
-            Text(
-                "Enter yuan in digits, such as 1200 or 1200.50, without units or "
-                "commas",
-                "请填写数字，单位元，如1200或1200.50，不带单位和千分位逗号",
+            _meant_number(value).then(
+                Text(
+                    "Enter yuan in digits, such as 1200 or 1200.50, without units or "
+                    "commas",
+                    "请填写数字，单位元，如1200或1200.50，不带单位和千分位逗号",
+                )
             ),
         )
     yuan = Decimal(text)
@@ -319,5 +351,6 @@ def read_degrees(value: object) -> float:
     if isinstance(value, str) and _DECIMAL.fullmatch(plain_number(value)):
         return float(plain_number(value))
     raise CellError(
-        expected(value, Text("decimal degrees", "十进制度数"), "are"), _DEGREES
+        expected(value, Text("decimal degrees", "十进制度数"), "are"),
+        _meant_number(value).then(_DEGREES),
     )

@@ -67,7 +67,9 @@ def _of_json(value: object, info: ValidationInfo) -> object:
     return value
 
 
-Date = Annotated[dt.date, BeforeValidator(_of_json)]
+FIRST_DAY = dt.date(1900, 1, 1)
+"""Before it nothing was agreed or is planned: of 0026 the century is missing."""
+Date = Annotated[dt.date, Field(ge=FIRST_DAY), BeforeValidator(_of_json)]
 """A date. As strict as all else: a validator around a model that reads JSON makes texts
 of it first, of which the date itself would read none."""
 

@@ -1,5 +1,7 @@
 """Numbers as people write them: full-width signs, commas between thousands."""
 
+import datetime as dt
+
 import openpyxl
 import pytest
 
@@ -8,6 +10,7 @@ from lawyer_assign.files.cells.cell import CellError
 from lawyer_assign.files.cells.numbers import (
     as_clock,
     read_count,
+    read_date,
     read_degrees,
     read_yuan,
 )
@@ -141,3 +144,41 @@ def test_a_time_of_day_is_read_as_people_say_it(written, meant):
 )
 def test_a_time_of_day_that_may_be_two_or_none_is_not_guessed(written):
     assert as_clock(written) is None
+
+
+@pytest.mark.parametrize(
+    "day", ["0026-03-01", "0026年3月1日", "００２６/3/1", dt.date(26, 3, 1)]
+)
+def test_a_year_without_its_century_is_refused_with_the_one_that_is_meant(day):
+    with pytest.raises(CellError, match="before 1900") as caught:
+        read_date(day)
+    assert caught.value.cure.en.startswith("Did you mean 2026-03-01? ")
+    assert caught.value.cure.zh.startswith("是否应为“2026-03-01”？")
+
+
+def test_days_before_1900_are_refused_and_later_ones_are_days():
+    with pytest.raises(CellError) as caught:
+        read_date("1826-03-01")
+    assert "mean" not in caught.value.cure.en
+    assert read_date("1900-01-01") == dt.date(1900, 1, 1)
+
+
+@pytest.mark.parametrize("kind", [".xlsx", ".json"])
+def test_such_a_day_is_refused_in_files_of_facts_too(tmp_path, kind):
+    path = tmp_path / f"facts{kind}"
+    day = dt.date(2026, 3, 1)
+    facts = la.datasets.toy()
+    leave = la.Leave(lawyer="l1", first_day=day, last_day=day)
+    la.write_facts(facts.replace(leaves=[leave]), path)
+    if kind == ".json":
+        text = path.read_text("utf-8")
+        assert text.count('"first_day": "2026-03-01"') == 1
+        wrong = text.replace('"first_day": "2026', '"first_day": "0026')
+        path.write_text(wrong, "utf-8")
+    else:
+        book = openpyxl.load_workbook(path)
+        book["请假"]["C2"].value = "0026-03-01"
+        book.save(path)
+    with pytest.raises(la.BadInputError, match="1900") as caught:
+        la.read(path)
+    assert "0026-03-01" in str(caught.value)

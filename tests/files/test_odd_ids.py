@@ -1,5 +1,6 @@
 """Ids that facts take are read back to the letter, from every file that names them."""
 
+import openpyxl
 import pytest
 
 import lawyer_assign as la
@@ -60,3 +61,46 @@ def test_rosters_keep_them(tmp_path, odd, kind):
     again = la.read_roster(tmp_path / f"roster{kind}", facts)
     assert set(again.visits) == set(roster.visits)
     assert again.roster == roster.roster
+
+
+@pytest.mark.parametrize("kind", [".xlsx", ""])
+@pytest.mark.parametrize(
+    "sign",
+    ["\u00ad", "\u200b", "\u200e", "\u200f", "\u202a", "\u202e", "\u2060", "\u2066",
+     "\u2069", "\u061c", "\ufeff"],
+)  # fmt: skip
+def test_signs_of_no_width_are_no_part_of_an_id_in_a_cell(tmp_path, kind, sign):
+    facts = la.datasets.toy()
+    path = tmp_path / f"facts{kind}"
+    la.write_facts(facts, path)
+    if kind:
+        book = openpyxl.load_workbook(path)
+        assert book["律师"]["A2"].value == "l1"
+        book["律师"]["A2"].value = f"{sign}l{sign}1{sign}"
+        book.save(path)
+    else:
+        table = path / "lawyers.csv"
+        text = table.read_text("utf-8-sig")
+        assert "\nl1," in text
+        table.write_text(text.replace("\nl1,", f"\n{sign}l{sign}1{sign},"), "utf-8-sig")
+    assert la.read(path) == facts
+
+
+@pytest.mark.parametrize("kind", [".json", ".xlsx", ""])
+@pytest.mark.parametrize("sign", ["\u00ad", "\u200e", "\u202a"])
+def test_ids_of_programs_that_have_such_signs_are_kept(tmp_path, kind, sign):
+    facts, outcome = planned(f"A{sign}x", f"C{sign}")
+    path = tmp_path / f"plan{kind}"
+    la.write(outcome, path)
+    assert la.read_plan(path, facts) == outcome.plan
+
+
+def test_an_id_of_a_document_that_is_missed_by_such_a_sign_is_named_with_it(tmp_path):
+    path = tmp_path / "facts.json"
+    la.write_facts(la.datasets.toy(), path)
+    text = path.read_text("utf-8")
+    assert text.count('"id": "l1"') == 1
+    path.write_text(text.replace('"id": "l1"', '"id": "l\u00ad1"'), "utf-8")
+    with pytest.raises(la.BadInputError) as caught:
+        la.read(path)
+    assert "l\\xad1" in str(caught.value)

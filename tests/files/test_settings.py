@@ -53,7 +53,7 @@ def values_of(setting):
         many = st.lists(numbers(setting), min_size=1, max_size=5)
         return many.map(lambda found: tuple(sorted(found)))
     if setting.kind == "date":
-        return st.dates()
+        return st.dates(dt.date(1900, 1, 1))
     if setting.kind == "text" and setting.form[0]:
         return st.times().map(lambda time: f"{time:%H:%M}")
     return st.sampled_from(setting.choices) if setting.choices else texts

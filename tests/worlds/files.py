@@ -58,7 +58,7 @@ halves = st.sampled_from(["am", "pm"])
 half_days = st.frozensets(st.sampled_from(HALF_DAYS))
 counts = st.integers(0, 100_000)
 ranks = st.none() | st.integers(1, 10_000)
-days = st.dates()
+days = st.dates(dt.date(1900, 1, 1))
 
 
 @st.composite

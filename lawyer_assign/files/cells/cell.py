@@ -25,13 +25,18 @@ from lawyer_assign.files.cells.terms import (
 )
 from lawyer_assign.phones import mask_phones
 
-HIDDEN = " \t\r\n\u00a0\u3000\u200b\u200c\u200d\u2060\ufeff"
+_UNSEEN = (
+    "\u00ad\u034f\u061c\u180e\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d"
+    "\u202e\u2060\u2061\u2062\u2063\u2064\u2066\u2067\u2068\u2069\ufeff"
+)
+"""Signs of no width: soft hyphens, joiners, marks of direction and of byte order."""
+HIDDEN = f" \t\r\n\u00a0\u3000{_UNSEEN}"
 """What may stand unseen around a text in a cell."""
 
 LIVE = tuple("=+-@\t\r＝＋－＠")
 """First characters that make a spreadsheet run a text as a formula."""
 
-_UNSEEN_IN_IDS = re.compile("[\u200b\u200c\u200d\u2060\ufeff]")
+_UNSEEN_IN_IDS = re.compile(f"[{_UNSEEN}]")
 _SCIENTIFIC = re.compile(r"\d(?:\.\d+)?[eE]\+\d+")
 _FLOAT_PHONE = re.compile(r"\d{7,15}\.0")
 # XML and Excel cannot carry these as they are; "_x0041_" is Excel's own escape.

@@ -11,6 +11,7 @@ from typing import Any
 
 from lawyer_assign.arrays import MOST_DIGITS
 from lawyer_assign.errors import NOTHING, Text
+from lawyer_assign.facts.base import FIRST_DAY
 from lawyer_assign.facts.unfit import A_MOMENT
 from lawyer_assign.files.cells.cell import (
     CellError,
@@ -54,6 +55,7 @@ _SERIALS = range(20_000, 80_000)
 """Days since 1900 as spreadsheets count them, from 1954 to 2119: five digits that may
 be a day whose cell has lost its format."""
 _FIRST_SERIAL = dt.date(1899, 12, 30)
+_CENTURY, _THIS_CENTURY = 100, 2000
 _NOON = 12
 _TIME = re.compile(
     r"(上午|下午)? ?([01]?[0-9]|2[0-3])"
@@ -164,11 +166,11 @@ def read_date(value: object) -> dt.date:
     """
     if isinstance(value, dt.datetime):
         if value.time() == dt.time():
-            return value.date()
+            return _of_our_time(value.date())
         # Without its time a moment of another zone would be another day here.
         raise CellError(*A_MOMENT) if value.tzinfo else _with_time()
     if isinstance(value, dt.date):
-        return value
+        return _of_our_time(value)
     text = plain_number(value) if isinstance(value, str) else _digits(value)
     found = _DATE.fullmatch(text)
     if found and found[4] and not _MIDNIGHT.fullmatch(found[4]):
@@ -178,7 +180,7 @@ def read_date(value: object) -> dt.date:
     found = found or _COMPACT.fullmatch(text)
     if found:
         try:
-            return dt.date(*(int(part) for part in found.groups()[:3]))
+            day = dt.date(*(int(part) for part in found.groups()[:3]))
         except ValueError:
             raise CellError(
                 Text("is a day that the calendar does not have", "日历上没有这一天"),
@@ -187,6 +189,7 @@ def read_date(value: object) -> dt.date:
                     "请改正年、月或日，写法如2024-09-15",
                 ),
             ) from None
+        return _of_our_time(day)
     raise CellError(
         expected(value, Text("a date", "日期")),
         _meant_day(text).then(
@@ -194,6 +197,24 @@ def read_date(value: object) -> dt.date:
                 "Enter a date like 2024-09-15; in a workbook you may also format the "
                 "cell as a date",
                 "请填写日期，如2024-09-15；工作簿中也可将单元格设为日期格式",
+            )
+        ),
+    )
+
+
+def _of_our_time(day: dt.date) -> dt.date:
+    """Return a day, of which the century is said: 0026 was 26, as people write 2026."""
+    if day >= FIRST_DAY:
+        return day
+    known = NOTHING
+    if day.year < _CENTURY:
+        known = did_you_mean(f"{_THIS_CENTURY + day.year}{day.isoformat()[4:]}")
+    raise CellError(
+        Text(f"is a day before {FIRST_DAY.year}", f"日期早于{FIRST_DAY.year}年"),
+        known.then(
+            Text(
+                "Write the year in full, like 2024-09-15",
+                "请写全年份，如2024-09-15",
             )
         ),
     )

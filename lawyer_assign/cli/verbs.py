@@ -36,7 +36,7 @@ from lawyer_assign.facts import MODELS, Facts
 from lawyer_assign.files import read, read_plan, write_facts
 from lawyer_assign.files.cells.labels import sheet_name
 from lawyer_assign.files.formats.atomic import write_whole
-from lawyer_assign.files.formats.csv_folder import find_passed_over
+from lawyer_assign.files.formats.csv_folder import find_below, find_passed_over
 from lawyer_assign.files.formats.edits import check_unedited
 from lawyer_assign.files.outlines import read_outlines
 from lawyer_assign.outcome import Outcome
@@ -184,7 +184,7 @@ def check_facts(
             problem = Problem.of(known, rules)
             ticker.step("contradicting")
             found = conflict(known, rules, time_limit=CHECK_SECONDS)
-        remarks = (*problem.remarks, *find_passed_over(facts))
+        remarks = (*problem.remarks, *find_passed_over(facts), *find_below(facts))
         if as_json:
             typer.echo(facts_json(problem, found, remarks))
             return SHORT if found else FINE

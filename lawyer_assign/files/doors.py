@@ -99,6 +99,9 @@ def _read(place: Path) -> Facts:
     # A table that a JSON document leaves out is empty; a missing sheet is a defect.
     missing = set() if suffix == JSON else SHEETS.keys() - tables.keys()
     unfilled = note_unfilled(tables, defects, f"{place.name}: ", missing)
+    if suffix == "":
+        lacking = unfilled.union(one for one in missing if SHEETS[one].is_core)
+        defects += csv_folder.find_below(place, lacking)
     return assemble(tables, defects, missing | unfilled)
 
 

@@ -3,8 +3,10 @@
 import datetime as dt
 
 import pytest
+from typer.testing import CliRunner
 
 import lawyer_assign as la
+from lawyer_assign.cli import app
 from lawyer_assign.errors import BadInputError
 from lawyer_assign.facts import Phone
 from lawyer_assign.files import read, write_facts
@@ -16,7 +18,7 @@ from lawyer_assign.files.cells.lists import (
     read_half_days,
 )
 from lawyer_assign.files.cells.numbers import read_date
-from lawyer_assign.files.formats.csv_folder import find_passed_over
+from lawyer_assign.files.formats.csv_folder import find_below, find_passed_over
 from lawyer_assign.problem.odd_phones import is_odd
 from tests.worlds.files import clean_book, clean_facts
 
@@ -243,3 +245,30 @@ def test_files_that_look_like_tables_and_are_not_read_are_named(tmp_path):
     assert "另存为 agreements.csv" in found[0].cure.zh
     assert not list(find_passed_over(folder / "lawyers.csv"))
     assert read(folder).lawyers
+
+
+def test_tables_in_a_folder_below_are_named_with_what_to_do(tmp_path):
+    folder = tmp_path / "facts"
+    write_facts(clean_facts(), folder)
+    assert not list(find_below(folder))
+    for name in ("sub", "_mine"):
+        (folder / name).mkdir()
+        for table in ("agreements", "lawyers"):
+            (folder / name / f"{table}.csv").write_bytes(
+                (folder / f"{table}.csv").read_bytes()
+            )
+    assert not list(find_below(folder))  # copies of what is read
+    (folder / "agreements.csv").unlink()
+    (found,) = find_below(folder)
+    assert found.place == "facts/sub/agreements.csv"
+    assert "move it into facts;" in found.cure
+    assert "请移到 facts 中" in found.cure.zh
+    assert read(folder).agreements == ()
+    said = CliRunner().invoke(app, ["check", str(folder), "--lang", "zh"]).output
+    assert "facts/sub/agreements.csv" in said
+    (folder / "lawyers.csv").unlink()
+    with pytest.raises(BadInputError) as caught:
+        read(folder)
+    places = [one.place for one in caught.value.defects]
+    assert places == ["facts", "facts/sub/lawyers.csv"]
+    assert not list(find_below(folder / "lawyers.csv"))

@@ -89,6 +89,42 @@ def find_passed_over(folder: Path) -> Iterator[Defect]:
             )  # fmt: skip
 
 
+def find_below(folder: Path, lacking: Container[str] = SHEETS) -> Iterator[Defect]:
+    """Find tables that lie in a folder of a folder, and not in the folder itself.
+
+    Parameters
+    ----------
+    folder
+        A path that is no folder has none; folders of somebody's own are passed over.
+    lacking
+        Tables that are looked for.
+    """
+    inside = files_in(folder) if is_folder(folder) else []
+    here = {NAMES.get(fold(one.stem)) for one in csv_files(folder)} if inside else {}
+    for below in inside:
+        if below.name.startswith((".", OWN_MARK)) or not is_folder(below):
+            continue
+        for path in csv_files(below):
+            table = NAMES.get(fold(path.stem))
+            if table is None or table in here or table not in lacking:
+                continue
+            sheet = SHEETS[table]
+            yield Defect(
+                f"{folder.name}/{below.name}/{path.name}", "",
+                Text(
+                    f"is not read: only files of the folder {folder.name} itself are, "
+                    f"and {sheet.zh} ({table}) is not among them",
+                    f"未读取：只读取文件夹 {folder.name} 中的文件，不读取其下的文件夹，"
+                    f"而其中没有“{sheet.zh}”（{table}）",
+                ),
+                Text(
+                    f"If rows of it are meant, move it into {folder.name}; else "
+                    "leave it",
+                    f"其中的数据须使用的，请移到 {folder.name} 中；否则不必处理",
+                ),
+            )  # fmt: skip
+
+
 def read_cells(path: Path, known: Container[str] = ()) -> list[list[object]]:
     """Read one CSV file; all cells are text.
 

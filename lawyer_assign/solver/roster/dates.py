@@ -172,6 +172,11 @@ def why_lapsed(visit: Visit, options: Sequence[Option], held: Occupancy) -> Text
             f"{who.en} is elsewhere at every half day left",
             f"{who.zh}可用的半天均在别处服务",
         )
+    if all((visit.committee, slot) in held.meets for slot in could):
+        return Text(
+            "other visits there take every half day left",
+            "可用的半天该处均已有其他服务",
+        )
     return Text("the venue is full at every half day left", "可用的半天场所均已满")
 
 

@@ -135,6 +135,21 @@ def test_every_reason_why_a_visit_lapses_is_said_in_both_languages():
     assert len(said) > 1
 
 
+def test_a_visit_lapses_for_want_of_room_only_where_a_venue_is_full():
+    said = Counter()
+    for seed, check, _ in cases(many(300)):
+        for visit, reason in expanded(check).lapsed:
+            is_full = "venue" in reason.en
+            assert is_full == ("场所" in reason.zh), seed
+            assert not is_full or any(
+                visit.committee in row.committees for row in check.facts.venues
+            ), seed
+            said["venue"] += is_full
+            said["others"] += reason.en.startswith("other visits there")
+    assert said["venue"] > 0, said
+    assert said["others"] > 0, said
+
+
 def events_of(check):
     """Return every event asked for: its committee, days, and members from the turn on.
 

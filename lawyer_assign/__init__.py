@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from lawyer_assign import datasets as datasets
     from lawyer_assign import matching as matching
     from lawyer_assign import rules as rules
+    from lawyer_assign import statements as statements
     from lawyer_assign import views as views
     from lawyer_assign.budget_rows import BudgetRow as BudgetRow
     from lawyer_assign.errors import BadInputError as BadInputError
@@ -213,7 +214,7 @@ _NAMES = {
     "verify": "Report",
     "views": "Fairness fairness",
 }
-_MODULES = ("datasets", "matching", "rules", "views")
+_MODULES = ("datasets", "matching", "rules", "statements", "views")
 _HOMES = {
     **{module: f"{__name__}.{module}" for module in _MODULES},
     **{

@@ -144,7 +144,18 @@ class RuleBase(Parameters, ABC):
         return () if self.wish is None else (self.wish.tier,)
 
     def found(self, who: str, amount: int, text: str, text_zh: str) -> Violation:
-        """Return a violation of this rule."""
+        """Return a violation of this rule.
+
+        Parameters
+        ----------
+        who
+            Whom it concerns: the name of the row of the statement that is missed.
+        amount
+            By how much, as the statement counts it.
+        text, text_zh
+            What is wrong, with names and numbers, in English and in Chinese.
+
+        """
         return Violation(Tag(self.kind, who), amount, text, text_zh)
 
 

@@ -1,4 +1,12 @@
-"""The small language in which rules speak to backends: whole blocks of rows."""
+"""The small language in which rules speak to backends: whole blocks of rows.
+
+>>> import lawyer_assign as la
+>>> import numpy as np
+>>> of_lawyer = np.array([0, 0, 0, 1])  # four pairs: three of a lawyer, one of another
+>>> said = la.statements.Bound("most", ["l1", "l2"], of_lawyer, upper=np.array([2, 2]))
+>>> said.amounts(chosen=np.array([True, True, True, True])).tolist()
+[1, 0]
+"""
 
 from lawyer_assign.statements.entries import (
     Cover,

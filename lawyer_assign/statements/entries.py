@@ -61,6 +61,10 @@ class Overlap(Entries):
 
     Parameters
     ----------
+    rule, who, group
+        As of every :class:`Statement`; ``group`` is -1 throughout.
+    row, pair
+        Per entry: a row, and a pair that stands in it; each entry once.
     upper
         One number per row, 0 or more.
     """
@@ -87,6 +91,13 @@ class Cover(Entries):
     """Every row has a chosen pair; the amount of a row without one is 1.
 
     Unlike :class:`Joint`, a row of which nothing is chosen lacks what it asks for.
+
+    Parameters
+    ----------
+    rule, who, group
+        As of every :class:`Statement`; ``group`` is -1 throughout.
+    row, pair
+        Per entry: a row, and a pair that stands in it; each entry once.
     """
 
     def amounts(self, chosen: Mask) -> Ints:
@@ -106,6 +117,8 @@ class Together(Statement):
 
     Parameters
     ----------
+    rule, who, group
+        As of every :class:`Statement`; ``group`` is -1 throughout.
     row
         Row of each couple.
     first, second

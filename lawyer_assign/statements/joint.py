@@ -17,6 +17,8 @@ class Joint(Statement):
 
     Parameters
     ----------
+    rule, who, group
+        As of every :class:`Statement`.
     want_row
         Per want: the row that wants it.
     met_want, met_pair

@@ -21,6 +21,8 @@ class Outlay(Statement):
 
     Parameters
     ----------
+    rule, who, group
+        As of every :class:`Statement`.
     upper
         One number per row.
     line

@@ -26,6 +26,8 @@ class Peak(Statement):
 
     Parameters
     ----------
+    rule, who, group
+        As of every :class:`Statement`.
     about
         Whom the one amount concerns; the tag's ``who``.
     factor

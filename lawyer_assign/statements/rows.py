@@ -28,7 +28,7 @@ class Statement:
     Parameters
     ----------
     rule
-        Kind of the rule that says so.
+        Kind of the rule that says so: its ``self.kind``.
     who
         One name per row.
     group
@@ -76,6 +76,8 @@ class Bound(Statement):
 
     Parameters
     ----------
+    rule, who, group
+        As of every :class:`Statement`.
     lower, upper
         One number per row; ``None`` = no such side.
     factor
@@ -123,6 +125,8 @@ class Cost(Statement):
 
     Parameters
     ----------
+    rule, who, group
+        As of every :class:`Statement`.
     points
         One number per pair.
     """
@@ -144,6 +148,8 @@ class LoadCost(Statement):
 
     Parameters
     ----------
+    rule, who, group
+        As of every :class:`Statement`.
     steps
         Shape ``(rows, most)``; no row falls. Past the end the last step repeats.
 

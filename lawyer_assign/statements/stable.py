@@ -31,6 +31,8 @@ class Stable(Statement):
 
     Parameters
     ----------
+    rule, who, group
+        As of every :class:`Statement`; ``group`` is -1 throughout.
     firm, committee
         Per row, places in the pair table's columns.
     firm_rank, committee_rank

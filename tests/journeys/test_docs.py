@@ -5,6 +5,7 @@ import re
 import shlex
 import subprocess
 import sys
+from dataclasses import fields
 
 import pytest
 from typer.testing import CliRunner
@@ -121,7 +122,7 @@ def test_every_public_name_stands_in_the_reference_once():
 
 def test_every_name_of_public_modules_stands_in_the_reference():
     text = TEXTS["reference/modules.md"]
-    for module in (la.datasets, la.matching, la.rules, la.views):
+    for module in (la.datasets, la.matching, la.rules, la.statements, la.views):
         listed = set(re.findall(rf":: {module.__name__}\.(\w+)$", text, re.M))
         functions = {n for n in module.__all__ if callable(getattr(module, n))}
         public = {n for n in functions if hasattr(getattr(module, n), "__module__")}
@@ -130,6 +131,22 @@ def test_every_name_of_public_modules_stands_in_the_reference():
         assert not types, f"give each a line in docs/reference/modules.md: {types}"
         others = {n for n in missing if n.islower()}
         assert not others, f"give each a line in docs/reference/modules.md: {others}"
+
+
+def test_every_statement_says_what_each_of_its_columns_is():
+    kinds = [one for one in vars(la.statements).values() if _is_statement(one)]
+    assert len(kinds) >= 10
+    for kind in kinds:
+        told = re.findall(r"^    ([a-z_]+(?:, [a-z_]+)*)$", kind.__doc__, re.M)
+        named = {one for line in told for one in line.split(", ")}
+        missing = {one.name for one in fields(kind)} - named
+        assert not missing, (
+            f"say of each what it is in the docstring of {kind}: {missing}"
+        )
+
+
+def _is_statement(kind):
+    return isinstance(kind, type) and issubclass(kind, la.statements.Statement)
 
 
 def test_links_between_pages_lead_somewhere():

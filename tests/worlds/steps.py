@@ -44,16 +44,21 @@ def stepped(dice, scenario, way):
     if way == "lawyers":
         most = dice.choice([None, 1])
         return scenario.with_lawyers(2, district=place.district, max_committees=most)
+    return ruled(dice, scenario, way, place.district)
+
+
+def ruled(dice, scenario, way, district):
+    """Return the scenario after a random step of a kind about rules."""
     if way == "limit":
         return scenario.with_limit(dice.choice([1, 2, 4]))
     if way == "budget":
-        return scenario.with_budget(place.district, dice.choice([None, 0, 3, 6]))
+        return scenario.with_budget(district, dice.choice([None, 0, 3, 6]))
     if way == "weight":
         return scenario.with_weight("affinity", minute=dice.choice([0, 3]))
     if way == "rule":
         rules = (FewestChanges(), FirmBalance(wish=Wish(tier=3)))
         return scenario.with_rule(dice.choice(rules))
-    return scenario.keep(district=place.district)
+    return scenario.keep(district=district)
 
 
 def walk(dice, scenario, most=4):

@@ -38,12 +38,12 @@ from lawyer_assign.solver.certificate.waiting_rows import (
 from lawyer_assign.solver.choice.cuts.combs import Comb
 from lawyer_assign.solver.choice.cuts.exchanges import Exchange
 from lawyer_assign.solver.choice.cuts.firm_matrices import Most
-from lawyer_assign.solver.choice.list_ends import head_steps
 from lawyer_assign.solver.choice.start import (
     place_of,
     place_of_choice_alone,
     stable_of,
 )
+from lawyer_assign.solver.choice.windows.list_ends import head_steps
 from lawyer_assign.solver.linear.relaxation import cheapest_per_row
 from lawyer_assign.statements import DISPATCHED, Stable
 

@@ -2,9 +2,8 @@
 
 In order of use: :mod:`deferred_acceptance` names stable links, :mod:`start` turns them
 into a plan and bounds by flows (:mod:`start_of_teams` where teams are asked for);
-what every plan without a blocking pair keeps is said by :mod:`stable_window`, from
-:mod:`matroid_market` (when firms are a market of their own) or from
-:mod:`list_ends` and :mod:`list_fronts`, both on :mod:`firm_lists`;
+what every plan without a blocking pair keeps is said by :mod:`windows`, where
+:mod:`matroid_market` says when firms are a market of their own;
 :mod:`fewest_blocking` asks in every way how many pairs have to block, by
 :mod:`blocking_bound` first, and :mod:`whole_lists` says when that holds of lawyers whom
 no list names; :mod:`cuts` raise the bound of points, :mod:`region` and

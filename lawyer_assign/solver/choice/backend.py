@@ -6,8 +6,9 @@ pairs cheap, among which a search finds plans
 (:mod:`lawyer_assign.solver.choice.cuts.rounds`); regions of neighbouring firms are then
 rearranged (:mod:`lawyer_assign.solver.choice.region_search`). Where pairs block, cuts
 speak of plans that block with the same firms only
-(:mod:`lawyer_assign.solver.choice.sore_window`); of districts, excused cuts speak of
-all plans that block as few (:mod:`lawyer_assign.solver.choice.behind.points_bound`).
+(:mod:`lawyer_assign.solver.choice.windows.sore_window`); of districts, excused cuts
+speak of all plans that block as few
+(:mod:`lawyer_assign.solver.choice.behind.points_bound`).
 """
 
 from dataclasses import dataclass, replace
@@ -28,14 +29,6 @@ from lawyer_assign.solver.choice.cuts.rounds import PAIRS, Cutting, cut_down, se
 from lawyer_assign.solver.choice.fewest_blocking import Aside
 from lawyer_assign.solver.choice.region import can_part
 from lawyer_assign.solver.choice.region_search import Mending
-from lawyer_assign.solver.choice.sore_window import (
-    SoreWindow,
-    certain_window,
-    made_certain,
-    quieted,
-    sore_window,
-)
-from lawyer_assign.solver.choice.stable_window import within
 from lawyer_assign.solver.choice.start import (
     Begun,
     guided_by_points,
@@ -47,6 +40,14 @@ from lawyer_assign.solver.choice.start import (
     without_stability,
 )
 from lawyer_assign.solver.choice.start_of_teams import start_of_teams
+from lawyer_assign.solver.choice.windows.sore_window import (
+    SoreWindow,
+    certain_window,
+    made_certain,
+    quieted,
+    sore_window,
+)
+from lawyer_assign.solver.choice.windows.stable_window import within
 from lawyer_assign.solver.cpsat.backend import CpSat
 from lawyer_assign.solver.flow.backend import Flow, priced_of
 from lawyer_assign.statements import Stable, Statement

@@ -70,7 +70,7 @@ from lawyer_assign.solver.choice.matroid_market import (
     set_aside,
     without_committees,
 )
-from lawyer_assign.solver.choice.stable_window import between, within
+from lawyer_assign.solver.choice.windows.stable_window import between, within
 from lawyer_assign.solver.flow.backend import Flow
 from lawyer_assign.statements import Bound, Stable
 

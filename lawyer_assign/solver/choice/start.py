@@ -12,8 +12,8 @@ committees and firms propose lie all stable ones (lattice), and a committee left
 one is left over by all (rural hospitals), so a third flow that lets every committee
 have any firm between its best and its worst bounds every stable plan. Otherwise that
 flow keeps every committee inside the head of its list
-(:mod:`lawyer_assign.solver.choice.list_ends`). Either holds only of plans as good as
-the one found, and where that is a market at all
+(:mod:`lawyer_assign.solver.choice.windows.list_ends`). Either holds only of plans as
+good as the one found, and where that is a market at all
 (:func:`lawyer_assign.solver.choice.matroid_market.is_matroid_market`); else nothing is
 raised.
 """
@@ -47,7 +47,7 @@ from lawyer_assign.solver.choice.matroid_market import (
     set_aside,
 )
 from lawyer_assign.solver.choice.priced_flow import fewer_blocking
-from lawyer_assign.solver.choice.stable_window import (
+from lawyer_assign.solver.choice.windows.stable_window import (
     Narrow,
     between,
     has_ties,

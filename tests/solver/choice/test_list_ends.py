@@ -11,10 +11,10 @@ from lawyer_assign.engines.watch import Watch
 from lawyer_assign.formulation import formulate
 from lawyer_assign.policy import Policy
 from lawyer_assign.problem import Problem
-from lawyer_assign.solver.choice import firm_lists
-from lawyer_assign.solver.choice.firm_lists import Desks, Rivals
-from lawyer_assign.solver.choice.list_ends import heads
 from lawyer_assign.solver.choice.start import stable_of, start_by_choice
+from lawyer_assign.solver.choice.windows import firm_lists
+from lawyer_assign.solver.choice.windows.firm_lists import Desks, Rivals
+from lawyer_assign.solver.choice.windows.list_ends import heads
 from lawyer_assign.statements import DISPATCHED
 from tests.worlds.examples import many
 from tests.worlds.markets import choosing, crowded, stable_plans

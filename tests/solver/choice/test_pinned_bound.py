@@ -13,12 +13,12 @@ from lawyer_assign.problem import Problem
 from lawyer_assign.solver.choice.cuts.rounds import cut_down
 from lawyer_assign.solver.choice.pinned_bound import must_block, pinned_bound
 from lawyer_assign.solver.choice.region import can_part
-from lawyer_assign.solver.choice.sore_window import certain_window
 from lawyer_assign.solver.choice.start import (
     pins_of,
     place_of_choice_alone,
     stable_of,
 )
+from lawyer_assign.solver.choice.windows.sore_window import certain_window
 from lawyer_assign.statements import Bound
 from tests.solver.choice.test_blocking_bound import sending, tight
 from tests.solver.choice.test_firm_bound import opening

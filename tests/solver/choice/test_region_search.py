@@ -16,7 +16,6 @@ from lawyer_assign.problem import Problem
 from lawyer_assign.solver.answer import Start
 from lawyer_assign.solver.choice.backend import Choice, _promising
 from lawyer_assign.solver.choice.behind.improved import Improved
-from lawyer_assign.solver.choice.list_ends import heads
 from lawyer_assign.solver.choice.region import Region, can_part, part_of
 from lawyer_assign.solver.choice.region_search import Mending
 from lawyer_assign.solver.choice.start import (
@@ -24,6 +23,7 @@ from lawyer_assign.solver.choice.start import (
     start_by_choice,
     without_stability,
 )
+from lawyer_assign.solver.choice.windows.list_ends import heads
 from lawyer_assign.solver.cpsat.backend import CpSat
 from lawyer_assign.solver.flow.backend import Flow
 from tests.worlds.examples import many

@@ -19,16 +19,16 @@ from lawyer_assign.solver.choice.backend import Choice
 from lawyer_assign.solver.choice.behind.improved import Improved
 from lawyer_assign.solver.choice.cuts.rounds import cut_down, search
 from lawyer_assign.solver.choice.region import can_part
-from lawyer_assign.solver.choice.sore_window import (
-    made_certain,
-    quieted,
-    sore_window,
-)
 from lawyer_assign.solver.choice.start import (
     Begun,
     pins_of,
     place_of_choice_alone,
     stable_of,
+)
+from lawyer_assign.solver.choice.windows.sore_window import (
+    made_certain,
+    quieted,
+    sore_window,
 )
 from lawyer_assign.solver.cpsat.backend import CpSat
 from tests.solver.choice.test_blocking_bound import sending, tight

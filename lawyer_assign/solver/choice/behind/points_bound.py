@@ -1,9 +1,9 @@
 r"""Points of the plans that block as few pairs: a bound of all of them, and plans.
 
 Windows and cuts speak of plans in which nothing blocks, and in
-:mod:`lawyer_assign.solver.choice.sore_window` of those that block with some firms only.
-Here every plan counts that pays no more in the tiers before and has no more blocking
-pairs than the one known. Its linear program
+:mod:`lawyer_assign.solver.choice.windows.sore_window` of those that block with some
+firms only. Here every plan counts that pays no more in the tiers before and has no more
+blocking pairs than the one known. Its linear program
 (:mod:`lawyer_assign.solver.choice.behind.pair_program`) learns the combs and exchanges
 that its solution violates, excused by rows that block
 (:mod:`lawyer_assign.solver.choice.behind.excused_pairs`), round by round.

@@ -1,10 +1,10 @@
 """Two-way choice by cutting planes: a bound, and plans among the pairs it leaves cheap.
 
 The linear relaxation of what is known of every plan without a blocking pair
-(:mod:`lawyer_assign.solver.choice.stable_window`) learns the combs and exchanges that
-its solution violates, round by round. Few pairs are then cheap by their reduced costs,
-and among them a search over whole columns, with all rows of stability and the cuts,
-ends soon.
+(:mod:`lawyer_assign.solver.choice.windows.stable_window`) learns the combs and
+exchanges that its solution violates, round by round. Few pairs are then cheap by their
+reduced costs, and among them a search over whole columns, with all rows of stability
+and the cuts, ends soon.
 """
 
 import math
@@ -31,7 +31,7 @@ from lawyer_assign.solver.choice.cuts.firm_matrices import (
 )
 from lawyer_assign.solver.choice.cuts.weighted_combs import WeightedCombs
 from lawyer_assign.solver.choice.region import everything, part_of
-from lawyer_assign.solver.choice.stable_window import Narrow, with_served
+from lawyer_assign.solver.choice.windows.stable_window import Narrow, with_served
 from lawyer_assign.solver.linear.build import linear_form
 from lawyer_assign.solver.linear.near_pairs import near_pairs
 from lawyer_assign.solver.linear.relaxation import Relaxation, relaxation_of

@@ -3,9 +3,9 @@ r"""Who is left out where nothing blocks: a program that learns combs, closed by
 Every plan lets as many pairs block at least as some plan without a blocking pair leaves
 more committees out than it does (:mod:`lawyer_assign.solver.choice.blocking_bound`). So
 what counts is how few a plan without a blocking pair leaves out. A flow over what its
-lists can hold (:mod:`lawyer_assign.solver.choice.stable_window`) says little where
-firms gain by rearranging their lawyers, since then hardly a list is short. But combs
-hold of each of these plans, whatever lawyers cross
+lists can hold (:mod:`lawyer_assign.solver.choice.windows.stable_window`) says little
+where firms gain by rearranging their lawyers, since then hardly a list is short. But
+combs hold of each of these plans, whatever lawyers cross
 (:mod:`lawyer_assign.solver.choice.cuts.weighted_combs`).
 
 *The program.* Its columns are posts, pooled
@@ -45,7 +45,7 @@ from lawyer_assign.engines.watch import OutOfTime, Watch
 from lawyer_assign.solver.choice.excused.excused_combs import ExcusedCombs
 from lawyer_assign.solver.choice.excused.pooled_pairs import Pool, form_of
 from lawyer_assign.solver.choice.matroid_market import most_per_row
-from lawyer_assign.solver.choice.stable_window import Narrow
+from lawyer_assign.solver.choice.windows.stable_window import Narrow
 from lawyer_assign.solver.linear.cpsat_model import Program, that_ends
 from lawyer_assign.solver.linear.relaxation import relaxation_of
 from lawyer_assign.statements import DISPATCHED, Stable

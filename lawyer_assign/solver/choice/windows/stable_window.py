@@ -17,7 +17,7 @@ from lawyer_assign.arrays import Mask
 from lawyer_assign.engines.watch import Watch
 from lawyer_assign.formulation import Formulation
 from lawyer_assign.solver.choice.deferred_acceptance import Links
-from lawyer_assign.solver.choice.list_ends import heads
+from lawyer_assign.solver.choice.windows.list_ends import heads
 from lawyer_assign.statements import DISPATCHED, Bound, Stable
 
 

@@ -9,7 +9,8 @@ serves a committee. Where the firms f of the best ties of c's list, its *head*, 
 fewer than :math:`\sum_f k_f` rivals in all, c is served inside its head in every plan
 without a blocking pair; so it is where one firm of the head alone has fewer than
 :math:`k_f`. Then c is nobody's rival outside, and other heads may get shorter in turn,
-as they do where firms are surely full (:mod:`lawyer_assign.solver.choice.list_fronts`).
+as they do where firms are surely full
+(:mod:`lawyer_assign.solver.choice.windows.list_fronts`).
 
 Who might serve c are its options, in the table or not: each of them that is not spent
 takes it. What spends them are pairs of the table, those of lawyers who are sent where
@@ -28,8 +29,8 @@ import numpy as np
 
 from lawyer_assign.arrays import Ints, Mask
 from lawyer_assign.engines.watch import OutOfTime, Watch
-from lawyer_assign.solver.choice.firm_lists import Bits, Desks, Rivals
-from lawyer_assign.solver.choice.list_fronts import Insisting
+from lawyer_assign.solver.choice.windows.firm_lists import Bits, Desks, Rivals
+from lawyer_assign.solver.choice.windows.list_fronts import Insisting
 from lawyer_assign.statements import Stable
 
 ROUNDS = 20

@@ -5,7 +5,7 @@ still on its list. If f does not serve it, f holds it off: either f is full of
 committees it likes at least as much, or all lawyers who might serve it are spent on
 such. Let :math:`c_1, c_2, \dots` insist on f, best liked first, and let :math:`k_i` be
 the rivals it takes to hold :math:`c_i` off
-(:mod:`lawyer_assign.solver.choice.list_ends`).
+(:mod:`lawyer_assign.solver.choice.windows.list_ends`).
 
 *Seats.* Either f serves all of :math:`c_1 \dots c_j`, or it holds some :math:`c_i` off.
 So it has at least :math:`\min(j, k_1, \dots, k_j)` committees that it likes at least as
@@ -31,7 +31,7 @@ import numpy as np
 
 from lawyer_assign.arrays import Mask
 from lawyer_assign.engines.watch import Watch
-from lawyer_assign.solver.choice.firm_lists import Desks, lists
+from lawyer_assign.solver.choice.windows.firm_lists import Desks, lists
 from lawyer_assign.statements import Stable
 
 

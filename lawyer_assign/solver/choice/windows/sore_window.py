@@ -7,10 +7,10 @@ an option of such a row any more. A row without options never blocks, so the sta
 that is left, S', counts exactly the blocking pairs of the other firms
 (:func:`silenced`). A plan whose blocking pairs all involve sore firms blocks nothing in
 S'. What is known of every plan without a blocking pair in a statement, whichever it is,
-holds of it in S': windows (:mod:`lawyer_assign.solver.choice.list_ends` asks of a firm
-of which nobody is an option no rival at all, so no head rests on it, and committees may
-leave for it), combs and exchanges (:mod:`lawyer_assign.solver.choice.cuts`, of firms
-whose lawyers are options).
+holds of it in S': windows (:mod:`lawyer_assign.solver.choice.windows.list_ends` asks of
+a firm of which nobody is an option no rival at all, so no head rests on it, and
+committees may leave for it), combs and exchanges
+(:mod:`lawyer_assign.solver.choice.cuts`, of firms whose lawyers are options).
 
 *The condition.* So a bound of points from S' holds of plans as good in the tiers before
 stability whose blocking pairs all involve sore firms. Of another plan it says nothing,
@@ -49,7 +49,7 @@ from lawyer_assign.solver.choice.deferred_acceptance import Pin
 from lawyer_assign.solver.choice.desks.firm_bound import opening_bound
 from lawyer_assign.solver.choice.matroid_market import is_matroid_market
 from lawyer_assign.solver.choice.pinned_bound import must_block
-from lawyer_assign.solver.choice.stable_window import Narrow, within
+from lawyer_assign.solver.choice.windows.stable_window import Narrow, within
 from lawyer_assign.statements import Stable
 
 

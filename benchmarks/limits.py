@@ -30,7 +30,7 @@ from lawyer_assign.matching.basics.cardinality import filled
 from lawyer_assign.matching.basics.deferred_acceptance import deferred_acceptance
 from lawyer_assign.problem import Problem
 from lawyer_assign.solver.answer import answer_of
-from lawyer_assign.solver.choice.start import without_stability
+from lawyer_assign.solver.choice.two_way import without_stability
 from lawyer_assign.solver.first_plan import first_plan
 from lawyer_assign.solver.flow.backend import Flow
 from lawyer_assign.verbs.widen import plan_of

@@ -6,7 +6,8 @@ from lawyer_assign.arrays import Mask
 from lawyer_assign.engines.watch import Watch
 from lawyer_assign.formulation import Formulation
 from lawyer_assign.solver.answer import answer_of
-from lawyer_assign.solver.choice.start import guided_by_points, stable_of
+from lawyer_assign.solver.choice.linked import guided_by_points
+from lawyer_assign.solver.choice.two_way import stable_of
 from lawyer_assign.solver.flow.backend import Flow
 from lawyer_assign.statements import Peak
 

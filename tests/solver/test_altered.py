@@ -19,13 +19,8 @@ from lawyer_assign.solver.choice import start as choice_start
 from lawyer_assign.solver.choice.cuts import rounds as cutting
 from lawyer_assign.solver.choice.excused import comb_bound as comb_bounds
 from lawyer_assign.solver.choice.excused import link_bound as link_bounds
-from lawyer_assign.solver.choice.start import (
-    _held_before,
-    place_of,
-    stable_of,
-    start_by_choice,
-    without_stability,
-)
+from lawyer_assign.solver.choice.start import _held_before, start_by_choice
+from lawyer_assign.solver.choice.two_way import place_of, stable_of, without_stability
 from lawyer_assign.solver.cpsat import backend as cpsat
 from lawyer_assign.solver.cpsat import search as cpsat_search
 from lawyer_assign.solver.fairness.backend import flow_of

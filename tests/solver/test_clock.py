@@ -27,8 +27,9 @@ from lawyer_assign.solver.choice.deferred_acceptance import (
     deferred_acceptance,
     firms_proposing,
 )
+from lawyer_assign.solver.choice.linked import guided_by_points
 from lawyer_assign.solver.choice.matroid_market import in_table, set_aside
-from lawyer_assign.solver.choice.start import guided_by_points, stable_of
+from lawyer_assign.solver.choice.two_way import stable_of
 from lawyer_assign.solver.choice.windows.list_ends import heads
 from lawyer_assign.solver.first_plan import without_peaks
 from lawyer_assign.solver.flow.backend import Flow

@@ -16,7 +16,7 @@ from lawyer_assign.rules import Coverage
 from lawyer_assign.solver.answer import Answer, TierAnswer
 from lawyer_assign.solver.choice import backend as choice
 from lawyer_assign.solver.choice import fewest_blocking as asking
-from lawyer_assign.solver.choice.start import place_of, stable_of
+from lawyer_assign.solver.choice.two_way import place_of, stable_of
 from lawyer_assign.verbs.lists import beyond
 from lawyer_assign.verbs.lists.beyond import solve_beyond
 from lawyer_assign.verbs.lists.dispatched import of_dispatch

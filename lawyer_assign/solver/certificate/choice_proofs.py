@@ -38,7 +38,7 @@ from lawyer_assign.solver.certificate.waiting_rows import (
 from lawyer_assign.solver.choice.cuts.combs import Comb
 from lawyer_assign.solver.choice.cuts.exchanges import Exchange
 from lawyer_assign.solver.choice.cuts.firm_matrices import Most
-from lawyer_assign.solver.choice.start import (
+from lawyer_assign.solver.choice.two_way import (
     place_of,
     place_of_choice_alone,
     stable_of,

@@ -19,7 +19,7 @@ from lawyer_assign.solver.choice.desks.who_is_hard import (
     surely_served,
     with_enclosed,
 )
-from lawyer_assign.solver.choice.start import pins_of
+from lawyer_assign.solver.choice.two_way import pins_of
 from lawyer_assign.statements import Stable
 
 STEPS = 1

@@ -1,7 +1,9 @@
 """Two-way choice: few blocking pairs, with a bound.
 
-In order of use: :mod:`deferred_acceptance` names stable links, :mod:`start` turns them
-into a plan and bounds by flows (:mod:`start_of_teams` where teams are asked for);
+In order of use: :mod:`two_way` says where choice stands in a formulation,
+:mod:`deferred_acceptance` names stable links, :mod:`linked` says them to a flow, and
+:mod:`start` makes a plan and bounds by flows of them (:mod:`start_of_teams` where teams
+are asked for);
 what every plan without a blocking pair keeps is said by :mod:`windows`, where
 :mod:`matroid_market` says when firms are a market of their own;
 :mod:`fewest_blocking` asks in every way how many pairs have to block, by

@@ -27,19 +27,18 @@ from lawyer_assign.solver.choice.behind.points_bound import points_bound
 from lawyer_assign.solver.choice.cuts.closing import closed
 from lawyer_assign.solver.choice.cuts.rounds import PAIRS, Cutting, cut_down, search
 from lawyer_assign.solver.choice.fewest_blocking import Aside
+from lawyer_assign.solver.choice.linked import guided_by_points
 from lawyer_assign.solver.choice.region import can_part
 from lawyer_assign.solver.choice.region_search import Mending
-from lawyer_assign.solver.choice.start import (
-    Begun,
-    guided_by_points,
+from lawyer_assign.solver.choice.start import Begun, start_by_choice
+from lawyer_assign.solver.choice.start_of_teams import start_of_teams
+from lawyer_assign.solver.choice.two_way import (
     pins_of,
     place_of,
     place_of_choice_alone,
     stable_of,
-    start_by_choice,
     without_stability,
 )
-from lawyer_assign.solver.choice.start_of_teams import start_of_teams
 from lawyer_assign.solver.choice.windows.sore_window import (
     SoreWindow,
     certain_window,

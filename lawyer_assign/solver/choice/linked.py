@@ -1,4 +1,4 @@
-"""Links of deferred acceptance, and whom posts that are no links would anger."""
+"""Links of deferred acceptance: said to a flow, and whom posts that are none anger."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -6,14 +6,15 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from lawyer_assign.arrays import Ints, Mask
-from lawyer_assign.formulation import Formulation
+from lawyer_assign.formulation import Formulation, Term, Tier
 from lawyer_assign.solver.choice.deferred_acceptance import (
     NOBODY,
     Links,
     Pin,
     deferred_acceptance,
 )
-from lawyer_assign.statements import DISPATCHED, Cost, Stable
+from lawyer_assign.solver.choice.two_way import pins_of, place_of, without_stability
+from lawyer_assign.statements import DISPATCHED, Bound, Cost, Stable
 
 _RANKS = 2 * DISPATCHED
 """More than any rank."""
@@ -147,3 +148,47 @@ def points_of(formulation: Formulation, stable: Stable) -> Ints:
     rows = stable.firm * width + stable.committee
     at = np.minimum(np.searchsorted(keys[first], rows), max(0, len(first) - 1))
     return points[first[at]] if len(first) else np.zeros(len(rows), np.int64)
+
+
+def guided_by_points(formulation: Formulation, stable: Stable) -> Formulation:
+    """Put links in the place of stability; points break the ties of both sides."""
+    order = by_points(formulation, stable)
+    links = deferred_acceptance(stable, order, pins_of(formulation))
+    return with_links(formulation, stable, links)
+
+
+def with_links(
+    formulation: Formulation, stable: Stable, links: Links, *, by_pair: bool = False
+) -> Formulation:
+    """Put a tier in the place of stability: the links that deferred acceptance made.
+
+    While all of them are kept, dispatch blocks nothing: a committee that was refused
+    finds no lawyer with room in any arrangement of the links, so none besides. With
+    ``by_pair`` every pair of a link is worth a point, whose rows cross no others.
+    """
+    pairs = formulation.pairs
+    relaxed = without_stability(formulation)
+    has = _firm_of(links, pairs.committee)
+    rows = pairs.committee_ids
+    linked = np.zeros(len(rows), np.int64)
+    linked[: len(links.firm_of)] = links.firm_of[: len(rows)] != NOBODY
+    group = np.where(has == pairs.firm, pairs.committee, -1)
+    kept: Bound | Cost = Bound(stable.rule, rows, group, lower=linked)
+    if by_pair:
+        kept = Cost(stable.rule, rows, group, points=np.full(len(pairs), -1))
+    terms = (Term(kept, 1),)
+    tiers = list(relaxed.tiers)
+    place = place_of(formulation)
+    if place is None:
+        return replace(relaxed, tiers=(Tier(0, terms), *tiers))
+    return replace(
+        relaxed,
+        tiers=(*tiers[:place], Tier(tiers[place].number, terms), *tiers[place:]),
+    )
+
+
+def _firm_of(links: Links, committee: Ints) -> Ints:
+    short = int(committee.max(initial=-1)) + 1 - len(links.firm_of)
+    padded = np.append(links.firm_of, np.full(max(0, short), NOBODY))
+    found: Ints = padded[committee]
+    return found

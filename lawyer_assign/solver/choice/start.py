@@ -19,7 +19,6 @@ raised.
 """
 
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from functools import partial
 from typing import NamedTuple
 
@@ -27,10 +26,9 @@ import numpy as np
 
 from lawyer_assign.arrays import Ints, Mask
 from lawyer_assign.engines.watch import OutOfTime, Watch
-from lawyer_assign.formulation import Formulation, Term, Tier
+from lawyer_assign.formulation import Formulation
 from lawyer_assign.solver.answer import Answer, Start, answer_of
 from lawyer_assign.solver.choice.deferred_acceptance import (
-    NOBODY,
     Links,
     Pin,
     deferred_acceptance,
@@ -40,13 +38,20 @@ from lawyer_assign.solver.choice.excused.comb_bound import Fewest
 from lawyer_assign.solver.choice.excused.link_bound import EarlyLinks, early_links
 from lawyer_assign.solver.choice.excused.link_rounds import Seen
 from lawyer_assign.solver.choice.fewest_blocking import Aside, fewest_blocking
-from lawyer_assign.solver.choice.linked import Linked, by_points, points_of
+from lawyer_assign.solver.choice.linked import Linked, by_points, points_of, with_links
 from lawyer_assign.solver.choice.matroid_market import (
     in_table,
     is_matroid_market,
     set_aside,
 )
 from lawyer_assign.solver.choice.priced_flow import fewer_blocking
+from lawyer_assign.solver.choice.two_way import (
+    pins_of,
+    place_of,
+    place_of_choice_alone,
+    stable_of,
+    without_stability,
+)
 from lawyer_assign.solver.choice.windows.stable_window import (
     Narrow,
     between,
@@ -54,7 +59,7 @@ from lawyer_assign.solver.choice.windows.stable_window import (
     within,
 )
 from lawyer_assign.solver.fairness.backend import flow_of
-from lawyer_assign.statements import Bound, Cost, Stable
+from lawyer_assign.statements import Stable
 
 TRIES = 6
 """Ways of breaking ties that are tried, time allowing."""
@@ -83,12 +88,6 @@ class Begun(NamedTuple):
     narrow: Narrow | None = None
     links: Seen | None = None
     aside: Aside | None = None
-
-
-def stable_of(formulation: Formulation) -> Stable | None:
-    """Return the stability statement, if there is exactly one."""
-    found = [one for one in formulation.statements if isinstance(one, Stable)]
-    return found[0] if len(found) == 1 else None
 
 
 def start_by_choice(
@@ -160,9 +159,9 @@ def _tried(
     order = by_points(formulation, stable) if order is None else order
     with watch.step(MATCHING):
         links = deferred_acceptance(stable, order, pins)
-    guided, flow = _guided(formulation, stable, links), flow_of(formulation)
+    guided, flow = with_links(formulation, stable, links), flow_of(formulation)
     if flow.why_not(guided) is not None:
-        guided = _guided(formulation, stable, links, by_pair=True)
+        guided = with_links(formulation, stable, links, by_pair=True)
     found = answer_of(flow, guided, watch)
     chosen = None if found is None else better(formulation, None, found.chosen)
     return _Tried(chosen, pins, order, links)
@@ -241,87 +240,6 @@ def better(
     return one
 
 
-def without_stability(formulation: Formulation) -> Formulation:
-    """Return the formulation without its stability statement; tiers keep places."""
-    return replace(formulation.without(Stable), must=formulation.bounds)
-
-
-def pins_of(formulation: Formulation) -> list[Pin]:
-    """Return the committees that a must gives to one firm."""
-    pairs = formulation.pairs
-    pins: dict[int, Pin] = {}
-    for bound in formulation.bounds:
-        if bound.lower is None:
-            continue
-        demanded = np.flatnonzero((bound.group >= 0) & (bound.lower[bound.group] > 0))
-        order = demanded[np.argsort(bound.group[demanded], kind="stable")]
-        cuts = np.flatnonzero(np.diff(bound.group[order])) + 1
-        for places in np.split(order, cuts):
-            committees, firms = set(pairs.committee[places]), set(pairs.firm[places])
-            if len(committees) == len(firms) == 1:
-                committee = int(committees.pop())
-                lawyers = tuple(pairs.lawyer[places].tolist())
-                pins[committee] = Pin(committee, int(firms.pop()), lawyers)
-    return list(pins.values())
-
-
-def guided_by_points(formulation: Formulation, stable: Stable) -> Formulation:
-    """Put links in the place of stability; points break the ties of both sides."""
-    order = by_points(formulation, stable)
-    links = deferred_acceptance(stable, order, pins_of(formulation))
-    return _guided(formulation, stable, links)
-
-
-def _guided(
-    formulation: Formulation, stable: Stable, links: Links, *, by_pair: bool = False
-) -> Formulation:
-    """Put a tier in the place of stability: the links that deferred acceptance made.
-
-    While all of them are kept, dispatch blocks nothing: a committee that was refused
-    finds no lawyer with room in any arrangement of the links, so none besides. With
-    ``by_pair`` every pair of a link is worth a point, whose rows cross no others.
-    """
-    pairs = formulation.pairs
-    relaxed = without_stability(formulation)
-    has = _firm_of(links, pairs.committee)
-    rows = pairs.committee_ids
-    linked = np.zeros(len(rows), np.int64)
-    linked[: len(links.firm_of)] = links.firm_of[: len(rows)] != NOBODY
-    group = np.where(has == pairs.firm, pairs.committee, -1)
-    kept: Bound | Cost = Bound(stable.rule, rows, group, lower=linked)
-    if by_pair:
-        kept = Cost(stable.rule, rows, group, points=np.full(len(pairs), -1))
-    terms = (Term(kept, 1),)
-    tiers = list(relaxed.tiers)
-    place = place_of(formulation)
-    if place is None:
-        return replace(relaxed, tiers=(Tier(0, terms), *tiers))
-    return replace(
-        relaxed,
-        tiers=(*tiers[:place], Tier(tiers[place].number, terms), *tiers[place:]),
-    )
-
-
-def place_of(formulation: Formulation) -> int | None:
-    """Return the place of the tier of stability; ``None`` if it is a must."""
-    for place, tier in enumerate(formulation.tiers):
-        if any(isinstance(term.statement, Stable) for term in tier.terms):
-            return place
-    return None
-
-
-def place_of_choice_alone(formulation: Formulation) -> int | None:
-    """Return the place of the tier of stability, if it holds nothing else.
-
-    What flows that look at no choices prove of the tiers behind it holds whatever a
-    plan pays there.
-    """
-    place = place_of(formulation)
-    if place is None or len(formulation.tiers[place].terms) > 1:
-        return None
-    return place
-
-
 def _with_few_blocking(
     linked: Linked, found: tuple[tuple[int | None, ...], Mask, Mask], watch: Watch,
     aside: Aside | None,
@@ -391,10 +309,3 @@ def _raised(
         return floors
     kept = first if place_of(formulation) is None else first + 1
     return (*floors[:kept], *(tier.bound for tier in wide.tiers[kept:]))
-
-
-def _firm_of(links: Links, committee: Ints) -> Ints:
-    short = int(committee.max(initial=-1)) + 1 - len(links.firm_of)
-    padded = np.append(links.firm_of, np.full(max(0, short), NOBODY))
-    found: Ints = padded[committee]
-    return found

@@ -10,8 +10,8 @@ from lawyer_assign.errors import Text
 from lawyer_assign.formulation import Formulation
 from lawyer_assign.solver.answer import Answer, Start, TierAnswer, answer_of
 from lawyer_assign.solver.choice.backend import TOO_LARGE, Choice
-from lawyer_assign.solver.choice.start import (
-    better,
+from lawyer_assign.solver.choice.start import better
+from lawyer_assign.solver.choice.two_way import (
     place_of_choice_alone,
     stable_of,
     without_stability,

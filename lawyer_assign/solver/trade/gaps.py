@@ -20,12 +20,8 @@ from lawyer_assign.engines.run import Run
 from lawyer_assign.engines.watch import Watch
 from lawyer_assign.formulation import Formulation, Term, Tier, narrowed
 from lawyer_assign.solver.answer import Answer
-from lawyer_assign.solver.choice.start import (
-    place_of,
-    stable_of,
-    start_by_choice,
-    without_stability,
-)
+from lawyer_assign.solver.choice.start import start_by_choice
+from lawyer_assign.solver.choice.two_way import place_of, stable_of, without_stability
 from lawyer_assign.solver.cpsat.locked import solve_locked
 from lawyer_assign.solver.flow.backend import priced_of
 

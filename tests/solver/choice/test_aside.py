@@ -21,7 +21,8 @@ from lawyer_assign.solver.choice.backend import Choice
 from lawyer_assign.solver.choice.behind import points_bound
 from lawyer_assign.solver.choice.behind.improved import Improved
 from lawyer_assign.solver.choice.fewest_blocking import Aside, Proved
-from lawyer_assign.solver.choice.start import Begun, pins_of, stable_of, start_by_choice
+from lawyer_assign.solver.choice.start import Begun, start_by_choice
+from lawyer_assign.solver.choice.two_way import pins_of, stable_of
 from lawyer_assign.solver.cpsat.backend import CpSat
 from tests.solver.choice.test_blocking_bound import sending, tight
 from tests.solver.choice.test_early_links import nobody_is_left

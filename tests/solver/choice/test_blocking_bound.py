@@ -16,12 +16,8 @@ from lawyer_assign.problem import Problem
 from lawyer_assign.solver.choice import blocking_bound
 from lawyer_assign.solver.choice.blocking_bound import least_blocking
 from lawyer_assign.solver.choice.matroid_market import in_table, sent_to
-from lawyer_assign.solver.choice.start import (
-    pins_of,
-    stable_of,
-    start_by_choice,
-    without_stability,
-)
+from lawyer_assign.solver.choice.start import start_by_choice
+from lawyer_assign.solver.choice.two_way import pins_of, stable_of, without_stability
 from lawyer_assign.solver.flow.backend import Flow
 from tests.worlds.examples import many
 from tests.worlds.oracles import priced_plans

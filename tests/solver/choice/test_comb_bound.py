@@ -21,7 +21,8 @@ from lawyer_assign.solver.choice.matroid_market import (
     kept_bounds,
     most_per_row,
 )
-from lawyer_assign.solver.choice.start import pins_of, stable_of, start_by_choice
+from lawyer_assign.solver.choice.start import start_by_choice
+from lawyer_assign.solver.choice.two_way import pins_of, stable_of
 from tests.solver.choice.test_blocking_bound import sending, tight
 from tests.solver.choice.test_firm_bound import asked, opening, queue, sating
 from tests.worlds.examples import how_many

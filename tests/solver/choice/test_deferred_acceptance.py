@@ -16,7 +16,8 @@ from lawyer_assign.solver.choice.deferred_acceptance import (
     deferred_acceptance,
     firms_proposing,
 )
-from lawyer_assign.solver.choice.start import stable_of, start_by_choice
+from lawyer_assign.solver.choice.start import start_by_choice
+from lawyer_assign.solver.choice.two_way import stable_of
 from lawyer_assign.solver.cpsat.backend import CpSat
 from lawyer_assign.verbs.solve import solve
 from tests.worlds.small import DAY, chose, committee, district, firm, lawyer, world

@@ -16,7 +16,7 @@ from lawyer_assign.solver.choice.desks.scarce_queues import Charges
 from lawyer_assign.solver.choice.desks.wanted import Wanted
 from lawyer_assign.solver.choice.desks.who_is_hard import surely_served
 from lawyer_assign.solver.choice.matroid_market import is_matroid_market
-from lawyer_assign.solver.choice.start import stable_of
+from lawyer_assign.solver.choice.two_way import stable_of
 from tests.solver.choice.test_blocking_bound import sending, tight
 from tests.solver.choice.test_firm_bound import asked, opening, partly, sating
 from tests.worlds.examples import many

@@ -15,7 +15,8 @@ from lawyer_assign.solver.choice.excused import link_bound as module
 from lawyer_assign.solver.choice.excused.link_bound import EarlyLinks, link_bound
 from lawyer_assign.solver.choice.excused.link_rounds import LinkRounds
 from lawyer_assign.solver.choice.fewest_blocking import Aside
-from lawyer_assign.solver.choice.start import pins_of, stable_of, start_by_choice
+from lawyer_assign.solver.choice.start import start_by_choice
+from lawyer_assign.solver.choice.two_way import pins_of, stable_of
 from tests.solver.choice.test_blocking_bound import tight
 from tests.solver.choice.test_comb_bound import KINDS, markets
 from tests.solver.choice.test_firm_bound import opening, queue

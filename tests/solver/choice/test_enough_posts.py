@@ -10,7 +10,7 @@ from lawyer_assign.engines.watch import Watch
 from lawyer_assign.solver.choice.excused.enough_posts import with_enough
 from lawyer_assign.solver.choice.excused.link_plans import LinkPlans
 from lawyer_assign.solver.choice.excused.link_rounds import LinkRounds
-from lawyer_assign.solver.choice.start import pins_of, stable_of
+from lawyer_assign.solver.choice.two_way import pins_of, stable_of
 from lawyer_assign.solver.linear.cpsat_model import ANY, Program
 from tests.solver.choice.test_comb_bound import KINDS, markets
 from tests.solver.choice.test_link_bound import points_of

@@ -11,7 +11,7 @@ from lawyer_assign.engines.watch import Watch
 from lawyer_assign.solver.choice.excused import enough_tree as module
 from lawyer_assign.solver.choice.excused.enough_tree import Branch, EnoughTree
 from lawyer_assign.solver.choice.excused.link_rounds import LinkRounds
-from lawyer_assign.solver.choice.start import stable_of
+from lawyer_assign.solver.choice.two_way import stable_of
 from tests.solver.choice.test_comb_bound import KINDS, markets, opening, sating, tight
 from tests.solver.choice.test_link_bound import points_of
 from tests.worlds.examples import how_many

@@ -15,7 +15,7 @@ from lawyer_assign.problem import Problem
 from lawyer_assign.solver.choice.desks.firm_bound import Desks, opening_bound
 from lawyer_assign.solver.choice.desks.who_is_hard import surely_served, with_enclosed
 from lawyer_assign.solver.choice.matroid_market import is_matroid_market
-from lawyer_assign.solver.choice.start import pins_of, stable_of, without_stability
+from lawyer_assign.solver.choice.two_way import pins_of, stable_of, without_stability
 from lawyer_assign.solver.flow.backend import Flow
 from tests.solver.choice.test_blocking_bound import fewest_blocking, sending, tight
 from tests.worlds.examples import IS_DEEP, how_many

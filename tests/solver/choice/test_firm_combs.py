@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from lawyer_assign.solver.choice.excused.link_bound import EVEN_DEAR
-from lawyer_assign.solver.choice.start import stable_of
+from lawyer_assign.solver.choice.two_way import stable_of
 from tests.solver.choice.test_comb_bound import KINDS, opening
 from tests.solver.choice.test_firm_rooms import asked
 

@@ -13,7 +13,8 @@ from lawyer_assign.solver.choice.excused.link_bound import link_bound
 from lawyer_assign.solver.choice.excused.link_plans import LEAST_PARTS, LinkPlans
 from lawyer_assign.solver.choice.excused.link_rounds import LinkRounds
 from lawyer_assign.solver.choice.excused.whole_links import WholeLinks
-from lawyer_assign.solver.choice.start import pins_of, stable_of, start_by_choice
+from lawyer_assign.solver.choice.start import start_by_choice
+from lawyer_assign.solver.choice.two_way import pins_of, stable_of
 from tests.solver.choice.test_comb_bound import KINDS, POINTS, markets
 from tests.solver.choice.test_firm_bound import opening, queue, sating
 from tests.worlds.examples import how_many

@@ -11,7 +11,8 @@ from lawyer_assign.engines.watch import Watch
 from lawyer_assign.formulation import formulate
 from lawyer_assign.policy import Policy
 from lawyer_assign.problem import Problem
-from lawyer_assign.solver.choice.start import stable_of, start_by_choice
+from lawyer_assign.solver.choice.start import start_by_choice
+from lawyer_assign.solver.choice.two_way import stable_of
 from lawyer_assign.solver.choice.windows import firm_lists
 from lawyer_assign.solver.choice.windows.firm_lists import Desks, Rivals
 from lawyer_assign.solver.choice.windows.list_ends import heads

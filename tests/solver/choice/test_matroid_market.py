@@ -17,12 +17,8 @@ from lawyer_assign.solver.choice.deferred_acceptance import (
     firms_proposing,
 )
 from lawyer_assign.solver.choice.matroid_market import in_table, sent_to, set_aside
-from lawyer_assign.solver.choice.start import (
-    pins_of,
-    stable_of,
-    start_by_choice,
-    without_stability,
-)
+from lawyer_assign.solver.choice.start import start_by_choice
+from lawyer_assign.solver.choice.two_way import pins_of, stable_of, without_stability
 from lawyer_assign.solver.choice.windows.stable_window import between
 from lawyer_assign.verbs.solve import solve
 from tests.worlds.examples import IS_DEEP

@@ -13,7 +13,7 @@ from lawyer_assign.problem import Problem
 from lawyer_assign.solver.choice.cuts.rounds import cut_down
 from lawyer_assign.solver.choice.pinned_bound import must_block, pinned_bound
 from lawyer_assign.solver.choice.region import can_part
-from lawyer_assign.solver.choice.start import (
+from lawyer_assign.solver.choice.two_way import (
     pins_of,
     place_of_choice_alone,
     stable_of,

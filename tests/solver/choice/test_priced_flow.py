@@ -15,10 +15,9 @@ from lawyer_assign.policy import Policy
 from lawyer_assign.problem import Problem
 from lawyer_assign.solver.answer import answer_of
 from lawyer_assign.solver.choice.deferred_acceptance import deferred_acceptance
-from lawyer_assign.solver.choice.linked import Linked
+from lawyer_assign.solver.choice.linked import Linked, guided_by_points
 from lawyer_assign.solver.choice.priced_flow import PricedFlows, fewer_blocking
-from lawyer_assign.solver.choice.start import (
-    guided_by_points,
+from lawyer_assign.solver.choice.two_way import (
     pins_of,
     place_of,
     stable_of,

@@ -18,11 +18,8 @@ from lawyer_assign.solver.choice.backend import Choice, _promising
 from lawyer_assign.solver.choice.behind.improved import Improved
 from lawyer_assign.solver.choice.region import Region, can_part, part_of
 from lawyer_assign.solver.choice.region_search import Mending
-from lawyer_assign.solver.choice.start import (
-    stable_of,
-    start_by_choice,
-    without_stability,
-)
+from lawyer_assign.solver.choice.start import start_by_choice
+from lawyer_assign.solver.choice.two_way import stable_of, without_stability
 from lawyer_assign.solver.choice.windows.list_ends import heads
 from lawyer_assign.solver.cpsat.backend import CpSat
 from lawyer_assign.solver.flow.backend import Flow

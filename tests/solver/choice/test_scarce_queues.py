@@ -18,7 +18,7 @@ from lawyer_assign.solver.choice.desks.firm_bound import Desks, opening_bound
 from lawyer_assign.solver.choice.desks.scarce_queues import NO_CHARGES, ScarceQueues
 from lawyer_assign.solver.choice.desks.who_is_hard import surely_served
 from lawyer_assign.solver.choice.desks.who_opens import who_opens
-from lawyer_assign.solver.choice.start import stable_of, without_stability
+from lawyer_assign.solver.choice.two_way import stable_of, without_stability
 from lawyer_assign.solver.flow.backend import Flow
 from lawyer_assign.statements import DISPATCHED
 from tests.solver.choice.test_blocking_bound import fewest_blocking, sending

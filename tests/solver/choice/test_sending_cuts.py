@@ -9,7 +9,7 @@ from lawyer_assign.solver.choice.excused.dispatch_cuts import DispatchCuts
 from lawyer_assign.solver.choice.excused.link_rounds import LinkRounds
 from lawyer_assign.solver.choice.excused.sending_cuts import SendingCuts
 from lawyer_assign.solver.choice.matroid_market import kept_bounds
-from lawyer_assign.solver.choice.start import stable_of
+from lawyer_assign.solver.choice.two_way import stable_of
 from tests.solver.choice.test_comb_bound import KINDS, markets
 from tests.solver.choice.test_link_bound import points_of
 from tests.worlds.examples import how_many

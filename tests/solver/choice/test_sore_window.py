@@ -19,8 +19,8 @@ from lawyer_assign.solver.choice.backend import Choice
 from lawyer_assign.solver.choice.behind.improved import Improved
 from lawyer_assign.solver.choice.cuts.rounds import cut_down, search
 from lawyer_assign.solver.choice.region import can_part
-from lawyer_assign.solver.choice.start import (
-    Begun,
+from lawyer_assign.solver.choice.start import Begun
+from lawyer_assign.solver.choice.two_way import (
     pins_of,
     place_of_choice_alone,
     stable_of,

@@ -19,7 +19,8 @@ from lawyer_assign.solver.choice.matroid_market import (
     in_table,
     is_matroid_market,
 )
-from lawyer_assign.solver.choice.start import pins_of, stable_of, start_by_choice
+from lawyer_assign.solver.choice.start import start_by_choice
+from lawyer_assign.solver.choice.two_way import pins_of, stable_of
 from lawyer_assign.solver.choice.windows.stable_window import within
 from tests.solver.choice.test_blocking_bound import fewest_blocking, sending, tight
 from tests.solver.choice.test_firm_bound import asked as formulations

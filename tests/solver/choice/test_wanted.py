@@ -12,7 +12,7 @@ from lawyer_assign.formulation import formulate
 from lawyer_assign.problem import Problem
 from lawyer_assign.solver.choice.desks.firm_bound import Desks, opening_bound
 from lawyer_assign.solver.choice.desks.who_is_hard import surely_served
-from lawyer_assign.solver.choice.start import (
+from lawyer_assign.solver.choice.two_way import (
     pins_of,
     place_of_choice_alone,
     stable_of,

@@ -15,7 +15,7 @@ from lawyer_assign.solver.choice.blocking_bound import least_blocking, least_uns
 from lawyer_assign.solver.choice.desks.firm_bound import Desks, opening_bound
 from lawyer_assign.solver.choice.desks.who_is_hard import linked_flow, surely_served
 from lawyer_assign.solver.choice.matroid_market import is_matroid_market
-from lawyer_assign.solver.choice.start import (
+from lawyer_assign.solver.choice.two_way import (
     pins_of,
     place_of,
     stable_of,

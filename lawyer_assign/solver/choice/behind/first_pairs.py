@@ -8,7 +8,7 @@ import numpy as np
 from lawyer_assign.arrays import Mask
 from lawyer_assign.engines.watch import Watch
 from lawyer_assign.formulation import Formulation
-from lawyer_assign.solver.choice.start import without_stability
+from lawyer_assign.solver.choice.two_way import without_stability
 from lawyer_assign.solver.flow.backend import priced_of
 from lawyer_assign.solver.linear.near_pairs import cheapest
 

@@ -14,7 +14,7 @@ from lawyer_assign.solver.answer import (
     TierAnswer,
 )
 from lawyer_assign.solver.choice.cuts.rounds import Cutting
-from lawyer_assign.solver.choice.start import place_of
+from lawyer_assign.solver.choice.two_way import place_of
 from lawyer_assign.solver.choice.windows.sore_window import SoreWindow
 
 

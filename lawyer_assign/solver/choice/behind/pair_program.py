@@ -42,7 +42,7 @@ from lawyer_assign.engines.linear_form import (
 from lawyer_assign.engines.watch import Watch
 from lawyer_assign.formulation import Formulation
 from lawyer_assign.solver.choice.excused.link_rounds import LinkRounds
-from lawyer_assign.solver.choice.start import without_stability
+from lawyer_assign.solver.choice.two_way import without_stability
 from lawyer_assign.solver.linear.build import linear_form
 from lawyer_assign.solver.linear.relaxation import relaxation_of
 from lawyer_assign.statements import Stable

@@ -5,7 +5,6 @@ Rows that a solution lets block are given up, those that block most first, and
 """
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 import numpy as np
 
@@ -15,6 +14,7 @@ from lawyer_assign.formulation import Formulation
 from lawyer_assign.solver.choice.deferred_acceptance import Pin, deferred_acceptance
 from lawyer_assign.solver.choice.linked import Linked
 from lawyer_assign.solver.choice.priced_flow import PricedFlows
+from lawyer_assign.solver.choice.two_way import without_stability
 from lawyer_assign.statements import Stable
 
 LEAST_PARTS = 0.02, 0.1, 0.3
@@ -44,7 +44,7 @@ class LinkPlans:
     ) -> None:  # fmt: skip
         order = np.arange(len(stable.who))
         links = deferred_acceptance(stable, order, pins)
-        relaxed = replace(formulation.without(Stable), must=formulation.bounds)
+        relaxed = without_stability(formulation)
         linked = Linked(formulation, stable, relaxed, place, pins, order, links)
         self._search, self._stable = PricedFlows(linked, chosen), stable
         self._links = links.firm_of

@@ -19,11 +19,10 @@ from lawyer_assign.formulation import Formulation, Term
 from lawyer_assign.proof import BudgetBound
 from lawyer_assign.solver.answer import Answer, Start, TierAnswer, answer_of
 from lawyer_assign.solver.choice.deferred_acceptance import deferred_acceptance
-from lawyer_assign.solver.choice.linked import Linked, by_points
+from lawyer_assign.solver.choice.linked import Linked, by_points, guided_by_points
 from lawyer_assign.solver.choice.priced_flow import PricedFlows
-from lawyer_assign.solver.choice.start import (
-    better,
-    guided_by_points,
+from lawyer_assign.solver.choice.start import better
+from lawyer_assign.solver.choice.two_way import (
     pins_of,
     place_of_choice_alone,
     stable_of,

@@ -16,7 +16,7 @@ from lawyer_assign.problem import Problem
 from lawyer_assign.rules import FewestChanges, MustHave, Wish
 from lawyer_assign.solver.choice.matroid_market import is_matroid_market
 from lawyer_assign.solver.choice.region import can_part
-from lawyer_assign.solver.choice.start import place_of_choice_alone, stable_of
+from lawyer_assign.solver.choice.two_way import place_of_choice_alone, stable_of
 from lawyer_assign.statements import Stable
 from lawyer_assign.verbs.last_year import with_last_year
 from tests.solver.choice.test_blocking_bound import sending, tight

@@ -14,7 +14,8 @@ from lawyer_assign.engines.run import Run
 from lawyer_assign.solver.answer import Conditional, Held, Start
 from lawyer_assign.solver.choice.backend import Choice, Improved
 from lawyer_assign.solver.choice.behind import points_bound as module
-from lawyer_assign.solver.choice.start import Begun, stable_of, start_by_choice
+from lawyer_assign.solver.choice.start import Begun, start_by_choice
+from lawyer_assign.solver.choice.two_way import stable_of
 from lawyer_assign.solver.cpsat.backend import CpSat
 from tests.solver.choice.behind.drawn import (
     KINDS_OF_WORLDS,

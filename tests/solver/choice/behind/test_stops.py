@@ -12,7 +12,8 @@ from lawyer_assign.formulation import formulate
 from lawyer_assign.problem import Problem
 from lawyer_assign.solver.choice.behind import points_bound as module
 from lawyer_assign.solver.choice.behind.points_bound import points_bound
-from lawyer_assign.solver.choice.start import stable_of, start_by_choice
+from lawyer_assign.solver.choice.start import start_by_choice
+from lawyer_assign.solver.choice.two_way import stable_of
 from tests.solver.choice.behind.drawn import every_known, place_of_choice
 from tests.worlds.examples import many
 from tests.worlds.small import CITY_LISTS, DAY

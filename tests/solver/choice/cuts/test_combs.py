@@ -17,7 +17,7 @@ from lawyer_assign.solver.choice.cuts.firm_matrices import (
     most_in_market,
     offices,
 )
-from lawyer_assign.solver.choice.start import stable_of
+from lawyer_assign.solver.choice.two_way import stable_of
 from lawyer_assign.solver.linear.build import linear_form
 from tests.worlds.examples import IS_DEEP
 from tests.worlds.markets import busy, choosing, crowded, plain_plans, stable_plans

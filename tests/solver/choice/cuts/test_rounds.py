@@ -24,7 +24,8 @@ from lawyer_assign.solver.choice.cuts import rounds
 from lawyer_assign.solver.choice.cuts.closing import closed
 from lawyer_assign.solver.choice.cuts.rounds import PAIRS, _may_block, cut_down, search
 from lawyer_assign.solver.choice.region import can_part
-from lawyer_assign.solver.choice.start import stable_of, start_by_choice
+from lawyer_assign.solver.choice.start import start_by_choice
+from lawyer_assign.solver.choice.two_way import stable_of
 from lawyer_assign.solver.choice.windows.list_ends import heads
 from lawyer_assign.solver.cpsat.backend import CpSat
 from lawyer_assign.solver.linear.build import linear_form

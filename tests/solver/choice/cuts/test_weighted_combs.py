@@ -24,7 +24,8 @@ from lawyer_assign.solver.choice.cuts.firm_matrices import (
 )
 from lawyer_assign.solver.choice.cuts.rounds import cut_down
 from lawyer_assign.solver.choice.cuts.weighted_combs import WeightedCombs
-from lawyer_assign.solver.choice.start import stable_of, start_by_choice
+from lawyer_assign.solver.choice.start import start_by_choice
+from lawyer_assign.solver.choice.two_way import stable_of
 from lawyer_assign.solver.cpsat.backend import CpSat
 from tests.worlds.examples import IS_DEEP
 from tests.worlds.markets import (

@@ -38,7 +38,9 @@ from lawyer_assign.solver.certificate.waiting_rows import (
 from lawyer_assign.solver.choice.cuts.combs import Comb
 from lawyer_assign.solver.choice.cuts.exchanges import Exchange
 from lawyer_assign.solver.choice.cuts.firm_matrices import Most
+from lawyer_assign.solver.choice.face import Face
 from lawyer_assign.solver.choice.two_way import (
+    pins_of,
     place_of,
     place_of_choice_alone,
     stable_of,
@@ -106,7 +108,9 @@ def choice_proofs(
         if len(chosen) >= most:
             alone = place_of_choice_alone(formulation) == tier
             if alone and least is not None and kind_of(Coverage) in whole:
-                firms = by_firms(formulation, known, limits, tier, chosen)
+                pins = pins_of(formulation)
+                face = Face(formulation, known, tier, pins, chosen)
+                firms = by_firms(face, limits)
                 yield from () if firms is None else (firms,)
             continue
         program = RowProgram.of(kept, costs, (len(stable.who), place, weight))

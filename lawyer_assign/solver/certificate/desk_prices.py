@@ -9,7 +9,6 @@ import numpy as np
 
 from lawyer_assign.arrays import Ints, Mask
 from lawyer_assign.engines.watch import Watch
-from lawyer_assign.formulation import Formulation
 from lawyer_assign.matching.bounds.decomposition import ONE
 from lawyer_assign.proof import DeskPrices, FurtherProof
 from lawyer_assign.solver.choice.cuts.firm_matrices import Most
@@ -19,7 +18,7 @@ from lawyer_assign.solver.choice.desks.who_is_hard import (
     surely_served,
     with_enclosed,
 )
-from lawyer_assign.solver.choice.two_way import pins_of
+from lawyer_assign.solver.choice.face import Face
 from lawyer_assign.statements import Stable
 
 STEPS = 1
@@ -29,26 +28,19 @@ MOST = 1 << 30
 """Blocking pairs: prices are to prove as many as they can."""
 
 
-def by_firms(
-    formulation: Formulation, stable: Stable, most: Most, place: int, chosen: Mask
-) -> FurtherProof | None:
+def by_firms(face: Face, most: Most) -> FurtherProof | None:
     """Return prices of the desks near hard committees; ``None`` if they prove nothing.
 
     Parameters
     ----------
-    formulation, stable
-        And its statement of two-way choice, with the options of whom plans keep to her
-        limits.
+    face
+        The plans that the bound is of. Its statement has the options of whom plans keep
+        to her limits, and its tier counts nothing else.
     most
         What no plan has more of.
-    place
-        Of the tier of stability, in which nothing else is counted.
-    chosen
-        A plan; the bound is of plans as good in the tiers before.
     """
-    watch = Watch()
-    hard = hard_committees(formulation, stable, place, pins_of(formulation), watch)
-    served = surely_served(formulation, stable, place, chosen)
+    watch, stable = Watch(), face.stable
+    hard, served = hard_committees(face, watch), surely_served(face)
     desks = Desks.of(stable, with_enclosed(stable, hard & served, served))
     if not desks.is_held.any() or not _is_kept(desks, stable, most):
         return None
@@ -57,8 +49,8 @@ def by_firms(
     if prices is None or prices.bound <= 0:
         return None
     found = _said(region, desks.is_held, *prices.whole)
-    number = formulation.tiers[place].number
-    return FurtherProof(number, ONE, (0,) * place, (), (), (), (), found)
+    number = face.formulation.tiers[face.place].number
+    return FurtherProof(number, ONE, (0,) * face.place, (), (), (), (), found)
 
 
 def _is_kept(desks: Desks, stable: Stable, most: Most) -> bool:

@@ -26,6 +26,7 @@ from lawyer_assign.solver.choice.behind.improved import Improved
 from lawyer_assign.solver.choice.behind.points_bound import points_bound
 from lawyer_assign.solver.choice.cuts.closing import closed
 from lawyer_assign.solver.choice.cuts.rounds import PAIRS, Cutting, cut_down, search
+from lawyer_assign.solver.choice.face import Face
 from lawyer_assign.solver.choice.fewest_blocking import Aside
 from lawyer_assign.solver.choice.linked import guided_by_points
 from lawyer_assign.solver.choice.region import can_part
@@ -33,7 +34,6 @@ from lawyer_assign.solver.choice.region_search import Mending
 from lawyer_assign.solver.choice.start import Begun, start_by_choice
 from lawyer_assign.solver.choice.start_of_teams import start_of_teams
 from lawyer_assign.solver.choice.two_way import (
-    pins_of,
     place_of,
     place_of_choice_alone,
     stable_of,
@@ -157,7 +157,7 @@ class Choice:
         stable, watch = stable_of(formulation), run.watch
         if stable is None or not can_part(formulation) or not len(chosen):
             return Improved(begun.start)
-        known = _behind(formulation, stable, begun, chosen, watch)
+        known = _behind(formulation, begun, watch)
         start = known.start
         if start.chosen is None or not known.is_open(formulation, run):
             return known
@@ -181,7 +181,7 @@ class Choice:
         chosen = start.chosen
         assert stable is not None  # asked before
         assert chosen is not None
-        sore = _sore(formulation, stable, start, chosen, watch)
+        sore = _sore(formulation, start, watch)
         begun = begun._replace(start=start)
         found = _cut_down(formulation, stable, begun, sore, watch.part(share))
         if found is None:
@@ -272,23 +272,35 @@ def _with_plan(begun: Begun, formulation: Formulation, chosen: Mask) -> Begun:
     return begun._replace(start=start, narrow=begun.narrow if is_same else None)
 
 
-def _behind(
-    formulation: Formulation, stable: Stable, begun: Begun, chosen: Mask, watch: Watch
-) -> Improved:
+def _face_where_blocks(formulation: Formulation, start: Start) -> Face | None:
+    """Return the plans as good before stability as the one known, in which pairs block.
+
+    ``None`` where none blocks in it, or the tiers before are not proved.
+    """
+    face = None if start.chosen is None else Face.of(formulation, start.chosen)
+    if face is None:
+        return None
+    place, prices = face.place, formulation.prices(face.best)
+    if prices[place] == 0 or prices[:place] != start.floors[:place]:
+        return None
+    return face
+
+
+def _behind(formulation: Formulation, begun: Begun, watch: Watch) -> Improved:
     """Bound the first open tier behind stability over all plans that block as few.
 
     Where the fewest blocking pairs are proved, that is a bound of the tier; otherwise
     it is one of plans with no more than this one.
     """
-    start, prices = begun.start, formulation.prices(chosen)
-    place = place_of_choice_alone(formulation)
-    if place is None or prices[place] == 0 or prices[:place] != start.floors[:place]:
+    start = begun.start
+    face = _face_where_blocks(formulation, start)
+    if face is None:
         return Improved(start)
+    place, prices = face.place, formulation.prices(face.best)
     tier = start.first_open(prices, place)
     if tier is None:
         return Improved(start)
-    asked = formulation, stable, place, tier, chosen
-    found = points_bound(*asked, begun.links, watch.part(MOST_BEHIND))
+    found = points_bound(face, tier, begun.links, watch.part(MOST_BEHIND))
     if found is None:
         return Improved(start)
     start = replace(start, chosen=found.chosen)
@@ -296,26 +308,23 @@ def _behind(
     return Improved(start, held=(tier, held)).settled(formulation)
 
 
-def _sore(
-    formulation: Formulation, stable: Stable, start: Start, chosen: Mask, watch: Watch
-) -> SoreWindow | None:
+def _sore(formulation: Formulation, start: Start, watch: Watch) -> SoreWindow | None:
     """Return what is known of plans that block with the firms that this one does.
 
     ``None`` where nothing blocks, or the tiers before are not proved.
     """
-    place, prices = place_of_choice_alone(formulation), formulation.prices(chosen)
-    if place is None or prices[place] == 0 or prices[:place] != start.floors[:place]:
+    face = _face_where_blocks(formulation, start)
+    if face is None:
         return None
-    pins, is_least = pins_of(formulation), prices[place] == start.floors[place]
+    is_least = formulation.prices(face.best)[face.place] == start.floors[face.place]
     if is_least:
-        sore = certain_window(formulation, stable, place, pins, chosen, watch)
+        sore = certain_window(face, watch)
         if sore is not None:
             return sore
-    sore = sore_window(formulation, stable, place, chosen, watch)
+    sore = sore_window(face, watch)
     if sore is None or not is_least:
         return sore
-    mine = watch.part(MOST_CERTAIN)
-    return made_certain(sore, formulation, stable, place, pins, chosen, mine)
+    return made_certain(sore, face, watch.part(MOST_CERTAIN))
 
 
 def _cut_down(

@@ -61,11 +61,11 @@ from lawyer_assign.solver.choice.desks.who_is_hard import (
     with_enclosed,
 )
 from lawyer_assign.solver.choice.excused.unserved import fewest_unserved
+from lawyer_assign.solver.choice.face import Face
 from lawyer_assign.solver.choice.matroid_market import (
     has_one_limit,
     in_table,
     is_matroid_market,
-    kept_bounds,
     most_per_row,
     set_aside,
     without_committees,
@@ -75,27 +75,13 @@ from lawyer_assign.solver.flow.backend import Flow
 from lawyer_assign.statements import Bound, Stable
 
 
-def least_blocking(
-    formulation: Formulation,
-    stable: Stable,
-    place: int,
-    pins: Sequence[Pin],
-    best: Mask,
-    most: int,
-    watch: Watch,
-) -> int:
-    """Return a number of blocking pairs that no plan goes below.
+def least_blocking(face: Face, most: int, watch: Watch) -> int:
+    """Return a number of blocking pairs that no plan of a face goes below.
 
     Parameters
     ----------
-    formulation, stable
-        And the stability statement in it.
-    place
-        Tiers before it.
-    pins
-        Committees that a must gives to one firm.
-    best
-        A plan that is best in the tiers before; the bound is about plans as good.
+    face
+        The plans that the bound is about.
     most
         Blocking pairs of a known plan: more cannot be proved.
     watch
@@ -108,21 +94,18 @@ def least_blocking(
     """
     if not watch.allows(Flow.name):
         return 0  # whatever is prepared here, a flow has to say what it proves
-    coverage = _coverage(formulation, stable, place)
-    known = in_table(stable)
-    if (
-        coverage is None
-        or not has_one_limit(known)
-        or not is_matroid_market(formulation, stable, place, best)
-    ):
+    coverage, known = _coverage(face), in_table(face.stable)
+    if coverage is None or not has_one_limit(known) or not is_matroid_market(face):
         return 0
-    market = _market(formulation, known, place, best, coverage)
-    missing = int(coverage.amounts(best).sum())
+    market = _market(face, known, coverage)
+    missing = int(coverage.amounts(face.best).sum())
     found = 0
     try:
-        away = set_aside(known, pins, most, watch)
+        away = set_aside(known, face.pins, most, watch)
         if away is not None:
-            windows = _windows(market, without_committees(known, away), pins, watch)
+            windows = _windows(
+                market, without_committees(known, away), face.pins, watch
+            )
             found = _missing(windows, watch) - missing - len(away)
         if away is None or away:
             watch.go_on()
@@ -133,45 +116,38 @@ def least_blocking(
     return min(max(found, 0), most)
 
 
-def least_unserved(
-    formulation: Formulation,
-    stable: Stable,
-    place: int,
-    best: Mask,
-    plan: Mask | None,
-    most: int,
-    watch: Watch,
-) -> int:
+def least_unserved(face: Face, plan: Mask | None, most: int, watch: Watch) -> int:
     """Return what :func:`least_blocking` does, proved by combs.
 
     Parameters are those; ``plan`` is a flow that leaves out who is hard to serve, about
     whom is asked: nobody without one, and whoever it is makes no bound wrong.
     """
-    coverage, known = _coverage(formulation, stable, place), in_table(stable)
+    coverage, known, stable = _coverage(face), in_table(face.stable), face.stable
     if (
         coverage is None
         or coverage.lower is None
         or not has_one_limit(known)
-        or not is_matroid_market(formulation, stable, place, best)
+        or not is_matroid_market(face)
     ):
         return 0
-    missing = int(coverage.amounts(best).sum())
-    served = surely_served(formulation, stable, place, best)
+    missing = int(coverage.amounts(face.best).sum())
+    served = surely_served(face)
     asked = left_out(stable, plan, with_instead=True) & served
     asked = with_enclosed(stable, asked, served)
     # What is left out is counted by coverage.
     lower = coverage.lower[: len(asked)]
     asked[len(lower) :] = False
     asked[: len(lower)] &= lower > 0
-    market = _market(formulation, known, place, best, coverage)
+    market = _market(face, known, coverage)
     kept = within(market, known, watch)
     unserved = fewest_unserved(kept, known, asked, most + missing, watch)
     return max(0, unserved - missing)
 
 
-def _coverage(formulation: Formulation, stable: Stable, place: int) -> Bound | None:
+def _coverage(face: Face) -> Bound | None:
     """Return what asks for a lawyer at most in a tier of its own before stability."""
-    for tier in formulation.tiers[:place]:
+    formulation, stable = face.formulation, face.stable
+    for tier in formulation.tiers[: face.place]:
         one = tier.terms[0].statement if len(tier.terms) == 1 else None
         if (
             isinstance(one, Bound)
@@ -188,11 +164,9 @@ def _coverage(formulation: Formulation, stable: Stable, place: int) -> Bound | N
     return None
 
 
-def _market(
-    formulation: Formulation, stable: Stable, place: int, best: Mask, coverage: Bound
-) -> Formulation:
+def _market(face: Face, stable: Stable, coverage: Bound) -> Formulation:
     """Return coverage as the only wish, and the limits of the contracts as musts."""
-    pairs, bounds = formulation.pairs, kept_bounds(formulation, place, best)
+    formulation, bounds, pairs = face.formulation, face.bounds, face.formulation.pairs
     single = np.where(stable.pair_is_single, pairs.lawyer, -1)
     own: tuple[tuple[Ints, Ints, Ints | int], ...] = (
         (pairs.committee, stable.committee, 1),

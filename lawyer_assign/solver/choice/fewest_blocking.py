@@ -9,7 +9,6 @@ minute. So where there is a second thread it goes on there from the first plan o
 (:class:`Aside`), and whoever looks for better plans does not wait for it.
 """
 
-from collections.abc import Sequence
 from contextlib import ExitStack
 from functools import partial
 from types import TracebackType
@@ -20,19 +19,17 @@ import numpy as np
 from lawyer_assign.arrays import Mask
 from lawyer_assign.engines.beside import Beside
 from lawyer_assign.engines.watch import Watch
-from lawyer_assign.formulation import Formulation
 from lawyer_assign.solver.choice.blocking_bound import least_blocking, least_unserved
-from lawyer_assign.solver.choice.deferred_acceptance import Pin
 from lawyer_assign.solver.choice.desks.firm_bound import opening_bound
 from lawyer_assign.solver.choice.desks.who_is_hard import left_out, linked_flow
 from lawyer_assign.solver.choice.excused import comb_bound as combs
-from lawyer_assign.solver.choice.excused.comb_bound import Fewest, comb_bound
+from lawyer_assign.solver.choice.excused.comb_bound import comb_bound
+from lawyer_assign.solver.choice.excused.fewest import Fewest
 from lawyer_assign.solver.choice.excused.link_bound import EarlyLinks, link_bound
-from lawyer_assign.solver.choice.linked import Linked
+from lawyer_assign.solver.choice.face import Face
 from lawyer_assign.solver.choice.pinned_bound import pinned_bound
 from lawyer_assign.solver.choice.whole_lists import of_whole_lists
 from lawyer_assign.solver.flow.backend import Flow
-from lawyer_assign.statements import Stable
 
 LARGE = 20_000
 """From so many pairs on firms that must open are looked for; CP-SAT proves less."""
@@ -40,10 +37,6 @@ LARGE = 20_000
 OPENING, MOSTLY, OPENING_SECONDS = 0.5, 0.8, 120.0
 """Share of the time left for that, and in a second thread where combs that come behind
 may not prove all there is; and the most of it."""
-
-Asked = tuple[Formulation, Stable, int, Sequence[Pin], Mask, int]
-"""What is asked about: as for
-:func:`lawyer_assign.solver.choice.blocking_bound.least_blocking`, without the clock."""
 
 
 class Proved(NamedTuple):
@@ -63,11 +56,7 @@ class Proved(NamedTuple):
 
 
 def fewest_blocking(
-    formulation: Formulation,
-    stable: Stable,
-    place: int,
-    pins: Sequence[Pin],
-    best: Mask,
+    face: Face,
     chosen: Mask,
     watch: Watch,
     early: EarlyLinks | None = None,
@@ -75,40 +64,38 @@ def fewest_blocking(
 ) -> Fewest:
     """Return the best bound of all that are known, and a plan.
 
-    Parameters are those of
-    :func:`lawyer_assign.solver.choice.blocking_bound.least_blocking`; ``chosen`` is a
-    plan as good as ``best`` with few blocking pairs, and is returned unless another has
-    fewer. ``early`` is at work on the same question in a second thread. So is ``aside``
-    in a city, on what takes longest there: that is neither asked here then, nor waited
-    for.
+    Parameters
+    ----------
+    face
+        The plans that are asked about.
+    chosen
+        One with few blocking pairs, which is returned unless another has fewer.
+    watch
+        Clock; what is proved until it says stop is returned.
+    early
+        At work on the same question in a second thread; ``None`` = nobody is.
+    aside
+        So is this in a city, on what takes longest there: that is neither asked here
+        then, nor waited for.
     """
-    asked = (formulation, stable, place, pins, best)
-    known = Fewest(0, chosen)
-    most = known.blocking(stable)
-    found = max(least_blocking(*asked, most, watch), pinned_bound(*asked))
-    by_links = link_bound(*asked, chosen, found, watch, early)
-    known = by_links or comb_bound(*asked, chosen, found, watch)
+    known, stable = Fewest(0, chosen), face.stable
+    found = max(least_blocking(face, known.blocking(stable), watch), pinned_bound(face))
+    known = known._replace(bound=found)
+    by_links = link_bound(face, known, watch, early)
+    known = by_links or comb_bound(face, known, watch)
     found, most = known.bound, known.blocking(stable)
     if aside is not None and found == most:
         aside.end()
     is_asked = aside is not None and aside.has_begun
-    if found < most and not is_asked and len(formulation.pairs) >= LARGE:
-        proved = among_firms(*asked, most, watch)
+    if found < most and not is_asked and len(face.formulation.pairs) >= LARGE:
+        proved = among_firms(face, most, watch)
         found = max(found, proved.bound)
         known = known._replace(beyond=proved.beyond)
     return known._replace(bound=found)
 
 
 def among_firms(
-    formulation: Formulation,
-    stable: Stable,
-    place: int,
-    pins: Sequence[Pin],
-    best: Mask,
-    most: int,
-    watch: Watch,
-    *,
-    asks_both: bool = False,
+    face: Face, most: int, watch: Watch, *, asks_both: bool = False
 ) -> Proved:
     """Return blocking pairs that no plan goes below, where firms open, or links cross.
 
@@ -125,31 +112,28 @@ def among_firms(
     With ``asks_both`` combs come second, where they may prove more: half of their time
     is Python's, and beside flows, which keep its lock, they took 41 s for 17.
     """
-    plan, left = None, 0
-    if len(formulation.pairs) > combs.LARGE and watch.allows(Flow.name):
-        plan = linked_flow(formulation, stable, place, pins, watch)
+    plan, left, pairs, stable = None, 0, face.formulation.pairs, face.stable
+    if len(pairs) > combs.LARGE and watch.allows(Flow.name):
+        plan = linked_flow(face, watch)
         left = int(left_out(stable, plan, with_instead=False).sum())
-    whole = of_whole_lists(formulation, stable, place, best)
+    whole = of_whole_lists(face)
     hard = np.flatnonzero(left_out(stable, plan, with_instead=True))
-    if whole is None or not len(hard) or formulation.pairs.is_cut[hard].any():
-        asked = (formulation, stable, place, pins, best, most)
-        return Proved(_asked(asked, plan, left, watch, asks_both=asks_both))
-    # Pins are lower limits, which may be kept by somebody who is not listed.
-    asked = (whole, stable, place, (), best, most)
-    found = _asked(asked, plan, left, watch, asks_both=asks_both)
+    if whole is None or not len(hard) or pairs.is_cut[hard].any():
+        return Proved(_asked(face, most, plan, left, watch, asks_both=asks_both))
+    found = _asked(whole, most, plan, left, watch, asks_both=asks_both)
     return Proved(found, found)
 
 
 def _asked(
-    asked: Asked, plan: Mask | None, left: int, watch: Watch, *, asks_both: bool
-) -> int:
+    face: Face, most: int, plan: Mask | None, left: int, watch: Watch, *,
+    asks_both: bool,
+) -> int:  # fmt: skip
     """Ask desks, combs or both; ``plan`` is a flow that leaves ``left`` out."""
-    most = asked[-1]
 
     def by_desks(mine: Watch) -> int:
-        return opening_bound(*asked, mine, plan=plan)
+        return opening_bound(face, most, mine, plan=plan)
 
-    by_combs = partial(least_unserved, *asked[:3], asked[4], plan, most)
+    by_combs = partial(least_unserved, face, plan, most)
     share = MOSTLY if asks_both and left < most else OPENING
     mine = watch.part(share).within(OPENING_SECONDS)
     if asks_both:
@@ -189,27 +173,22 @@ class Aside:
         """End what is at work."""
         self._threads.__exit__(kind, error, trace)
 
-    def begin(self, linked: Linked, best: Mask, chosen: Mask) -> None:
+    def begin(self, face: Face, chosen: Mask) -> None:
         """Begin in a city where pairs block, unless it has begun before.
 
         Parameters
         ----------
-        linked
-            What is asked.
-        best
-            A plan that is best in the tiers before stability.
+        face
+            The plans that are asked about.
         chosen
-            A plan with few blocking pairs; more than it has are not asked about.
+            One with few blocking pairs; more than it has are not asked about.
         """
-        formulation, stable, place = linked.formulation, linked.stable, linked.place
-        is_city = linked.is_counted and len(formulation.pairs) > combs.LARGE
-        if self.has_begun or place is None or not is_city:
+        if self.has_begun or len(face.formulation.pairs) <= combs.LARGE:
             return
-        most = int(stable.amounts(chosen).sum())
+        most = int(face.stable.amounts(chosen).sum())
         if not most:
             return
-        asked = (formulation, stable, place, linked.pins, best, most)
-        work = partial(among_firms, *asked, asks_both=True)
+        work = partial(among_firms, face, most, asks_both=True)
         self._beside = self._threads.enter_context(Beside(work, self._watch))
 
     @property

@@ -13,6 +13,7 @@ from lawyer_assign.solver.choice.deferred_acceptance import (
     Pin,
     deferred_acceptance,
 )
+from lawyer_assign.solver.choice.face import Face
 from lawyer_assign.solver.choice.two_way import pins_of, place_of, without_stability
 from lawyer_assign.statements import DISPATCHED, Bound, Cost, Stable
 
@@ -53,6 +54,18 @@ class Linked:
         """Whether a tier counts blocking pairs, and nothing else."""
         place = self.place
         return place is not None and len(self.formulation.tiers[place].terms) == 1
+
+    def face(self, best: Mask) -> Face | None:
+        """Return the plans as good as one; ``None`` if blocking pairs are not counted.
+
+        Parameters
+        ----------
+        best
+            A plan that is best in the tiers before stability.
+        """
+        if self.place is None or not self.is_counted:
+            return None
+        return Face(self.formulation, self.stable, self.place, self.pins, best)
 
     @property
     def is_link(self) -> Mask:

@@ -45,10 +45,10 @@ from itertools import chain
 
 import numpy as np
 
-from lawyer_assign.arrays import UNBOUNDED, Ints, Mask
+from lawyer_assign.arrays import UNBOUNDED, Ints
 from lawyer_assign.engines.watch import Watch
-from lawyer_assign.formulation import Formulation
 from lawyer_assign.solver.choice.deferred_acceptance import MOST_SLOTS, Pin
+from lawyer_assign.solver.choice.face import Face
 from lawyer_assign.statements import DISPATCHED, Bound, Stable
 
 Edge = tuple[int, int]
@@ -61,28 +61,17 @@ OFTEN = 1_000
 """Edges between two looks at the watch."""
 
 
-def is_matroid_market(
-    formulation: Formulation, stable: Stable, place: int, chosen: Mask
-) -> bool:
-    """Return whether every plan as good holds what deferred acceptance assumes.
+def is_matroid_market(face: Face) -> bool:
+    """Return whether every plan of a face holds what deferred acceptance assumes.
 
     That is: no committee that chose or is bound has or asks for two lawyers, no firm
     that somebody chose has more committees than seats, no lawyer more posts than her
     limit with any of those who chose her firm, nobody two posts of which she is to have
-    only one. Each must be a must, or a wish in a tier before stability that this plan
-    keeps whole; the rules alone do not say so, since each may be softened, moved behind
-    stability or left out.
-
-    Parameters
-    ----------
-    formulation, stable
-        And the stability statement in it.
-    place
-        Tiers before it.
-    chosen
-        A plan; "as good" is in these tiers.
+    only one. Each must be a must, or a wish in a tier before stability that its best
+    plan keeps whole; the rules alone do not say so, since each may be softened, moved
+    behind stability or left out.
     """
-    pairs, bounds = formulation.pairs, kept_bounds(formulation, place, chosen)
+    pairs, bounds, stable = face.formulation.pairs, face.bounds, face.stable
     single = np.where(stable.pair_is_single, pairs.lawyer, -1)
     liked = stable.pair_committee[stable.pair_firm_rank < DISPATCHED]
     return (
@@ -93,19 +82,6 @@ def is_matroid_market(
         and _is_bounded(bounds, pairs.lawyer, stable.option_lawyer, stable.option_limit)
         and _is_bounded(bounds, single, np.unique(single[single >= 0]), 1)
     )
-
-
-def kept_bounds(formulation: Formulation, place: int, chosen: Mask) -> list[Bound]:
-    """Return bounds that every plan keeps which is as good in the first tiers."""
-    kept = [
-        term.statement
-        for tier in formulation.tiers[:place]
-        if all(isinstance(term.statement, Bound) for term in tier.terms)
-        and tier.price(chosen) == 0
-        for term in tier.terms
-        if isinstance(term.statement, Bound)
-    ]
-    return [*formulation.bounds, *kept]
 
 
 def most_per_row(bounds: Sequence[Bound], group: Ints, size: int) -> Ints:

@@ -42,53 +42,28 @@ from functools import cached_property
 import numpy as np
 
 from lawyer_assign.arrays import UNBOUNDED, Ints, Lists, Mask
-from lawyer_assign.formulation import Formulation
 from lawyer_assign.solver.choice.deferred_acceptance import Pin
-from lawyer_assign.solver.choice.matroid_market import kept_bounds, most_per_row
-from lawyer_assign.statements import DISPATCHED, Stable
+from lawyer_assign.solver.choice.face import Face
+from lawyer_assign.solver.choice.matroid_market import most_per_row
+from lawyer_assign.statements import DISPATCHED
 
 
-def pinned_bound(
-    formulation: Formulation,
-    stable: Stable,
-    place: int,
-    pins: Sequence[Pin],
-    best: Mask,
-) -> int:
-    """Return how many pairs block at least in every plan as good in the tiers before.
-
-    Parameters
-    ----------
-    formulation, stable
-        And the stability statement in it.
-    place
-        Tiers before it.
-    pins
-        Committees that a must gives to one firm.
-    best
-        A plan that is best in the tiers before; the bound is about plans as good.
-    """
-    return len(_Rows(formulation, stable, place, best).dearest(pins))
+def pinned_bound(face: Face) -> int:
+    """Return how many pairs block at least in every plan of a face."""
+    return len(_Rows(face).dearest(face.pins))
 
 
-def must_block(
-    formulation: Formulation,
-    stable: Stable,
-    place: int,
-    pins: Sequence[Pin],
-    best: Mask,
-    most: int,
-) -> Ints:
-    """Return rows that block in every plan as good with so many blocking pairs at most.
+def must_block(face: Face, most: int) -> Ints:
+    """Return rows that block in every plan of a face with few blocking pairs.
 
     Parameters
     ----------
-    formulation, stable, place, pins, best
-        As for :func:`pinned_bound`.
+    face
+        The plans that are asked about.
     most
-        Blocking pairs.
+        Blocking pairs that they have at most.
     """
-    found = _Rows(formulation, stable, place, best).dearest(pins)
+    found = _Rows(face).dearest(face.pins)
     spare = most - len(found)
     rows = [row for row, dear in found.items() if dear > spare + 1]
     return np.array(rows, np.int64)
@@ -97,10 +72,8 @@ def must_block(
 class _Rows:
     """Rows of one statement, and what bounds say of everybody's posts."""
 
-    def __init__(
-        self, formulation: Formulation, stable: Stable, place: int, best: Mask
-    ) -> None:
-        bounds = kept_bounds(formulation, place, best)
+    def __init__(self, face: Face) -> None:
+        bounds, stable = face.bounds, face.stable
         single = np.where(stable.pair_is_single, stable.pair_lawyer, -1)
         self._stable = stable
         self._of_committee = most_per_row(

@@ -34,9 +34,10 @@ from lawyer_assign.solver.choice.deferred_acceptance import (
     deferred_acceptance,
     firms_proposing,
 )
-from lawyer_assign.solver.choice.excused.comb_bound import Fewest
-from lawyer_assign.solver.choice.excused.link_bound import EarlyLinks, early_links
+from lawyer_assign.solver.choice.excused.fewest import Fewest
+from lawyer_assign.solver.choice.excused.link_bound import early_links
 from lawyer_assign.solver.choice.excused.link_rounds import Seen
+from lawyer_assign.solver.choice.face import Face
 from lawyer_assign.solver.choice.fewest_blocking import Aside, fewest_blocking
 from lawyer_assign.solver.choice.linked import Linked, by_points, points_of, with_links
 from lawyer_assign.solver.choice.matroid_market import (
@@ -124,14 +125,14 @@ def start_by_choice(
     if chosen is None:
         return Begun(Start(None, floors))
     linked = Linked(formulation, stable, relaxed, place_of(formulation), *tried[1:])
-    found = floors, bound.chosen, chosen
-    floors, few = _with_few_blocking(linked, found, watch, aside)
+    face, known = linked.face(bound.chosen), Start(chosen, floors)
+    floors, few = _with_few_blocking(linked, face, known, watch, aside)
     chosen = few.chosen
     if stable.amounts(chosen).any():
         last = place_of_choice_alone(formulation), few.beyond or None
         return Begun(Start(chosen, floors, *last), links=few.links, aside=aside)
     first = _held_before(formulation, floors, chosen)
-    if not is_matroid_market(formulation, stable, first, chosen):
+    if not is_matroid_market(Face(formulation, stable, first, tried.pins, chosen)):
         return Begun(Start(chosen, floors))
     if window is None:
         market = partial(_narrow, relaxed, stable, tried, watch)
@@ -241,43 +242,39 @@ def better(
 
 
 def _with_few_blocking(
-    linked: Linked, found: tuple[tuple[int | None, ...], Mask, Mask], watch: Watch,
-    aside: Aside | None,
-) -> tuple[tuple[int | None, ...], Fewest]:  # fmt: skip
+    linked: Linked, face: Face | None, start: Start, watch: Watch, aside: Aside | None
+) -> tuple[tuple[int | None, ...], Fewest]:
     """Return bounds, of stability where pairs block, too, and a plan of few such.
 
-    ``found``: bounds, a plan that is best in the tiers before, and one to begin with.
+    ``face``: plans that are best in the tiers before; ``None`` = nobody counts pairs.
     """
-    floors, best, chosen = found
-    known = Start(chosen, floors).known(linked.formulation.prices(chosen))
-    watch.tell("deferred acceptance", *known)
-    begin = None if aside is None else partial(aside.begin, linked, best)
-    with early_links(linked, best, chosen, watch, is_beside=aside is not None) as early:
+    chosen, floors = start.chosen, start.floors
+    assert chosen is not None  # asked before
+    watch.tell("deferred acceptance", *start.known(linked.formulation.prices(chosen)))
+    begin = None if aside is None or face is None else partial(aside.begin, face)
+    with early_links(face, chosen, watch, is_beside=aside is not None) as early:
         chosen = fewer_blocking(linked, chosen, watch, begin)
-        if linked.stable.amounts(chosen).any():
-            found = floors, best, chosen
-            return _with_blocking(linked.formulation, *found, watch, early, aside)
-    if aside is not None:
+        blocks = bool(linked.stable.amounts(chosen).any())
+        if blocks and face is not None and _is_proved_before(face, floors, chosen):
+            watch.tell("blocking pairs, from below")
+            found = fewest_blocking(face, chosen, watch, early, aside)
+            return _with_fewest(face, floors, found)
+    if aside is not None and not blocks:
         aside.end()
     return floors, Fewest(0, chosen)
 
 
-def _with_blocking(
-    formulation: Formulation, floors: tuple[int | None, ...], best: Mask, chosen: Mask,
-    watch: Watch, early: EarlyLinks | None, aside: Aside | None,
-) -> tuple[tuple[int | None, ...], Fewest]:  # fmt: skip
-    """Return bounds with the fewest blocking pairs in their tier, and a plan.
+def _is_proved_before(face: Face, floors: tuple[int | None, ...], chosen: Mask) -> bool:
+    """Return whether no plan is better in the tiers before stability."""
+    return face.formulation.prices(chosen)[: face.place] == floors[: face.place]
 
-    ``best`` is best in the tiers before, ``chosen`` another that may block less.
-    """
-    place, stable = place_of_choice_alone(formulation), stable_of(formulation)
-    prices = formulation.prices(chosen)
-    if place is None or stable is None or prices[:place] != floors[:place]:
-        return floors, Fewest(0, chosen)
-    watch.tell("blocking pairs, from below")
-    asked = (formulation, stable, place, pins_of(formulation), best, chosen)
-    found = fewest_blocking(*asked, watch, early, aside)
-    weight = formulation.tiers[place].terms[0].weight
+
+def _with_fewest(
+    face: Face, floors: tuple[int | None, ...], found: Fewest
+) -> tuple[tuple[int | None, ...], Fewest]:
+    """Return bounds with the fewest blocking pairs in their tier, at its weight."""
+    place = face.place
+    weight = face.formulation.tiers[place].terms[0].weight
     found = found._replace(beyond=weight * found.beyond)
     return (*floors[:place], weight * found.bound, *floors[place + 1 :]), found
 

@@ -30,42 +30,33 @@ that rows mean the same with more pairs in it, whoever asks has to check
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import numpy as np
 
 from lawyer_assign.arrays import Ints, Mask
 from lawyer_assign.formulation import Formulation, Term, Tier
-from lawyer_assign.solver.choice.matroid_market import kept_bounds, uppers_of_rows
+from lawyer_assign.solver.choice.face import Face
+from lawyer_assign.solver.choice.matroid_market import uppers_of_rows
 from lawyer_assign.statements import Bound, Stable, Statement
 
 
-def of_whole_lists(
-    formulation: Formulation, stable: Stable, place: int, best: Mask
-) -> Formulation | None:
+def of_whole_lists(face: Face) -> Face | None:
     """Return what plans with unlisted lawyers keep, once these are sent home.
 
     Of plans that cost nothing in the tiers before stability.
 
-    Parameters
-    ----------
-    formulation, stable
-        And the stability statement in it.
-    place
-        Tiers before that of stability.
-    best
-        A plan that is best in these tiers.
-
     Returns
     -------
-    Formulation or None
+    Face or None
         Over the same pairs, up to the tier of stability. ``None`` where no list is cut,
-        ``best`` costs something before, or lawyers may have more posts than the limits
-        by which pairs block.
+        the best plan costs something before, or lawyers may have more posts than the
+        limits by which pairs block.
     """
-    before, pairs = formulation.tiers[:place], formulation.pairs
-    if not pairs.is_cut.any() or any(tier.price(best) for tier in before):
+    formulation, stable, bounds = face.formulation, face.stable, face.bounds
+    before, pairs = formulation.tiers[: face.place], formulation.pairs
+    if not pairs.is_cut.any() or any(tier.price(face.best) for tier in before):
         return None
-    bounds = kept_bounds(formulation, place, best)
     if not _makes_room(formulation, stable, bounds):
         return None
     single = np.where(stable.pair_is_single, pairs.lawyer, -1)
@@ -85,7 +76,10 @@ def of_whole_lists(
         )
         for tier in before
     )
-    return Formulation(pairs, tuple(must), (*tiers, formulation.tiers[place]))
+    last = formulation.tiers[face.place]
+    whole = Formulation(pairs, tuple(must), (*tiers, last))
+    # Pins are lower limits, which may be kept by somebody who is not listed.
+    return replace(face, formulation=whole, pins=())
 
 
 def _makes_room(formulation: Formulation, stable: Stable, bounds: list[Bound]) -> bool:

@@ -22,7 +22,7 @@ from lawyer_assign.solver.choice.behind import points_bound
 from lawyer_assign.solver.choice.behind.improved import Improved
 from lawyer_assign.solver.choice.fewest_blocking import Aside, Proved
 from lawyer_assign.solver.choice.start import Begun, start_by_choice
-from lawyer_assign.solver.choice.two_way import pins_of, stable_of
+from lawyer_assign.solver.choice.two_way import stable_of
 from lawyer_assign.solver.cpsat.backend import CpSat
 from tests.solver.choice.test_blocking_bound import sending, tight
 from tests.solver.choice.test_early_links import nobody_is_left
@@ -161,9 +161,9 @@ def test_nobody_waits_who_does_not_have_to(city, monkeypatch):
 
 
 def test_combs_prove_what_desks_do_not(city, monkeypatch):
-    (formulation, stable, place, best, _), found = crossing()
+    (face, _), found = crossing()
     monkeypatch.setattr(module, "opening_bound", lambda *_, **__: 0)
-    asked_ = formulation, stable, place, pins_of(formulation), best, 9, Watch(60.0)
+    asked_ = face, 9, Watch(60.0)
     assert module.among_firms(*asked_, asks_both=True).bound == found > 0
     # One thread has no time for both where combs cannot prove all there is.
     assert module.among_firms(*asked_).bound == 0
@@ -237,7 +237,7 @@ def test_what_is_proved_by_then_says_whether_the_condition_may_be_dropped(monkey
     start = Start(known.chosen, (*prices[:2], 0, *prices[3:]), 2)
     begun = Begun(start, aside=SimpleNamespace(proved=lambda **_: Proved(3, 1)))
     monkeypatch.setattr(
-        choice, "_sore", lambda _, __, start, *___: seen.append(start.floors[2])
+        choice, "_sore", lambda _, start, *__: seen.append(start.floors[2])
     )
     Choice(CpSat())._cut(formulation, begun, Improved(start), Run(), 0.5)
     assert seen == [3]

@@ -15,6 +15,7 @@ from lawyer_assign.policy import Policy
 from lawyer_assign.problem import Problem
 from lawyer_assign.solver.choice import blocking_bound
 from lawyer_assign.solver.choice.blocking_bound import least_blocking
+from lawyer_assign.solver.choice.face import Face
 from lawyer_assign.solver.choice.matroid_market import in_table, sent_to
 from lawyer_assign.solver.choice.start import start_by_choice
 from lawyer_assign.solver.choice.two_way import pins_of, stable_of, without_stability
@@ -99,7 +100,7 @@ def bound_of(formulation):
     if best is None:
         return None, None
     stable, pins = stable_of(formulation), pins_of(formulation)
-    bound = least_blocking(formulation, stable, 2, pins, best, MANY, Watch())
+    bound = least_blocking(Face(formulation, stable, 2, pins, best), MANY, Watch())
     return bound, best
 
 
@@ -202,10 +203,10 @@ def test_no_bound_is_prepared_for_a_flow_that_cannot_end_in_time(left, monkeypat
     monkeypatch.setattr(
         blocking_bound, "in_table", lambda _: prepared.append(1) or in_table(_)
     )
-    asked = (stable_of(formulation), 2, pins_of(formulation), best, MANY)
+    face = Face.of(formulation, best)
     slow = Watch(time_limit=left, clock=lambda: 0.0, started=0.0, longest={"flow": 1.0})
-    assert least_blocking(formulation, *asked, slow) == 0
+    assert least_blocking(face, MANY, slow) == 0
     assert not prepared
     fast = Watch(time_limit=60, longest={"flow": 1.0})
-    assert least_blocking(formulation, *asked, fast) > 0
+    assert least_blocking(face, MANY, fast) > 0
     assert prepared

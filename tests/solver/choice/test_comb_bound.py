@@ -15,10 +15,11 @@ from lawyer_assign.solver.choice.excused.comb_bound import (
     comb_bound,
 )
 from lawyer_assign.solver.choice.excused.excused_combs import ExcusedCombs
+from lawyer_assign.solver.choice.excused.fewest import Fewest
 from lawyer_assign.solver.choice.excused.pooled_pairs import Pool, form_of
+from lawyer_assign.solver.choice.face import Face
 from lawyer_assign.solver.choice.matroid_market import (
     is_matroid_market,
-    kept_bounds,
     most_per_row,
 )
 from lawyer_assign.solver.choice.start import start_by_choice
@@ -51,7 +52,7 @@ def points_of(stable, pool, plans):
 def markets(make, count=SEEDS):
     """Yield formulations whose firms are a market, with all plans as good as one."""
     for seed, formulation, best in asked(make, range(count)):
-        if is_matroid_market(formulation, stable_of(formulation), 2, best):
+        if is_matroid_market(Face(formulation, stable_of(formulation), 2, (), best)):
             yield seed, formulation, best, plans_as_good(formulation, best)
 
 
@@ -67,7 +68,8 @@ def test_every_plan_as_good_keeps_rows_and_combs(make):
     seen, draw = Counter(), np.random.default_rng(0)
     for seed, formulation, best, plans in markets(make):
         stable, pool = stable_of(formulation), Pool.of(stable_of(formulation))
-        bounds, here = kept_bounds(formulation, 2, best), stable.pair_committee
+        face = Face(formulation, stable, 2, (), best)
+        bounds, here = face.bounds, stable.pair_committee
         form = form_of(stable, pool, bounds, Watch())
         points = points_of(stable, pool, plans)
         rows = points @ form.matrix.T
@@ -97,19 +99,20 @@ def test_every_plan_as_good_keeps_rows_and_combs(make):
 def test_no_plan_as_good_has_fewer_blocking_pairs(make):
     seen = Counter()
     for seed, formulation, best, plans in markets(make):
-        stable, pins = stable_of(formulation), pins_of(formulation)
+        stable = stable_of(formulation)
+        face = Face(formulation, stable, 2, pins_of(formulation), best)
         blocking = [int(stable.amounts(one).sum()) for one in plans]
         fewest, chosen = min(blocking), plans[int(np.argmin(blocking))]
         worst = plans[int(np.argmax(blocking))]
         hard = np.random.default_rng(seed).random(stable.committees) < 0.5
-        rounds = Rounds(formulation, stable, 2, best, chosen, hard, Watch())
-        made = Plans(formulation, stable, 2, worst, rounds.pool)
+        rounds = Rounds(face, chosen, hard, Watch())
+        made = Plans(face, worst, rounds.pool)
         found = rounds.run(made, 0, Watch(60.0))
         assert found <= fewest, (seed, found, fewest)
         seen["said"] += found > 0
         seen["reached"] += 0 < found == fewest
         seen["blocks"] += fewest > 0
-        known = comb_bound(formulation, stable, 2, pins, best, worst, 0, Watch())
+        known = comb_bound(face, Fewest(0, worst), Watch())
         assert known.bound == 0
         assert known.chosen is worst
         seen["improved"] += max(blocking) > made.most
@@ -132,8 +135,11 @@ def test_it_stops_when_it_is_told(monkeypatch):
     monkeypatch.setattr(module, "SMALL", 1)
     formulation = formulate(Problem.of(queue(3), opening(0)[1]))
     found = start_by_choice(formulation, Watch()).start.chosen
-    ask = (formulation, stable_of(formulation), 2, [], found, found)
-    assert comb_bound(*ask, 0, Watch()).bound == 3
-    assert comb_bound(*ask, 0, Watch(stop=lambda: True)).bound == 0
+    face = Face(formulation, stable_of(formulation), 2, (), found)
+    assert comb_bound(face, Fewest(0, found), Watch()).bound == 3
+    assert comb_bound(face, Fewest(0, found), Watch(stop=lambda: True)).bound == 0
     looks = iter([False] * 3)
-    assert comb_bound(*ask, 1, Watch(stop=lambda: next(looks, True))).bound == 1
+    assert (
+        comb_bound(face, Fewest(1, found), Watch(stop=lambda: next(looks, True))).bound
+        == 1
+    )

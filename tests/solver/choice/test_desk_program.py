@@ -15,6 +15,7 @@ from lawyer_assign.solver.choice.desks.firm_bound import Desks
 from lawyer_assign.solver.choice.desks.scarce_queues import Charges
 from lawyer_assign.solver.choice.desks.wanted import Wanted
 from lawyer_assign.solver.choice.desks.who_is_hard import surely_served
+from lawyer_assign.solver.choice.face import Face
 from lawyer_assign.solver.choice.matroid_market import is_matroid_market
 from lawyer_assign.solver.choice.two_way import stable_of
 from tests.solver.choice.test_blocking_bound import sending, tight
@@ -92,9 +93,9 @@ def markets(make, seeds):
     """Yield markets of desks of small worlds, whole and in part, some with charges."""
     for seed, formulation, best in asked(make, seeds):
         stable = stable_of(formulation)
-        if not is_matroid_market(formulation, stable, 2, best):
+        if not is_matroid_market(Face(formulation, stable, 2, (), best)):
             continue
-        served = surely_served(formulation, stable, 2, best)
+        served = surely_served(Face(formulation, stable, 2, (), best))
         chance = np.random.default_rng(seed)
         for is_hard in (served, served & (chance.random(len(served)) < 0.5)):
             desks = Desks.of(stable, is_hard)

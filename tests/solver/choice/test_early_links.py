@@ -12,8 +12,10 @@ from lawyer_assign.engines.watch import Watch
 from lawyer_assign.formulation import formulate
 from lawyer_assign.problem import Problem
 from lawyer_assign.solver.choice.excused import link_bound as module
+from lawyer_assign.solver.choice.excused.fewest import Fewest
 from lawyer_assign.solver.choice.excused.link_bound import EarlyLinks, link_bound
 from lawyer_assign.solver.choice.excused.link_rounds import LinkRounds
+from lawyer_assign.solver.choice.face import Face
 from lawyer_assign.solver.choice.fewest_blocking import Aside
 from lawyer_assign.solver.choice.start import start_by_choice
 from lawyer_assign.solver.choice.two_way import pins_of, stable_of
@@ -50,8 +52,11 @@ def test_no_plan_as_good_has_fewer_blocking_pairs(
         stable, pins = stable_of(formulation), pins_of(formulation)
         blocking = [int(stable.amounts(one).sum()) for one in plans]
         known, fewest = plans[int(np.argmax(blocking))], min(blocking)
-        early, watch = EarlyLinks(formulation, stable, 2, best, known), Watch(60)
-        asks = (formulation, stable, 2, pins, best, known, 0, watch)
+        early, watch = (
+            EarlyLinks(Face(formulation, stable, 2, (), best), known),
+            Watch(60),
+        )
+        asks = Face(formulation, stable, 2, pins, best), Fewest(0, known), watch
         with early.going_on(watch):
             # Who is first is chance: in every other world the program is.
             while seed % 2 and early.rounds is not None and not early.has_ended:
@@ -83,8 +88,11 @@ def test_what_goes_on_without_who_sends_is_never_above_the_truth(make, monkeypat
         stable = stable_of(formulation)
         blocking = [int(stable.amounts(one).sum()) for one in plans]
         known = plans[int(np.argmax(blocking))]
-        early, watch = EarlyLinks(formulation, stable, 2, best, known), Watch()
-        early.rounds = LinkRounds(formulation, stable, 2, best, watch, known)
+        early, watch = (
+            EarlyLinks(Face(formulation, stable, 2, (), best), known),
+            Watch(),
+        )
+        early.rounds = LinkRounds(Face(formulation, stable, 2, (), best), watch, known)
         if not early.rounds.is_one_each:
             continue
         early.rounds.ask_who_sends_from(np.inf, 0.05, 4)
@@ -115,9 +123,10 @@ def test_it_branches_from_a_program_that_is_ahead_then_goes_on(make, monkeypatch
         stable, branched, watch = stable_of(formulation), [], Watch(60)
         blocking = [int(stable.amounts(one).sum()) for one in plans]
         known, fewest = plans[int(np.argmax(blocking))], min(blocking)
-        early = EarlyLinks(formulation, stable, 2, best, known)
+        early = EarlyLinks(Face(formulation, stable, 2, (), best), known)
         own, other = (
-            LinkRounds(formulation, stable, 2, best, watch, known) for _ in range(2)
+            LinkRounds(Face(formulation, stable, 2, (), best), watch, known)
+            for _ in range(2)
         )
         if not own.is_one_each:
             continue
@@ -161,15 +170,15 @@ def test_only_one_of_both_branches(is_given, small, monkeypatch):
 
     formulation = formulate(Problem.of(queue(3), opening(0)[1]))
     found = start_by_choice(formulation, Watch()).start.chosen
-    asks = formulation, stable_of(formulation), 2
-    early = EarlyLinks(*asks, found, found)
-    early.rounds = LinkRounds(*asks, found, Watch())
+    face = Face(formulation, stable_of(formulation), 2, (), found)
+    early = EarlyLinks(face, found)
+    early.rounds = LinkRounds(face, Watch())
     early.rounds.plain = early.rounds.seen
     for name, other in (("WholeLinks", Near), ("_follow", lambda *_: 0), ("CLOSED", 9)):
         monkeypatch.setattr(module, name, other)
     monkeypatch.setattr(LinkRounds, "run", lambda *_: 0)
     monkeypatch.setattr(EarlyLinks, "branch_from", lambda *_: is_given)
-    link_bound(*asks, [], found, found, 1, Watch(), early)
+    link_bound(face, Fewest(1, found), Watch(), early)
     tries = module.TRIES if is_given else module.FIRST_TRIES
     assert told == [("tries", tries), ("branches", not is_given)]
 
@@ -180,11 +189,11 @@ def test_what_is_proved_holds_where_nobody_asks_who_sends_in_time(seconds, small
     formulation = formulate(Problem.of(queue(3), opening(0)[1]))
     found = start_by_choice(formulation, Watch()).start.chosen
     stable = stable_of(formulation)
-    asks = formulation, stable, 2
-    early = EarlyLinks(*asks, found, found)
-    early.rounds = LinkRounds(*asks, found, Watch())
+    face = Face(formulation, stable, 2, (), found)
+    early = EarlyLinks(face, found)
+    early.rounds = LinkRounds(face, Watch())
     early.rounds.bound = 2
-    told = link_bound(*asks, [], found, found, 1, Watch(seconds), early)
+    told = link_bound(face, Fewest(1, found), Watch(seconds), early)
     assert told is not None
     assert told.bound == 2
 
@@ -204,9 +213,10 @@ def test_it_ends_when_it_is_told(small):
     for looks in range(12):
         asked = iter([False] * looks)
         watch = Watch(60, stop=lambda asked=asked: next(asked, True))
-        early = EarlyLinks(formulation, stable, 2, found, found)
+        face = Face(formulation, stable, 2, (), found)
+        early = EarlyLinks(face, found)
         with early.going_on(watch):
-            told = link_bound(formulation, stable, 2, [], found, found, 1, watch, early)
+            told = link_bound(face, Fewest(1, found), watch, early)
         assert told is None or 1 <= told.bound <= 3
         assert nobody_is_left()
 

@@ -10,7 +10,8 @@ from lawyer_assign.engines.watch import Watch
 from lawyer_assign.solver.choice.excused.enough_posts import with_enough
 from lawyer_assign.solver.choice.excused.link_plans import LinkPlans
 from lawyer_assign.solver.choice.excused.link_rounds import LinkRounds
-from lawyer_assign.solver.choice.two_way import pins_of, stable_of
+from lawyer_assign.solver.choice.face import Face
+from lawyer_assign.solver.choice.two_way import stable_of
 from lawyer_assign.solver.linear.cpsat_model import ANY, Program
 from tests.solver.choice.test_comb_bound import KINDS, markets
 from tests.solver.choice.test_link_bound import points_of
@@ -24,7 +25,7 @@ def programs(make):
     """Yield plans as good as one, the program, and it with columns of enough posts."""
     for seed, formulation, best, plans in markets(make, SEEDS):
         stable = stable_of(formulation)
-        rounds = LinkRounds(formulation, stable, 2, best, Watch())
+        rounds = LinkRounds(Face(formulation, stable, 2, (), best), Watch())
         form = replace(rounds.form, pairs=rounds.form.matrix.shape[1])
         whole = with_enough(form, rounds.combs, Watch())
         yield seed, formulation, stable, plans, rounds, whole
@@ -118,7 +119,7 @@ def test_the_links_of_a_plan_make_one_with_as_few_blocking_pairs(make):
         if not rounds.is_one_each or blocking.max() == blocking.min():
             continue
         few, many = plans[int(blocking.argmin())], plans[int(blocking.argmax())]
-        made = LinkPlans(formulation, stable, 2, pins_of(formulation), many)
+        made = LinkPlans(Face.of(formulation, many), many)
         point = points_of(rounds, stable, [few])[0]
         made.take(stable.amounts(few) > 0, rounds.firm_of(point), Watch())
         assert made.most == stable.amounts(made.chosen).sum()

@@ -11,6 +11,7 @@ from lawyer_assign.engines.watch import Watch
 from lawyer_assign.solver.choice.excused import enough_tree as module
 from lawyer_assign.solver.choice.excused.enough_tree import Branch, EnoughTree
 from lawyer_assign.solver.choice.excused.link_rounds import LinkRounds
+from lawyer_assign.solver.choice.face import Face
 from lawyer_assign.solver.choice.two_way import stable_of
 from tests.solver.choice.test_comb_bound import KINDS, markets, opening, sating, tight
 from tests.solver.choice.test_link_bound import points_of
@@ -29,7 +30,7 @@ def test_every_plan_as_good_is_of_one_of_two_sides(make):
     seen = Counter()
     for seed, formulation, best, plans in markets(make, SEEDS):
         stable = stable_of(formulation)
-        rounds = LinkRounds(formulation, stable, 2, best, Watch())
+        rounds = LinkRounds(Face(formulation, stable, 2, (), best), Watch())
         tree = EnoughTree(rounds.form, rounds.combs)
         points = np.pad(points_of(rounds, stable, plans), ((0, 0), (0, 1)))
         for firm, _ in rounds.combs.filled:
@@ -48,7 +49,7 @@ def test_no_plan_of_a_side_has_fewer_blocking_pairs_than_it_proves(make):
     for seed, formulation, best, plans in markets(make, SEEDS // 2):
         stable = stable_of(formulation)
         blocking = np.array([int(stable.amounts(one).sum()) for one in plans])
-        rounds = LinkRounds(formulation, stable, 2, best, Watch())
+        rounds = LinkRounds(Face(formulation, stable, 2, (), best), Watch())
         if not rounds.is_one_each:
             continue
         rounds.run(int(blocking.min()) + 1, 0, Watch())
@@ -82,7 +83,7 @@ def test_no_plan_as_good_has_fewer_blocking_pairs(make, monkeypatch):
     for seed, formulation, best, plans in markets(make, SEEDS):
         stable = stable_of(formulation)
         fewest = min(int(stable.amounts(one).sum()) for one in plans)
-        rounds = LinkRounds(formulation, stable, 2, best, Watch())
+        rounds = LinkRounds(Face(formulation, stable, 2, (), best), Watch())
         if not rounds.is_one_each:
             continue
         monkeypatch.setattr(module, "OFTEN", 2 * (seed % 3 == 0))  # few are asked
@@ -115,7 +116,9 @@ def test_no_plan_as_good_has_fewer_blocking_pairs(make, monkeypatch):
 def test_sides_that_are_left_take_no_learned_row_along():
     seen = 0
     for seed, formulation, best, _ in markets(tight, 60):
-        rounds = LinkRounds(formulation, stable_of(formulation), 2, best, Watch())
+        rounds = LinkRounds(
+            Face(formulation, stable_of(formulation), 2, (), best), Watch()
+        )
         if not rounds.is_one_each:
             continue
         tree = EnoughTree(rounds.form, rounds.combs, None, rounds.violated)

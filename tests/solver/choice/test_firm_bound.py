@@ -14,6 +14,7 @@ from lawyer_assign.policy import Policy
 from lawyer_assign.problem import Problem
 from lawyer_assign.solver.choice.desks.firm_bound import Desks, opening_bound
 from lawyer_assign.solver.choice.desks.who_is_hard import surely_served, with_enclosed
+from lawyer_assign.solver.choice.face import Face
 from lawyer_assign.solver.choice.matroid_market import is_matroid_market
 from lawyer_assign.solver.choice.two_way import pins_of, stable_of, without_stability
 from lawyer_assign.solver.flow.backend import Flow
@@ -183,10 +184,10 @@ def test_no_plan_as_good_has_fewer_blocking_pairs(make, least):
     said = reached = tried = 0
     for seed, formulation, best in asked(make, range(SEEDS)):
         stable, pins = stable_of(formulation), pins_of(formulation)
-        ask = (formulation, stable, 2, pins, best, MANY, Watch())
+        ask = Face(formulation, stable, 2, pins, best), MANY, Watch()
         bounds = [opening_bound(*ask)]
-        served = surely_served(formulation, stable, 2, best)
-        if is_matroid_market(formulation, stable, 2, best):
+        served = surely_served(Face(formulation, stable, 2, (), best))
+        if is_matroid_market(Face(formulation, stable, 2, (), best)):
             # Whichever committees are called hard: all, and some by chance.
             chance = np.random.default_rng(seed).random(len(served)) < 0.5
             for is_hard in (served, served & chance):
@@ -228,7 +229,7 @@ def test_a_firm_that_must_open_angers_its_whole_queue(monkeypatch):
     monkeypatch.setattr(price_ascent, "_LAST", 0.005)
     formulation = formulate(Problem.of(queue(3), WISH))
     best = Flow().solve(without_stability(formulation), Run()).chosen
-    ask = (formulation, stable_of(formulation), 2, [], best, MANY, Watch())
+    ask = Face(formulation, stable_of(formulation), 2, (), best), MANY, Watch()
     assert opening_bound(*ask) == 3 == fewest_blocking(formulation, best)
     assert opening_bound(*ask[:-2], 2, Watch()) == 2
 
@@ -274,5 +275,5 @@ def test_nothing_is_proved_where_coverage_is_no_wish_before_stability():
     facts = queue(3)
     formulation = formulate(Problem.of(facts, WISH.without("coverage")))
     best = np.zeros(len(formulation.pairs), bool)
-    ask = (formulation, stable_of(formulation), 1, [], best, MANY, Watch())
+    ask = Face(formulation, stable_of(formulation), 1, (), best), MANY, Watch()
     assert opening_bound(*ask) == 0

@@ -11,7 +11,7 @@ from lawyer_assign.solver.choice.excused.dispatch_cuts import DispatchCuts
 from lawyer_assign.solver.choice.excused.firm_rooms import FirmRooms
 from lawyer_assign.solver.choice.excused.link_rounds import LinkRounds
 from lawyer_assign.solver.choice.excused.sending_cuts import SendingCuts
-from lawyer_assign.solver.choice.matroid_market import kept_bounds
+from lawyer_assign.solver.choice.face import Face
 from lawyer_assign.solver.choice.two_way import stable_of
 from tests.solver.choice.test_comb_bound import KINDS, markets
 from tests.solver.choice.test_firm_bound import opening, sating
@@ -31,7 +31,7 @@ def asked(make):
     draw = np.random.default_rng(0)
     for seed, formulation, best, plans in markets(make, SEEDS):
         stable = stable_of(formulation)
-        rounds = LinkRounds(formulation, stable, 2, best, Watch())
+        rounds = LinkRounds(Face(formulation, stable, 2, (), best), Watch())
         points = points_of(rounds, stable, plans)
         mixtures = []
         for _ in range(POINTS):
@@ -83,7 +83,8 @@ def test_no_plan_as_good_dispatches_more_than_its_firms_have_room_for(make):
 def test_every_plan_as_good_keeps_rows_of_dispatch_that_know_rooms(make):
     seen = Counter()
     for seed, formulation, best, _, rounds, points, mixtures in asked(make):
-        stable, bounds = stable_of(formulation), kept_bounds(formulation, 2, best)
+        stable = stable_of(formulation)
+        bounds = Face(formulation, stable, 2, (), best).bounds
         seeker = FirmRooms(rounds.combs, len(stable.seats))
         dispatch = DispatchCuts(stable, rounds.posts, bounds)
         sending, first = SendingCuts(dispatch), rounds.combs.posts

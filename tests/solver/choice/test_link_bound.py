@@ -9,10 +9,12 @@ from lawyer_assign.formulation import formulate
 from lawyer_assign.problem import Problem
 from lawyer_assign.solver.choice.excused import link_bound as module
 from lawyer_assign.solver.choice.excused import whole_links
+from lawyer_assign.solver.choice.excused.fewest import Fewest
 from lawyer_assign.solver.choice.excused.link_bound import link_bound
 from lawyer_assign.solver.choice.excused.link_plans import LEAST_PARTS, LinkPlans
 from lawyer_assign.solver.choice.excused.link_rounds import LinkRounds
 from lawyer_assign.solver.choice.excused.whole_links import WholeLinks
+from lawyer_assign.solver.choice.face import Face
 from lawyer_assign.solver.choice.start import start_by_choice
 from lawyer_assign.solver.choice.two_way import pins_of, stable_of
 from tests.solver.choice.test_comb_bound import KINDS, POINTS, markets
@@ -43,7 +45,7 @@ def test_every_plan_as_good_keeps_all_rows(make):
     seen, draw = Counter(), np.random.default_rng(0)
     for seed, formulation, best, plans in markets(make, SEEDS):
         stable = stable_of(formulation)
-        rounds = LinkRounds(formulation, stable, 2, best, Watch())
+        rounds = LinkRounds(Face(formulation, stable, 2, (), best), Watch())
         points = points_of(rounds, stable, plans)
         rounds.ask_who_sends()
         if seed % 2:
@@ -73,10 +75,11 @@ def test_every_plan_as_good_keeps_all_rows(make):
 def from_the_worst(make):
     """Yield markets with what blocks in their plans; the worst of these is known."""
     for seed, formulation, best, plans in markets(make, SEEDS):
-        stable, pins = stable_of(formulation), pins_of(formulation)
+        stable = stable_of(formulation)
+        face = Face(formulation, stable, 2, pins_of(formulation), best)
         blocking = [int(stable.amounts(one).sum()) for one in plans]
-        rounds = LinkRounds(formulation, stable, 2, best, Watch())
-        made = LinkPlans(formulation, stable, 2, pins, plans[int(np.argmax(blocking))])
+        rounds = LinkRounds(face, Watch())
+        made = LinkPlans(face, plans[int(np.argmax(blocking))])
         yield seed, formulation, best, blocking, rounds, made
 
 
@@ -127,13 +130,13 @@ def test_it_stops_when_it_is_told(monkeypatch):
     monkeypatch.setattr(module, "SMALL", 1)
     formulation = formulate(Problem.of(queue(3), opening(0)[1]))
     found = start_by_choice(formulation, Watch()).start.chosen
-    ask = (formulation, stable_of(formulation), 2, [], found, found)
-    assert link_bound(*ask, 0, Watch()).bound == 3
-    assert link_bound(*ask, 0, Watch(stop=lambda: True)).bound == 0
+    face = Face(formulation, stable_of(formulation), 2, (), found)
+    assert link_bound(face, Fewest(0, found), Watch()).bound == 3
+    assert link_bound(face, Fewest(0, found), Watch(stop=lambda: True)).bound == 0
     for looks in range(2, 12):
         asked = iter([False] * looks)
         watch = Watch(stop=lambda asked=asked: next(asked, True))
-        assert 1 <= link_bound(*ask, 1, watch).bound <= 3
+        assert 1 <= link_bound(face, Fewest(1, found), watch).bound <= 3
 
 
 @KINDS
@@ -185,7 +188,7 @@ def test_it_is_never_more_than_the_fewest_however_long_it_may_take(make, monkeyp
         stable = stable_of(formulation)
         blocking = [int(stable.amounts(one).sum()) for one in plans]
         known = plans[int(np.argmax(blocking))]
-        asks = (formulation, stable, 2, pins_of(formulation), best, known, 0)
+        asks = Face.of(formulation, best), Fewest(0, known)
         for long in (0.0, float("inf")):
             monkeypatch.setattr(whole_links, "LONG", long)
             if (found := link_bound(*asks, Watch())) is not None:
@@ -203,14 +206,15 @@ def test_a_search_that_is_through_leaves_no_better_plan_near(make, monkeypatch):
     seen = Counter()
     monkeypatch.setattr(LinkPlans, "make", lambda *_: None)
     for seed, formulation, best, plans in markets(make, FEW):
-        stable, pins = stable_of(formulation), pins_of(formulation)
+        stable = stable_of(formulation)
+        face = Face(formulation, stable, 2, pins_of(formulation), best)
         blocking = np.array([int(stable.amounts(one).sum()) for one in plans])
-        rounds = LinkRounds(formulation, stable, 2, best, Watch())
+        rounds = LinkRounds(face, Watch())
         if not rounds.is_one_each:
             continue
         rounds.run(int(blocking.max()), 0, Watch())
         worst = plans[int(blocking.argmax())]
-        made = LinkPlans(formulation, stable, 2, pins, worst)
+        made = LinkPlans(face, worst)
         whole = WholeLinks(rounds, made, Watch())
         whole.near(Watch(), 1)
         if not whole._is_through:
@@ -232,11 +236,11 @@ def test_rows_are_given_up_only_where_two_solutions_are_no_plan(monkeypatch):
     monkeypatch.setattr(WholeLinks, "_take", lambda *_: told.append("take") or False)
     formulation = formulate(Problem.of(queue(3), opening(0)[1]))
     best = start_by_choice(formulation, Watch()).start.chosen
-    stable, pins = stable_of(formulation), pins_of(formulation)
-    rounds = LinkRounds(formulation, stable, 2, best, Watch())
+    face = Face.of(formulation, best)
+    rounds = LinkRounds(face, Watch())
     rounds.run(9, 0, Watch())
     monkeypatch.setattr(LinkPlans, "most", 9)
-    whole = WholeLinks(rounds, LinkPlans(formulation, stable, 2, pins, best), Watch())
+    whole = WholeLinks(rounds, LinkPlans(face, best), Watch())
     whole._near[:] = True
     for tries, steps in ((1, ["take", "make"]), (4, ["take", "take", "make"] * 2)):
         told.clear()

@@ -11,6 +11,7 @@ from lawyer_assign.facts import Choice
 from lawyer_assign.formulation import formulate
 from lawyer_assign.problem import Problem
 from lawyer_assign.solver.choice.cuts.rounds import cut_down
+from lawyer_assign.solver.choice.face import Face
 from lawyer_assign.solver.choice.pinned_bound import must_block, pinned_bound
 from lawyer_assign.solver.choice.region import can_part
 from lawyer_assign.solver.choice.two_way import (
@@ -97,13 +98,13 @@ def test_no_plan_blocks_less_and_the_rows_named_block_in_all(make, worlds):
     said = named = 0
     for seed, formulation, stable, place, as_good in forced(make, range(many(worlds))):
         best = as_good[seed % len(as_good)][1]
-        asked = (formulation, stable, place, pins_of(formulation), best)
+        face = Face(formulation, stable, place, pins_of(formulation), best)
         amounts = [stable.amounts(one) for _, one in as_good]
-        bound = pinned_bound(*asked)
+        bound = pinned_bound(face)
         assert bound <= min(int(one.sum()) for one in amounts), seed
         said += bound > 0
         for most in range(bound, bound + 3):
-            rows = must_block(*asked, most)
+            rows = must_block(face, most)
             named += len(rows)
             for one in amounts:
                 if one.sum() <= most:
@@ -121,8 +122,8 @@ def test_no_plan_that_blocks_no_more_costs_less_than_its_window_says(make):
         last = len(formulation.tiers) - 1
         if not least or place == last or not can_part(formulation):
             continue
-        pins = pins_of(formulation)
-        window = certain_window(formulation, stable, place, pins, chosen, Watch())
+        face = Face(formulation, stable, place, pins_of(formulation), chosen)
+        window = certain_window(face, Watch())
         if window is None:
             continue
         assert window.is_certain

@@ -18,6 +18,7 @@ from lawyer_assign.solver.choice.desks.firm_bound import Desks, opening_bound
 from lawyer_assign.solver.choice.desks.scarce_queues import NO_CHARGES, ScarceQueues
 from lawyer_assign.solver.choice.desks.who_is_hard import surely_served
 from lawyer_assign.solver.choice.desks.who_opens import who_opens
+from lawyer_assign.solver.choice.face import Face
 from lawyer_assign.solver.choice.two_way import stable_of, without_stability
 from lawyer_assign.solver.flow.backend import Flow
 from lawyer_assign.statements import DISPATCHED
@@ -151,7 +152,7 @@ def asked(make, seeds):
     """Yield worlds with lawyers who may open their firms, and desks with charges."""
     for seed, formulation, best, plans in markets(make, seeds):
         stable, chance = stable_of(formulation), np.random.default_rng(seed)
-        served = surely_served(formulation, stable, 2, best)
+        served = surely_served(Face(formulation, stable, 2, (), best))
         firm = np.full(stable.lawyers, -1)
         firm[stable.pair_lawyer] = stable.pair_firm
         firm[stable.option_lawyer] = stable.firm[stable.option_row]
@@ -262,7 +263,7 @@ def said_and_true(facts):
     """Return what desks prove of a world, and its fewest blocking pairs."""
     formulation = formulate(Problem.of(facts, WISH))
     best = Flow().solve(without_stability(formulation), Run()).chosen
-    ask = (formulation, stable_of(formulation), 2, [], best, MANY, Watch())
+    ask = Face(formulation, stable_of(formulation), 2, (), best), MANY, Watch()
     return opening_bound(*ask), fewest_blocking(formulation, best)
 
 
@@ -373,7 +374,7 @@ def test_a_firm_that_must_open_angers_a_queue_in_scarce_districts(limit, fewest)
 def test_of_some_firms_alone_nothing_is_charged():
     formulation = formulate(Problem.of(crowd(1), WISH))
     best = Flow().solve(without_stability(formulation), Run()).chosen
-    ask = (formulation, stable_of(formulation), 2, [], best, MANY, Watch())
+    ask = Face(formulation, stable_of(formulation), 2, (), best), MANY, Watch()
     assert opening_bound(*ask, np.array([0, 1])) == 0 < opening_bound(*ask)
 
 
@@ -393,5 +394,5 @@ def test_charges_hear_the_watch():
     for looks in range(40):
         asked = iter([False] * looks)
         watch = Watch(stop=lambda asked=asked: next(asked, True))
-        found.add(opening_bound(formulation, stable, 2, [], best, MANY, watch))
+        found.add(opening_bound(Face(formulation, stable, 2, (), best), MANY, watch))
     assert {0, 3} <= found <= {0, 1, 2, 3}

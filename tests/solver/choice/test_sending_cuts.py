@@ -8,7 +8,7 @@ from lawyer_assign.engines.watch import Watch
 from lawyer_assign.solver.choice.excused.dispatch_cuts import DispatchCuts
 from lawyer_assign.solver.choice.excused.link_rounds import LinkRounds
 from lawyer_assign.solver.choice.excused.sending_cuts import SendingCuts
-from lawyer_assign.solver.choice.matroid_market import kept_bounds
+from lawyer_assign.solver.choice.face import Face
 from lawyer_assign.solver.choice.two_way import stable_of
 from tests.solver.choice.test_comb_bound import KINDS, markets
 from tests.solver.choice.test_link_bound import points_of
@@ -23,9 +23,9 @@ def test_every_plan_as_good_keeps_rows_of_who_sends(make):
     seen, draw = Counter(), np.random.default_rng(0)
     for seed, formulation, best, plans in markets(make, SEEDS):
         stable = stable_of(formulation)
-        rounds = LinkRounds(formulation, stable, 2, best, Watch())
+        rounds = LinkRounds(Face(formulation, stable, 2, (), best), Watch())
         sends = rounds.combs.sends
-        bounds = kept_bounds(formulation, 2, best)
+        bounds = Face(formulation, stable, 2, (), best).bounds
         seeker = SendingCuts(DispatchCuts(stable, rounds.posts, bounds))
         points = points_of(rounds, stable, plans)
         for _ in range(POINTS):

@@ -10,7 +10,7 @@ from lawyer_assign.solver.choice.excused.firm_rooms import FirmRooms
 from lawyer_assign.solver.choice.excused.link_rounds import LinkRounds
 from lawyer_assign.solver.choice.excused.sending_cuts import SendingCuts
 from lawyer_assign.solver.choice.excused.sent_posts import SentPosts
-from lawyer_assign.solver.choice.matroid_market import kept_bounds
+from lawyer_assign.solver.choice.face import Face
 from lawyer_assign.solver.choice.two_way import stable_of
 from tests.solver.choice.test_comb_bound import KINDS, markets
 from tests.solver.choice.test_firm_bound import opening, sating
@@ -60,8 +60,8 @@ def test_every_plan_as_good_keeps_rows_of_whom_firms_send(make):
     seen, draw = Counter(), np.random.default_rng(0)
     for seed, formulation, best, plans in markets(make, SEEDS):
         stable = stable_of(formulation)
-        rounds = LinkRounds(formulation, stable, 2, best, Watch())
-        bounds = kept_bounds(formulation, 2, best)
+        face = Face(formulation, stable, 2, (), best)
+        rounds, bounds = LinkRounds(face, Watch()), face.bounds
         sending = SendingCuts(DispatchCuts(stable, rounds.posts, bounds))
         sent, most = SentPosts(sending, rounds.combs), np.zeros(0)
         for part in (0.5, 1):  # at first some committees have columns, then all
@@ -100,8 +100,9 @@ def test_every_plan_as_good_keeps_what_ties_new_columns(make):
     seen, draw = Counter(), np.random.default_rng(0)
     for seed, formulation, best, plans in markets(make, SEEDS):
         stable = stable_of(formulation)
-        rounds = LinkRounds(formulation, stable, 2, best, Watch())
-        dispatch = DispatchCuts(stable, rounds.posts, kept_bounds(formulation, 2, best))
+        face = Face(formulation, stable, 2, (), best)
+        rounds = LinkRounds(face, Watch())
+        dispatch = DispatchCuts(stable, rounds.posts, face.bounds)
         sent = SentPosts(SendingCuts(dispatch), rounds.combs)
         # At first some committees have columns, then all.
         parts = [draw.random(stable.committees) < part for part in (0.5, 1)]
@@ -133,8 +134,9 @@ def test_no_plan_is_kept_out_and_no_other_served_whole(make):
     seen, draw = Counter(), np.random.default_rng(1)
     for _, formulation, best, plans in markets(make, SEEDS):
         stable = stable_of(formulation)
-        rounds = LinkRounds(formulation, stable, 2, best, Watch())
-        dispatch = DispatchCuts(stable, rounds.posts, kept_bounds(formulation, 2, best))
+        face = Face(formulation, stable, 2, (), best)
+        rounds = LinkRounds(face, Watch())
+        dispatch = DispatchCuts(stable, rounds.posts, face.bounds)
         sent = SentPosts(SendingCuts(dispatch), rounds.combs)
         sent.widen(np.ones(stable.committees, bool))
         points = points_of(rounds, stable, plans)

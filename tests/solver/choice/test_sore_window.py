@@ -18,10 +18,10 @@ from lawyer_assign.solver.answer import Conditional, Held, Start
 from lawyer_assign.solver.choice.backend import Choice
 from lawyer_assign.solver.choice.behind.improved import Improved
 from lawyer_assign.solver.choice.cuts.rounds import cut_down, search
+from lawyer_assign.solver.choice.face import Face
 from lawyer_assign.solver.choice.region import can_part
 from lawyer_assign.solver.choice.start import Begun
 from lawyer_assign.solver.choice.two_way import (
-    pins_of,
     place_of_choice_alone,
     stable_of,
 )
@@ -90,13 +90,12 @@ def blocked(make, seeds):
 def test_no_plan_that_keeps_the_condition_costs_less(make, worlds, least):
     said = conditional = certain = 0
     for seed, formulation, priced, chosen in blocked(make, range(many(worlds, QUICK))):
-        stable, place = stable_of(formulation), place_of_choice_alone(formulation)
-        sore = sore_window(formulation, stable, place, chosen, Watch())
+        face = Face.of(formulation, chosen)
+        sore = sore_window(face, Watch())
         if sore is None:
             continue
         assert sore.holds_of(chosen)
-        asked_ = (formulation, stable, place, pins_of(formulation), chosen)
-        sore = made_certain(sore, *asked_, Watch())
+        sore = made_certain(sore, face, Watch())
         prices, last = formulation.prices(chosen), len(formulation.tiers) - 1
         found = cut_down(sore.narrow, sore.stable, chosen, last, Watch())
         assert found is not None
@@ -145,7 +144,7 @@ def test_a_search_among_quiet_plans_first_ends_at_a_best_one(monkeypatch):
     better = 0
     for seed, formulation, priced, chosen in blocked(tight, range(many(1_500, QUICK))):
         stable, place = stable_of(formulation), place_of_choice_alone(formulation)
-        sore = sore_window(formulation, stable, place, chosen, Watch())
+        sore = sore_window(Face.of(formulation, chosen), Watch())
         prices, last = formulation.prices(chosen), len(formulation.tiers) - 1
         if sore is None or last != place + 1:
             continue
@@ -174,8 +173,8 @@ def test_a_search_among_quiet_plans_first_ends_at_a_best_one(monkeypatch):
 def conditioned(make, worlds):
     """Yield formulations, their plans, and one with a bound under its condition."""
     for _, formulation, priced, chosen in blocked(make, range(worlds)):
-        stable, place = stable_of(formulation), place_of_choice_alone(formulation)
-        sore = sore_window(formulation, stable, place, chosen, Watch())
+        place = place_of_choice_alone(formulation)
+        sore = sore_window(Face.of(formulation, chosen), Watch())
         if sore is None:
             continue
         proof = SimpleNamespace(bound=-(10**6))
@@ -239,8 +238,8 @@ def test_a_search_that_leaves_the_condition_goes_on_where_nobody_does(monkeypatc
 def test_of_a_plan_that_left_the_condition_a_bound_is_asked_anew(monkeypatch):
     seen = Counter()
     for seed, formulation, priced, chosen in blocked(tight, range(many(1_500, QUICK))):
-        stable, place = stable_of(formulation), place_of_choice_alone(formulation)
-        sore = sore_window(formulation, stable, place, chosen, Watch())
+        place = place_of_choice_alone(formulation)
+        sore = sore_window(Face.of(formulation, chosen), Watch())
         prices, last = formulation.prices(chosen), len(formulation.tiers) - 1
         less = [
             one

@@ -14,6 +14,7 @@ from lawyer_assign.solver.choice.desks.who_is_hard import linked_flow
 from lawyer_assign.solver.choice.excused import unserved
 from lawyer_assign.solver.choice.excused.pooled_pairs import Pool
 from lawyer_assign.solver.choice.excused.unserved import Unserved, fewest_unserved
+from lawyer_assign.solver.choice.face import Face
 from lawyer_assign.solver.choice.matroid_market import (
     has_one_limit,
     in_table,
@@ -58,11 +59,12 @@ def markets(make, seeds=SEEDS):
     """
     for seed, formulation, best in formulations(make, range(seeds)):
         stable, known = stable_of(formulation), in_table(stable_of(formulation))
-        coverage = module._coverage(formulation, stable, 2)
+        face = Face(formulation, stable, 2, (), best)
+        coverage = module._coverage(face)
         if coverage is None or not has_one_limit(known):
             continue
-        if is_matroid_market(formulation, stable, 2, best):
-            market = module._market(formulation, known, 2, best, coverage)
+        if is_matroid_market(face):
+            market = module._market(face, known, coverage)
             plans = [one for _, one in priced_plans(market)]
             quiet = [one for one in plans if not known.amounts(one).any()]
             yield seed, market, known, np.array(quiet)
@@ -138,14 +140,15 @@ def test_no_plan_as_good_has_fewer_blocking_pairs(make):
     seen = Counter()
     for seed, formulation, best in formulations(make, range(SEEDS)):
         stable, pins = stable_of(formulation), pins_of(formulation)
-        plan = linked_flow(formulation, stable, 2, pins, Watch())
-        found = least_unserved(formulation, stable, 2, best, plan, MANY, Watch())
+        face = Face(formulation, stable, 2, pins, best)
+        plan = linked_flow(face, Watch())
+        found = least_unserved(face, plan, MANY, Watch())
         if found:
             fewest = fewest_blocking(formulation, best)
             assert found <= fewest, (seed, found, fewest)
             seen["said"] += 1
             seen["reached"] += found == fewest
-            by_flow = least_blocking(formulation, stable, 2, pins, best, MANY, Watch())
+            by_flow = least_blocking(face, MANY, Watch())
             seen["more"] += found > by_flow
     assert seen["reached"] >= seen["said"] / 2
     assert make not in (opening, sating) or seen["more"] > 0
@@ -155,10 +158,11 @@ def crossing():
     """Return the first world in which flows over short lists prove less than combs."""
     for _, formulation, best in formulations(opening, count()):
         stable, pins = stable_of(formulation), pins_of(formulation)
-        plan = linked_flow(formulation, stable, 2, pins, Watch())
-        ask = (formulation, stable, 2, best, plan)
+        face = Face(formulation, stable, 2, pins, best)
+        plan = linked_flow(face, Watch())
+        ask = face, plan
         found = least_unserved(*ask, MANY, Watch())
-        by_flow = least_blocking(formulation, stable, 2, pins, best, MANY, Watch())
+        by_flow = least_blocking(face, MANY, Watch())
         if found > by_flow and found == fewest_blocking(formulation, best):
             return ask, found
     raise AssertionError
@@ -166,7 +170,7 @@ def crossing():
 
 def test_large_markets_ask_it_unless_their_firms_open(monkeypatch):
     ask, found = crossing()
-    start = (ask[0], Watch())
+    start = (ask[0].formulation, Watch())
     monkeypatch.setattr(asking, "LARGE", 0)
     monkeypatch.setattr(asking, "opening_bound", lambda *_, **__: 0)
     monkeypatch.setattr(asking, "pinned_bound", lambda *_: 0)

@@ -12,8 +12,8 @@ from lawyer_assign.formulation import formulate
 from lawyer_assign.problem import Problem
 from lawyer_assign.solver.choice.desks.firm_bound import Desks, opening_bound
 from lawyer_assign.solver.choice.desks.who_is_hard import surely_served
+from lawyer_assign.solver.choice.face import Face
 from lawyer_assign.solver.choice.two_way import (
-    pins_of,
     place_of_choice_alone,
     stable_of,
     without_stability,
@@ -40,7 +40,7 @@ def all_of(make, seeds):
     """Yield small worlds, all plans as good as one, and whom they serve in any case."""
     for seed, formulation, best, plans in markets(make, seeds):
         stable = stable_of(formulation)
-        yield seed, stable, plans, surely_served(formulation, stable, 2, best)
+        yield seed, stable, plans, surely_served(Face(formulation, stable, 2, (), best))
 
 
 def parts_of(desks, chance):
@@ -92,8 +92,7 @@ def test_no_bound_is_too_high_where_a_rule_is_not_as_usual():
         place = place_of_choice_alone(formulation)
         if place != 2:
             continue
-        ask = (formulation, stable_of(formulation), place, pins_of(formulation))
-        found = opening_bound(*ask, best, MANY, Watch())
+        found = opening_bound(Face.of(formulation, best), MANY, Watch())
         assert found <= fewest_blocking(formulation, best), seed
         said += found > 0
         altered += partly(seed)[1] != WISH
@@ -128,7 +127,7 @@ def test_one_lawyer_who_must_serve_another_angers_who_wants_her():
     formulation = formulate(Problem.of(half_reached(), WISH))
     stable = stable_of(formulation)
     best = Flow().solve(without_stability(formulation), Run()).chosen
-    found = opening_bound(formulation, stable, 2, [], best, MANY, Watch())
+    found = opening_bound(Face(formulation, stable, 2, (), best), MANY, Watch())
     assert found == 3 == fewest_blocking(formulation, best)
     desks = Desks.of(stable, np.arange(stable.committees) < 2)
     assert desks.searched(0, MANY, Watch()) == (3, True)

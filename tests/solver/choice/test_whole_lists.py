@@ -14,6 +14,7 @@ from lawyer_assign.solver.choice import fewest_blocking as asking
 from lawyer_assign.solver.choice.blocking_bound import least_blocking, least_unserved
 from lawyer_assign.solver.choice.desks.firm_bound import Desks, opening_bound
 from lawyer_assign.solver.choice.desks.who_is_hard import linked_flow, surely_served
+from lawyer_assign.solver.choice.face import Face
 from lawyer_assign.solver.choice.matroid_market import is_matroid_market
 from lawyer_assign.solver.choice.two_way import (
     pins_of,
@@ -103,15 +104,15 @@ def worlds(make, seeds=SEEDS):
         if best is None:
             continue
         stable = stable_of(formulation)
-        program = of_whole_lists(formulation, stable, place, best)
-        if program is None:
+        whole = of_whole_lists(Face(formulation, stable, place, (), best))
+        if whole is None:
             continue
         least, kept = [], []
         for prices, chosen in priced_plans(over_all):
             if not any(prices[:place]):
                 least.append(int(stable_of(over_all).amounts(chosen).sum()))
                 kept.append(chosen[is_listed])
-        yield seed, formulation, best, program, kept, least
+        yield seed, formulation, best, whole.formulation, kept, least
 
 
 @KINDS
@@ -135,14 +136,15 @@ def test_dispatch_that_ends_makes_no_pair_block(make):
 def test_no_plan_blocks_fewer_pairs_whoever_it_sends(make):
     seen = Counter()
     for seed, formulation, best, program, _, least in worlds(make, MOST):
-        stable, ask = stable_of(formulation), (program, stable_of(formulation), 2)
-        bounds = [opening_bound(*ask, (), best, MANY, Watch(60.0))]
-        plan = linked_flow(formulation, stable, 2, pins_of(formulation), Watch())
+        stable = stable_of(formulation)
+        face = Face(program, stable, 2, (), best)
+        bounds = [opening_bound(face, MANY, Watch(60.0))]
+        plan = linked_flow(Face.of(formulation, best), Watch())
         bounds += [
-            least_unserved(*ask, best, some, MANY, Watch(60.0)) for some in (None, plan)
+            least_unserved(face, some, MANY, Watch(60.0)) for some in (None, plan)
         ]
-        if is_matroid_market(*ask, best):
-            served = surely_served(*ask, best)
+        if is_matroid_market(face):
+            served = surely_served(face)
             assert not served[formulation.pairs.is_cut[: len(served)]].any()
             bounds.append(Desks.of(stable, served).bound(MANY, Watch(60.0)))
         assert max(bounds) <= min(least), (seed, bounds)
@@ -157,9 +159,9 @@ def test_what_is_said_of_firms_holds_whoever_is_sent(make, monkeypatch):
     monkeypatch.setattr(asking.combs, "LARGE", 0)
     seen = Counter()
     for seed, formulation, best, _, _, least in worlds(make, SEEDS // 2):
-        asked = formulation, stable_of(formulation), 2, pins_of(formulation), best
+        face = Face.of(formulation, best)
         for both in (False, True):
-            proved = asking.among_firms(*asked, MANY, Watch(60.0), asks_both=both)
+            proved = asking.among_firms(face, MANY, Watch(60.0), asks_both=both)
             assert proved.beyond <= min(least), (seed, proved)
             assert proved.beyond in (0, proved.bound)
             seen["said"] += proved.beyond > 0
@@ -195,18 +197,18 @@ def test_a_queue_is_proved_beside_lists_that_were_cut(monkeypatch):
     listed = replace(whole, pairs=replace(pairs.keep(~is_away), is_cut=is_cut))
     formulation = formulate(listed)
     best = Flow().solve(without_stability(formulation), Run()).chosen
-    asked = (formulation, stable_of(formulation), 2, [], best, MANY, Watch(60.0))
+    asked = Face.of(formulation, best), MANY, Watch(60.0)
     assert asking.among_firms(*asked) == (3, 3)
     seen = []
     with monkeypatch.context() as patch:
         patch.setattr(asking, "opening_bound", lambda *a, **_: seen.append(a[0]) or 3)
         assert asking.among_firms(*asked) == (3, 3)
-    (coverage,) = (one.statement for one in seen[0].tiers[0].terms)
+    (coverage,) = (one.statement for one in seen[0].formulation.tiers[0].terms)
     assert coverage.lower.tolist() == [1, 1, 1, 1, 0]
     # Where the list of who is hard to serve is cut, nobody says who else may serve.
     hard = replace(listed, pairs=replace(listed.pairs, is_cut=np.arange(5) == 0))
     formulation = formulate(hard)
-    asked = (formulation, stable_of(formulation), 2, [], best, MANY, Watch(60.0))
+    asked = Face.of(formulation, best), MANY, Watch(60.0)
     assert asking.among_firms(*asked) == (3, 0)
 
 
@@ -224,7 +226,7 @@ def test_nothing_is_said_where_a_lawyer_may_have_more_posts_than_her_limit(rule,
         formulation = formulate(listed)
         stable, place = stable_of(formulation), place_of(formulation)
         best = Flow().solve(without_stability(formulation), Run()).chosen
-        found = of_whole_lists(formulation, stable, place, best)
+        found = of_whole_lists(Face(formulation, stable, place, (), best))
         assert (found is not None) is is_told
 
 
@@ -256,12 +258,10 @@ def test_whom_coverage_does_not_ask_about_is_not_counted(make):
         if best is None:
             continue
         pins, before = pins_of(formulation), formulation.prices(best)[:2]
-        plan = linked_flow(formulation, stable, 2, pins, Watch())
-        asked = formulation, stable, 2
-        bounds = [least_blocking(*asked, pins, best, MANY, Watch(60.0))]
-        bounds += [
-            least_unserved(*asked, best, one, MANY, Watch(60.0)) for one in (None, plan)
-        ]
+        face = Face(formulation, stable, 2, pins, best)
+        plan = linked_flow(face, Watch())
+        bounds = [least_blocking(face, MANY, Watch(60.0))]
+        bounds += [least_unserved(face, one, MANY, Watch(60.0)) for one in (None, plan)]
         kept = [one for one in priced_plans(formulation) if one[0][:2] == before]
         fewest = min(int(stable.amounts(chosen).sum()) for _, chosen in kept)
         assert max(bounds) <= fewest, (seed, bounds)

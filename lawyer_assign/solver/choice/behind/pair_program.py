@@ -40,8 +40,8 @@ from lawyer_assign.engines.linear_form import (
     with_rows,
 )
 from lawyer_assign.engines.watch import Watch
-from lawyer_assign.formulation import Formulation
 from lawyer_assign.solver.choice.excused.link_rounds import LinkRounds
+from lawyer_assign.solver.choice.face import Face
 from lawyer_assign.solver.choice.two_way import without_stability
 from lawyer_assign.solver.linear.build import linear_form
 from lawyer_assign.solver.linear.relaxation import relaxation_of
@@ -78,9 +78,7 @@ class PairProgram(NamedTuple):
 
 
 def pair_program(
-    formulation: Formulation,
-    stable: Stable,
-    place: int,
+    face: Face,
     prices: Sequence[int],
     most: int,
     rounds: LinkRounds | None,
@@ -90,10 +88,8 @@ def pair_program(
 
     Parameters
     ----------
-    formulation, stable
-        And the stability statement in it.
-    place
-        Its tier, which holds nothing else.
+    face
+        Whose tier of stability holds nothing else.
     prices
         What a plan pays at most, per tier before the one that is asked about.
     most
@@ -108,9 +104,9 @@ def pair_program(
     OutOfTime
         The watch says stop.
     """
-    form = linear_form(without_stability(formulation), watch)
+    form, stable = linear_form(without_stability(face.formulation), watch), face.stable
     for tier, price in enumerate(prices):
-        if tier != place:
+        if tier != face.place:
             form = held(form, tier, price)
     form = _without_closed(form)
     rows, links = len(stable.who), form.matrix.shape[1]

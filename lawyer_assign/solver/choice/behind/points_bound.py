@@ -39,7 +39,6 @@ import numpy as np
 from lawyer_assign.arrays import Floats, Mask
 from lawyer_assign.engines.cut import Cut
 from lawyer_assign.engines.watch import OutOfTime, Watch
-from lawyer_assign.formulation import Formulation
 from lawyer_assign.solver.choice.behind.excused_pairs import ExcusedPairs
 from lawyer_assign.solver.choice.behind.first_pairs import cheap_pairs
 from lawyer_assign.solver.choice.behind.pair_program import pair_program
@@ -48,11 +47,11 @@ from lawyer_assign.solver.choice.behind.solved_links import solved_links
 from lawyer_assign.solver.choice.excused.comb_bound import LARGE, SMALL
 from lawyer_assign.solver.choice.excused.link_rounds import Seen
 from lawyer_assign.solver.choice.excused.link_rows import is_violated
+from lawyer_assign.solver.choice.face import Face
 from lawyer_assign.solver.choice.matroid_market import is_matroid_market
 from lawyer_assign.solver.linear.near_pairs import near_pairs
 from lawyer_assign.solver.linear.relaxation import Relaxation
 from lawyer_assign.solver.linear.some_columns import SomeColumns
-from lawyer_assign.statements import Stable
 
 VIOLATED = 1e-3
 """Rows violated by less are left out."""
@@ -103,26 +102,17 @@ class Behind(NamedTuple):
 
 
 def points_bound(
-    formulation: Formulation,
-    stable: Stable,
-    place: int,
-    tier: int,
-    chosen: Mask,
-    links: Seen | None,
-    watch: Watch,
+    face: Face, tier: int, links: Seen | None, watch: Watch
 ) -> Behind | None:
     """Bound a tier behind stability over all plans that pay no more before.
 
     Parameters
     ----------
-    formulation, stable
-        And the stability statement in it, whose tier holds nothing else.
-    place
-        Its tier.
+    face
+        Whose tier of stability holds nothing else. No plan is better than its best one
+        in the tiers before; it is the plan that others pay no more than.
     tier
-        The one asked about, behind it.
-    chosen
-        A plan. No plan is better in the tiers before that of stability.
+        The one asked about, behind that of stability.
     links
         The program of links, if it was solved.
     watch
@@ -135,15 +125,15 @@ def points_bound(
         (:func:`lawyer_assign.solver.choice.matroid_market.is_matroid_market`), where
         sizes or the time left are in the way, or if nothing is proved in time.
     """
-    pairs = len(formulation.pairs)
+    pairs = len(face.formulation.pairs)
     each = PAIRS_A_SECOND if pairs <= LARGE else PAIRS_OF_CITIES
     if not SMALL <= pairs <= each * watch.left:
         return None
-    if not is_matroid_market(formulation, stable, place, chosen):
+    if not is_matroid_market(face):
         return None
     watch.tell("points behind blocking pairs", tier)
     try:
-        rounds = Rounds(formulation, stable, place, tier, chosen, links, watch)
+        rounds = Rounds(face, tier, links, watch)
     except OutOfTime:
         return None
     rounds.run(watch.part(SHARE_OF_ROUNDS))
@@ -161,7 +151,7 @@ class Rounds:
 
     Parameters
     ----------
-    formulation, stable, place, tier, chosen, links, watch
+    face, tier, links, watch
         As for :func:`points_bound`; firms are a market.
 
     Attributes
@@ -177,20 +167,16 @@ class Rounds:
         The watch says stop before there is a program.
     """
 
-    def __init__(
-        self, formulation: Formulation, stable: Stable, place: int, tier: int,
-        chosen: Mask, links: Seen | None, watch: Watch,
-    ) -> None:  # fmt: skip
+    def __init__(self, face: Face, tier: int, links: Seen | None, watch: Watch) -> None:
+        formulation, stable, chosen = face.formulation, face.stable, face.best
         self.relaxation: Relaxation | None = None
         self.chosen = chosen
         self._formulation, self._tier = formulation, tier
         self._prices = formulation.prices(chosen)
         most = int(stable.amounts(chosen).sum())
-        known = most, links, watch
-        self._links = solved_links(formulation, stable, place, chosen, *known)
+        self._links = solved_links(face, most, links, watch)
         before = self._prices[:tier]
-        asked = formulation, stable, place, before, most, self._links, watch
-        self._program = pair_program(*asked)
+        self._program = pair_program(face, before, most, self._links, watch)
         self._seeker = ExcusedPairs(stable, watch)
         form, cuts = self._program.form, self._program.cuts
         committees = len(formulation.pairs.columns.committees)

@@ -1,10 +1,8 @@
 """The program of links, solved as far as it matters behind blocking pairs."""
 
-from lawyer_assign.arrays import Mask
 from lawyer_assign.engines.watch import Watch
-from lawyer_assign.formulation import Formulation
 from lawyer_assign.solver.choice.excused.link_rounds import LinkRounds, Seen
-from lawyer_assign.statements import Stable
+from lawyer_assign.solver.choice.face import Face
 
 SHARE = 0.2
 """Of the time left, twice."""
@@ -15,9 +13,8 @@ less, 1,000 committees, seed 4, are 1.6 % open after a minute, and 0.5 % with 0.
 
 
 def solved_links(
-    formulation: Formulation, stable: Stable, place: int, chosen: Mask, most: int,
-    known: Seen | None, watch: Watch,
-) -> LinkRounds | None:  # fmt: skip
+    face: Face, most: int, known: Seen | None, watch: Watch
+) -> LinkRounds | None:
     """Return the program of links, solved; ``None`` where lawyers have several posts.
 
     ``known`` is where it was before. That may be far from what branching proved; then
@@ -28,13 +25,12 @@ def solved_links(
     OutOfTime
         The watch says stop.
     """
-    asked = formulation, stable, place, chosen, watch, chosen
-    found = LinkRounds(*asked)
+    found = LinkRounds(face, watch)
     if not found.is_one_each:
         return None
     seen = known
     if seen is None or seen.cost <= most - NEAR:
-        rounds = LinkRounds(*asked)
+        rounds = LinkRounds(face, watch)
         if seen is not None and seen.form.matrix.shape[1] == len(found.values):
             rounds.go_from(seen)
             rounds.seeker.ask_rooms()

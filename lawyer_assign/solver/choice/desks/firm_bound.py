@@ -57,7 +57,6 @@ committees are called hard. All speak of plans as good as a given one in the tie
 before stability, of which one has to be coverage, kept whole.
 """
 
-from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 
@@ -65,11 +64,9 @@ import numpy as np
 
 from lawyer_assign.arrays import UNBOUNDED, Ints, Mask, places_in
 from lawyer_assign.engines.watch import OutOfTime, Watch
-from lawyer_assign.formulation import Formulation
 from lawyer_assign.matching.bounds.decomposition import Decomposition
 from lawyer_assign.matching.bounds.price_ascent import PartsBound
 from lawyer_assign.matching.market_columns import Market, from_pairs
-from lawyer_assign.solver.choice.deferred_acceptance import Pin
 from lawyer_assign.solver.choice.desks.desk_program import searched
 from lawyer_assign.solver.choice.desks.scarce_queues import (
     NO_CHARGES,
@@ -84,6 +81,7 @@ from lawyer_assign.solver.choice.desks.who_is_hard import (
     with_enclosed,
 )
 from lawyer_assign.solver.choice.desks.who_opens import firm_of_lawyers, who_opens
+from lawyer_assign.solver.choice.face import Face
 from lawyer_assign.solver.choice.matroid_market import is_matroid_market
 from lawyer_assign.solver.flow.backend import Flow
 from lawyer_assign.statements import DISPATCHED, Stable
@@ -261,17 +259,13 @@ class Desks:
 
 
 def opening_bound(
-    formulation: Formulation,
-    stable: Stable,
-    place: int,
-    pins: Sequence[Pin],
-    best: Mask,
+    face: Face,
     most: int,
     watch: Watch,
     firms: Ints | None = None,
     plan: Mask | None = None,
 ) -> int:
-    """Return blocking pairs that no plan goes below which is as good before.
+    """Return blocking pairs that no plan of a face goes below.
 
     Parameters and what is returned are those of
     :func:`lawyer_assign.solver.choice.blocking_bound.least_blocking`; with ``firms``,
@@ -280,12 +274,13 @@ def opening_bound(
     """
     if not watch.allows(Flow.name):
         return 0
+    stable = face.stable
     if plan is None:
-        plan = linked_flow(formulation, stable, place, pins, watch)
+        plan = linked_flow(face, watch)
     is_hard = left_out(stable, plan, with_instead=True)
-    served = surely_served(formulation, stable, place, best)
+    served = surely_served(face)
     is_hard = with_enclosed(stable, is_hard & served, served)
-    if not is_hard.any() or not is_matroid_market(formulation, stable, place, best):
+    if not is_hard.any() or not is_matroid_market(face):
         return 0
     desks = Desks.of(stable, is_hard, firms)
     if firms is None:

@@ -4,35 +4,28 @@ Which committees these are makes a bound good, but none of them makes it wrong, 
 as every plan serves them (:mod:`lawyer_assign.solver.choice.desks.firm_bound`).
 """
 
-from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
 
 from lawyer_assign.arrays import Mask
 from lawyer_assign.engines.watch import Watch
-from lawyer_assign.formulation import Formulation, Term, Tier
+from lawyer_assign.formulation import Term, Tier
 from lawyer_assign.solver.answer import answer_of
-from lawyer_assign.solver.choice.deferred_acceptance import Pin, deferred_acceptance
-from lawyer_assign.solver.choice.matroid_market import kept_bounds
+from lawyer_assign.solver.choice.deferred_acceptance import deferred_acceptance
+from lawyer_assign.solver.choice.face import Face
 from lawyer_assign.solver.flow.backend import Flow
 from lawyer_assign.statements import DISPATCHED, Cost, Stable
 
 
-def hard_committees(
-    formulation: Formulation,
-    stable: Stable,
-    place: int,
-    pins: Sequence[Pin],
-    watch: Watch,
-) -> Mask:
+def hard_committees(face: Face, watch: Watch) -> Mask:
     """Return whom a flow leaves out that keeps all links of deferred acceptance.
 
     Besides, all whom it serves by lawyers who could serve one of them instead. Which
     committees these are makes a bound good, but none of them makes it wrong.
     """
-    plan = linked_flow(formulation, stable, place, pins, watch)
-    return left_out(stable, plan, with_instead=True)
+    plan = linked_flow(face, watch)
+    return left_out(face.stable, plan, with_instead=True)
 
 
 def left_out(stable: Stable, plan: Mask | None, *, with_instead: bool) -> Mask:
@@ -57,19 +50,14 @@ def left_out(stable: Stable, plan: Mask | None, *, with_instead: bool) -> Mask:
     return is_out
 
 
-def linked_flow(
-    formulation: Formulation,
-    stable: Stable,
-    place: int,
-    pins: Sequence[Pin],
-    watch: Watch,
-) -> Mask | None:
+def linked_flow(face: Face, watch: Watch) -> Mask | None:
     """Return a flow that keeps as many links of deferred acceptance as any.
 
     Of these, it is best in the last tier before stability, and so on; ``None`` if none
     is found in time.
     """
-    links = deferred_acceptance(stable, np.arange(len(stable.who)), pins)
+    formulation, stable, place = face.formulation, face.stable, face.place
+    links = deferred_acceptance(stable, np.arange(len(stable.who)), face.pins)
     pairs, relaxed = formulation.pairs, formulation.without(Stable)
     kept = links.firm_of[stable.pair_committee] == stable.pair_firm
     cost = Cost(stable.rule, pairs.committee_ids, pairs.committee, -1 * kept)
@@ -94,12 +82,11 @@ def with_enclosed(stable: Stable, is_hard: Mask, served: Mask) -> Mask:
     return mask
 
 
-def surely_served(
-    formulation: Formulation, stable: Stable, place: int, best: Mask
-) -> Mask:
-    """Return the committees whom every plan covers that is as good before stability."""
+def surely_served(face: Face) -> Mask:
+    """Return the committees whom every plan of a face covers."""
+    formulation, stable = face.formulation, face.stable
     served = np.zeros(stable.committees, bool)
-    for bound in kept_bounds(formulation, place, best):
+    for bound in face.bounds:
         if (
             bound.lower is not None
             and bound.factor is None

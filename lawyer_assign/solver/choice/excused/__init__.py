@@ -9,6 +9,6 @@ makes plans of solutions, and :mod:`link_bound` closes what they leave open, in 
 threads where that may be: :mod:`whole_links` searches in whole numbers,
 :mod:`enough_posts` are what a search settles firms by. Elsewhere :mod:`pooled_pairs`
 makes few columns of many pairs, :mod:`excused_combs` are the rows, and
-:mod:`comb_bound` adds them. Where all of that is too large, :mod:`unserved` counts whom
-plans without a blocking pair leave out.
+:mod:`comb_bound` adds them. What is known on the way is a :mod:`fewest`. Where all of
+that is too large, :mod:`unserved` counts whom plans without a blocking pair leave out.
 """

@@ -3,7 +3,7 @@ r"""Blocking pairs, from below: a linear program that learns excused combs.
 Its columns are posts, pooled, and which rows block; it minimises how many do. Every
 plan as good in the tiers before stability is one of its solutions, with its blocking
 pairs as cost: it keeps the bounds that
-:func:`lawyer_assign.solver.choice.matroid_market.kept_bounds` returns
+:attr:`lawyer_assign.solver.choice.face.Face.bounds` has
 (:mod:`lawyer_assign.solver.choice.excused.pooled_pairs`), and every excused comb
 (:mod:`lawyer_assign.solver.choice.excused.excused_combs`) where firms are a market
 (:func:`lawyer_assign.solver.choice.matroid_market.is_matroid_market`). So what dual
@@ -30,7 +30,6 @@ serve, and few others. At the end all are priced, and those that are missing com
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import NamedTuple
 
 import numpy as np
 from scipy.sparse import csc_array, diags_array
@@ -41,16 +40,15 @@ from lawyer_assign.engines.highs import Highs
 from lawyer_assign.engines.linear_form import restricted
 from lawyer_assign.engines.linear_program import program_of
 from lawyer_assign.engines.watch import OutOfTime, Watch
-from lawyer_assign.formulation import Formulation, Term, Tier
+from lawyer_assign.formulation import Term, Tier
 from lawyer_assign.solver.answer import answer_of
-from lawyer_assign.solver.choice.deferred_acceptance import Pin
 from lawyer_assign.solver.choice.desks.who_is_hard import hard_committees
 from lawyer_assign.solver.choice.excused.excused_combs import ExcusedCombs
-from lawyer_assign.solver.choice.excused.link_rounds import Seen
+from lawyer_assign.solver.choice.excused.fewest import Fewest
 from lawyer_assign.solver.choice.excused.pooled_pairs import Pool, form_of
+from lawyer_assign.solver.choice.face import Face
 from lawyer_assign.solver.choice.matroid_market import (
     is_matroid_market,
-    kept_bounds,
     most_per_row,
 )
 from lawyer_assign.solver.flow.backend import Flow
@@ -94,67 +92,32 @@ PRICED = 1e-6
 """Reduced costs above minus this do not bring a column in."""
 
 
-class Fewest(NamedTuple):
-    """Blocking pairs that no plan goes below, and a plan with few.
+def comb_bound(face: Face, known: Fewest, watch: Watch) -> Fewest:
+    """Return blocking pairs that no plan of a face goes below.
 
     Parameters
     ----------
-    bound, chosen
-        These.
-    links
-        The program of links as it was last solved; ``None`` = there is none.
-    beyond
-        Blocking pairs that plans with lawyers whom no list names do not go below
-        either; 0 = nothing is known.
-    """
-
-    bound: int
-    chosen: Mask
-    links: Seen | None = None
-    beyond: int = 0
-
-    def blocking(self, stable: Stable) -> int:
-        """Return how many pairs block the plan."""
-        return int(stable.amounts(self.chosen).sum())
-
-
-def comb_bound(
-    formulation: Formulation,
-    stable: Stable,
-    place: int,
-    pins: Sequence[Pin],
-    best: Mask,
-    chosen: Mask,
-    found: int,
-    watch: Watch,
-) -> Fewest:
-    """Return blocking pairs that no plan goes below which is as good before.
-
-    Parameters
-    ----------
-    formulation, stable, place, pins, best
-        As for :func:`lawyer_assign.solver.choice.pinned_bound.pinned_bound`.
-    chosen
-        A plan as good as ``best``, with few blocking pairs: more cannot be proved.
-    found
-        What is proved already, and returned where no more is.
+    face
+        The plans that the bound is about.
+    known
+        What is proved already, and returned where no more is, and a plan of the face
+        with few blocking pairs: more cannot be proved.
     watch
         What is proved until it says stop is returned.
     """
-    known = Fewest(found, chosen)
-    pairs, mine = len(formulation.pairs), watch.part(SHARE).within(SECONDS)
+    pairs, mine = len(face.formulation.pairs), watch.part(SHARE).within(SECONDS)
     is_in_time = not mine.must_stop and pairs <= PAIRS_A_SECOND * mine.left
-    if found >= known.blocking(stable) or not SMALL <= pairs <= LARGE:
+    if known.bound >= known.blocking(face.stable) or not SMALL <= pairs <= LARGE:
         return known
-    if not is_in_time or not is_matroid_market(formulation, stable, place, best):
+    if not is_in_time or not is_matroid_market(face):
         return known
     try:
-        hard = hard_committees(formulation, stable, place, pins, mine)
-        rounds = Rounds(formulation, stable, place, best, chosen, hard, mine)
+        hard = hard_committees(face, mine)
+        rounds = Rounds(face, known.chosen, hard, mine)
     except OutOfTime:
         return known
-    plans = Plans(formulation, stable, place, chosen, rounds.pool)
-    bound = rounds.run(plans, found, mine)
+    plans = Plans(face, known.chosen, rounds.pool)
+    bound = rounds.run(plans, known.bound, mine)
     if rounds.posts is not None and bound < plans.most:
         plans.search(rounds.posts, bound, watch.part(SHARE_OF_PLANS))
     return Fewest(min(bound, plans.most), plans.chosen)
@@ -165,8 +128,10 @@ class Rounds:
 
     Parameters
     ----------
-    formulation, stable, place, best, chosen
+    face
         As for :func:`comb_bound`; firms are a market.
+    chosen
+        A plan of it.
     hard
         Per committee: its columns are there from the first.
     watch
@@ -187,14 +152,11 @@ class Rounds:
         The watch says stop.
     """
 
-    def __init__(
-        self, formulation: Formulation, stable: Stable, place: int, best: Mask,
-        chosen: Mask, hard: Mask, watch: Watch,
-    ) -> None:  # fmt: skip
+    def __init__(self, face: Face, chosen: Mask, hard: Mask, watch: Watch) -> None:
+        stable, bounds = face.stable, face.bounds
         self.bound = 0
         self.posts: Floats | None = None
-        bounds, self.pool = kept_bounds(formulation, place, best), Pool.of(stable)
-        pool = self.pool
+        self.pool = pool = Pool.of(stable)
         self._form = form_of(stable, pool, bounds, watch)
         here = stable.pair_committee
         of_committee = most_per_row(bounds, here, stable.committees)
@@ -203,7 +165,7 @@ class Rounds:
         self._plan = np.append(used, stable.amounts(chosen)).astype(np.float64)
         self._committee = here[pool.pair]
         first = stable.pair_committee_rank[pool.pair] < DISPATCHED
-        first |= hard[self._committee] | (used > 0) | (pool.sums(best) > 0)
+        first |= hard[self._committee] | (used > 0) | (pool.sums(face.best) > 0)
         first[::EVERY] = True
         self._cuts: list[Cut] = []
         self._units = [1.0] * len(self._form.row_least)
@@ -322,10 +284,10 @@ class Plans:
 
     Parameters
     ----------
-    formulation, stable, place
+    face
         As for :func:`comb_bound`.
     chosen
-        A plan that is best in the tiers before.
+        A plan of it.
     pool
         What solutions speak of.
 
@@ -337,13 +299,9 @@ class Plans:
         Its blocking pairs.
     """
 
-    def __init__(
-        self, formulation: Formulation, stable: Stable, place: int, chosen: Mask,
-        pool: Pool,
-    ) -> None:  # fmt: skip
-        self.chosen, self.most = chosen, int(stable.amounts(chosen).sum())
-        self._formulation, self._stable, self._place = formulation, stable, place
-        self._relaxed = formulation.without(Stable)
+    def __init__(self, face: Face, chosen: Mask, pool: Pool) -> None:
+        self.chosen, self.most = chosen, int(face.stable.amounts(chosen).sum())
+        self._face, self._relaxed = face, face.formulation.without(Stable)
         self._column = pool.column
         self._chance = np.random.default_rng(0)
 
@@ -361,9 +319,13 @@ class Plans:
 
     def _take(self, price: Ints, watch: Watch) -> None:
         """Keep the plan of one flow if fewer pairs block."""
-        whole, place = self._formulation, self._place
+        whole, place, stable = (
+            self._face.formulation,
+            self._face.place,
+            self._face.stable,
+        )
         cost = Cost(
-            self._stable.rule, whole.pairs.committee_ids, whole.pairs.committee, price
+            stable.rule, whole.pairs.committee_ids, whole.pairs.committee, price
         )
         tier = Tier(whole.tiers[place].number, (Term(cost, 1),))
         tiers = self._relaxed.tiers
@@ -371,7 +333,7 @@ class Plans:
         found = answer_of(Flow(), replace(self._relaxed, tiers=asked), watch)
         if found is None or found.chosen is None or not whole.holds(found.chosen):
             return
-        blocking = int(self._stable.amounts(found.chosen).sum())
+        blocking = int(stable.amounts(found.chosen).sum())
         before = whole.prices(self.chosen)[:place]
         if blocking < self.most and whole.prices(found.chosen)[:place] == before:
             self.chosen, self.most = found.chosen, blocking

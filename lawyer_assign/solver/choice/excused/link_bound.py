@@ -15,7 +15,7 @@ Otherwise searches follow the first one.
 """
 
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from functools import partial
@@ -27,10 +27,9 @@ from lawyer_assign.engines.beside import Beside
 from lawyer_assign.engines.cut import with_cuts
 from lawyer_assign.engines.helper import POLL_SECONDS
 from lawyer_assign.engines.watch import OutOfTime, Watch
-from lawyer_assign.formulation import Formulation
-from lawyer_assign.solver.choice.deferred_acceptance import Pin
-from lawyer_assign.solver.choice.excused.comb_bound import LARGE, SMALL, Fewest
+from lawyer_assign.solver.choice.excused.comb_bound import LARGE, SMALL
 from lawyer_assign.solver.choice.excused.enough_tree import EnoughTree
+from lawyer_assign.solver.choice.excused.fewest import Fewest
 from lawyer_assign.solver.choice.excused.link_plans import LEAST_PARTS, LinkPlans
 from lawyer_assign.solver.choice.excused.link_rounds import LITTLE, LinkRounds, Seen
 from lawyer_assign.solver.choice.excused.whole_links import (
@@ -41,9 +40,8 @@ from lawyer_assign.solver.choice.excused.whole_links import (
     WholeLinks,
     with_plans,
 )
-from lawyer_assign.solver.choice.linked import Linked
+from lawyer_assign.solver.choice.face import Face
 from lawyer_assign.solver.choice.matroid_market import is_matroid_market
-from lawyer_assign.statements import Stable
 
 EARLY = 4.0
 """From a round that gains less on, a program beside the flows asks who sends: of 1,000
@@ -88,10 +86,10 @@ class EarlyLinks:
 
     Parameters
     ----------
-    formulation, stable, place, best
+    face
         As for :func:`link_bound`.
     chosen
-        A plan as good as ``best``.
+        A plan of it.
 
     Attributes
     ----------
@@ -104,12 +102,9 @@ class EarlyLinks:
         All rows are learned that are; nothing is at work any more.
     """
 
-    def __init__(
-        self, formulation: Formulation, stable: Stable, place: int, best: Mask,
-        chosen: Mask,
-    ) -> None:  # fmt: skip
-        self._asked = formulation, stable, place, best
-        self._known, self._most = chosen, int(stable.amounts(chosen).sum())
+    def __init__(self, face: Face, chosen: Mask) -> None:
+        self._face, self._known = face, chosen
+        self._most = int(face.stable.amounts(chosen).sum())
         self.plans: LinkPlans | None = None
         self.rounds: LinkRounds | None = None
         self._closed = 0
@@ -145,8 +140,8 @@ class EarlyLinks:
         """
         try:
             watch.go_on()
-            if is_matroid_market(*self._asked):
-                rounds = LinkRounds(*self._asked, watch, self._known, is_beside=True)
+            if is_matroid_market(self._face):
+                rounds = LinkRounds(self._face, watch, self._known, is_beside=True)
                 self.rounds = rounds if rounds.is_one_each else None
         except OutOfTime:
             pass
@@ -212,7 +207,7 @@ class EarlyLinks:
         OutOfTime
             The watch says stop.
         """
-        found = LinkRounds(*self._asked, watch, chosen, is_beside=True, missed=MISSED)
+        found = LinkRounds(self._face, watch, chosen, is_beside=True, missed=MISSED)
         while rounds.plain is None and not (self.is_through or self.has_ended):
             watch.go_on()
             time.sleep(POLL_SECONDS)
@@ -236,7 +231,7 @@ class EarlyLinks:
 
     def aside(self, seen: Seen, watch: Watch) -> LinkRounds:
         """Return the program as it was seen, to look for plans with."""
-        found = LinkRounds(*self._asked, watch, self._known, is_beside=True)
+        found = LinkRounds(self._face, watch, self._known, is_beside=True)
         found.go_from(seen)
         found.seeker.ask_rooms()
         found.seeker.ask_who_sends()
@@ -246,45 +241,42 @@ class EarlyLinks:
 
 @contextmanager
 def early_links(
-    linked: Linked, best: Mask, chosen: Mask, watch: Watch, *, is_beside: bool
+    face: Face | None, chosen: Mask, watch: Watch, *, is_beside: bool
 ) -> Iterator[EarlyLinks | None]:
     """Begin in a second thread where that may be asked; ``None`` = it is not.
 
     Parameters
     ----------
-    linked
-        What is asked.
-    best
-        A plan that is best in the tiers before stability.
+    face
+        What is asked about; ``None`` = nothing is, no tier counts blocking pairs alone.
     chosen
-        A plan as good.
+        A plan of it.
     watch
         Of the caller.
     is_beside
         There may be a second thread.
     """
-    formulation, stable, place = linked.formulation, linked.stable, linked.place
-    is_size = SMALL <= len(formulation.pairs) <= LARGE
-    blocks = linked.is_counted and stable.amounts(chosen).any()
-    if not (is_beside and is_size and blocks) or place is None:
+    if (
+        face is None
+        or not is_beside
+        or not _is_size(face)
+        or not face.stable.amounts(chosen).any()
+    ):
         yield None
-        return
-    with EarlyLinks(formulation, stable, place, best, chosen).going_on(watch) as early:
-        yield early
+    else:
+        with EarlyLinks(face, chosen).going_on(watch) as early:
+            yield early
+
+
+def _is_size(face: Face) -> bool:
+    """Return whether the program is neither too small to be worth it nor too large."""
+    return SMALL <= len(face.formulation.pairs) <= LARGE
 
 
 def link_bound(
-    formulation: Formulation,
-    stable: Stable,
-    place: int,
-    pins: Sequence[Pin],
-    best: Mask,
-    chosen: Mask,
-    found: int,
-    watch: Watch,
-    early: EarlyLinks | None = None,
+    face: Face, known: Fewest, watch: Watch, early: EarlyLinks | None = None
 ) -> Fewest | None:
-    """Return blocking pairs that no plan goes below which is as good before.
+    """Return blocking pairs that no plan of a face goes below.
 
     Parameters are those of
     :func:`lawyer_assign.solver.choice.excused.comb_bound.comb_bound`; ``early`` is at
@@ -295,22 +287,22 @@ def link_bound(
     Fewest or None
         ``None`` where lawyers may have several posts, or firms are no market.
     """
-    known = Fewest(found, chosen)
-    if found >= known.blocking(stable) or not SMALL <= len(formulation.pairs) <= LARGE:
+    found, chosen = known.bound, known.chosen
+    if found >= known.blocking(face.stable) or not _is_size(face):
         return None
     try:
         watch.go_on()
         if early is not None:
             if early.rounds is None:
                 return None
-            plans = LinkPlans(formulation, stable, place, pins, chosen)
+            plans = LinkPlans(face, chosen)
             return _beside(early, early.rounds, plans, found, watch)
-        if not is_matroid_market(formulation, stable, place, best):
+        if not is_matroid_market(face):
             return None
-        rounds = LinkRounds(formulation, stable, place, best, watch, chosen)
+        rounds = LinkRounds(face, watch, chosen)
         if not rounds.is_one_each:
             return None
-        plans = LinkPlans(formulation, stable, place, pins, chosen)
+        plans = LinkPlans(face, chosen)
         mine = watch.part(SHARE_OF_ROUNDS)
         found = rounds.run(plans.most, found, mine)
         known = Fewest(found, chosen, rounds.solved_last)

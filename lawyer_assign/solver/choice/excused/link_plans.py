@@ -4,18 +4,15 @@ Rows that a solution lets block are given up, those that block most first, and
 :mod:`lawyer_assign.solver.choice.rows_given_up` serves who is missing then.
 """
 
-from collections.abc import Sequence
-
 import numpy as np
 
 from lawyer_assign.arrays import Floats, Ints, Mask
 from lawyer_assign.engines.watch import Watch
-from lawyer_assign.formulation import Formulation
-from lawyer_assign.solver.choice.deferred_acceptance import Pin, deferred_acceptance
+from lawyer_assign.solver.choice.deferred_acceptance import deferred_acceptance
+from lawyer_assign.solver.choice.face import Face
 from lawyer_assign.solver.choice.linked import Linked
 from lawyer_assign.solver.choice.priced_flow import PricedFlows
 from lawyer_assign.solver.choice.two_way import without_stability
-from lawyer_assign.statements import Stable
 
 LEAST_PARTS = 0.02, 0.1, 0.3
 """Rows that block more than that in the last solution are given up in a plan, each."""
@@ -32,20 +29,18 @@ class LinkPlans:
 
     Parameters
     ----------
-    formulation, stable, place, pins
+    face
         As for :func:`lawyer_assign.solver.choice.excused.link_bound.link_bound`.
     chosen
-        A plan that is best in the tiers before.
+        A plan of it.
     """
 
-    def __init__(
-        self, formulation: Formulation, stable: Stable, place: int,
-        pins: Sequence[Pin], chosen: Mask,
-    ) -> None:  # fmt: skip
+    def __init__(self, face: Face, chosen: Mask) -> None:
+        formulation, stable, pins = face.formulation, face.stable, face.pins
         order = np.arange(len(stable.who))
         links = deferred_acceptance(stable, order, pins)
         relaxed = without_stability(formulation)
-        linked = Linked(formulation, stable, relaxed, place, pins, order, links)
+        linked = Linked(formulation, stable, relaxed, face.place, pins, order, links)
         self._search, self._stable = PricedFlows(linked, chosen), stable
         self._links = links.firm_of
         self._counted: tuple[Mask, int] | None = None

@@ -46,7 +46,6 @@ from lawyer_assign.engines.highs import Highs
 from lawyer_assign.engines.linear_form import LinearForm, with_columns
 from lawyer_assign.engines.linear_program import program_of
 from lawyer_assign.engines.watch import OutOfTime, Watch
-from lawyer_assign.formulation import Formulation
 from lawyer_assign.solver.choice.deferred_acceptance import NOBODY
 from lawyer_assign.solver.choice.excused.firm_posts import FirmPosts
 from lawyer_assign.solver.choice.excused.link_program import program_of_links
@@ -55,7 +54,7 @@ from lawyer_assign.solver.choice.excused.link_rows import (
     LinkRows,
     is_violated,
 )
-from lawyer_assign.solver.choice.matroid_market import kept_bounds
+from lawyer_assign.solver.choice.face import Face
 from lawyer_assign.solver.linear.relaxation import relaxation_of
 from lawyer_assign.statements import Stable
 
@@ -121,13 +120,13 @@ class LinkRounds:
 
     Parameters
     ----------
-    formulation, stable, place, best
+    face
         As for :func:`lawyer_assign.solver.choice.excused.link_bound.link_bound`; firms
         are a market.
     watch
         Asked.
     known
-        A plan as good as ``best`` with few blocking pairs; ``None`` = that one.
+        A plan of the face with few blocking pairs; ``None`` = its best one.
     is_beside
         Others work in a second thread.
     missed
@@ -157,12 +156,12 @@ class LinkRounds:
     """
 
     def __init__(
-        self, formulation: Formulation, stable: Stable, place: int, best: Mask,
-        watch: Watch, known: Mask | None = None, *, is_beside: bool = False,
-        missed: float | None = None,
+        self, face: Face, watch: Watch, known: Mask | None = None, *,
+        is_beside: bool = False, missed: float | None = None,
     ) -> None:  # fmt: skip
         self.bound, self.is_beside, self._missed = 0, is_beside, missed
-        bounds, posts = kept_bounds(formulation, place, best), FirmPosts.of(stable)
+        stable, bounds = face.stable, face.bounds
+        posts = FirmPosts.of(stable)
         self.is_one_each = posts is not None
         if posts is None:
             return
@@ -177,7 +176,7 @@ class LinkRounds:
         self._cuts: list[Cut] = []
         self.values = np.zeros(self.form.matrix.shape[1])
         self.blocks = np.zeros(self._rows)
-        known = best if known is None else known
+        known = face.best if known is None else known
         self._mean, rows = self.point_of(stable, known), len(self.form.row_least)
         nothing: tuple[list[Cut], Floats, None] = [], np.zeros(rows), None
         self.seen = Seen(self.form, *nothing, self.values, self._mean, 0.0)

@@ -37,7 +37,6 @@ no others do. Then only these rows lose their options, and firms keep all else: 
 that is nearly as narrow as where nothing blocks (:func:`certain_window`).
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -45,8 +44,8 @@ import numpy as np
 from lawyer_assign.arrays import Ints, Mask
 from lawyer_assign.engines.watch import OutOfTime, Watch
 from lawyer_assign.formulation import Formulation
-from lawyer_assign.solver.choice.deferred_acceptance import Pin
 from lawyer_assign.solver.choice.desks.firm_bound import opening_bound
+from lawyer_assign.solver.choice.face import Face
 from lawyer_assign.solver.choice.matroid_market import is_matroid_market
 from lawyer_assign.solver.choice.pinned_bound import must_block
 from lawyer_assign.solver.choice.windows.stable_window import Narrow, within
@@ -108,23 +107,13 @@ def quieted(
     return said, quiet
 
 
-def sore_window(
-    formulation: Formulation,
-    stable: Stable,
-    place: int,
-    chosen: Mask,
-    watch: Watch,
-) -> SoreWindow | None:
+def sore_window(face: Face, watch: Watch) -> SoreWindow | None:
     """Return what plans keep that block only with the firms that a plan blocks with.
 
     Parameters
     ----------
-    formulation, stable
-        And the stability statement in it.
-    place
-        Tiers before it.
-    chosen
-        A plan that keeps every must, and in which pairs block.
+    face
+        Of that plan, which keeps every must, and in which pairs block.
     watch
         Asked; nothing is begun that cannot end in time.
 
@@ -135,75 +124,51 @@ def sore_window(
         (:func:`lawyer_assign.solver.choice.matroid_market.is_matroid_market`), or if
         time is up; ``is_certain`` is not yet asked.
     """
-    firms = np.unique(stable.firm[stable.amounts(chosen) > 0])
-    rows = np.isin(stable.firm, firms)
-    return _without(rows, formulation, stable, place, chosen, watch)
+    stable = face.stable
+    firms = np.unique(stable.firm[stable.amounts(face.best) > 0])
+    return _without(np.isin(stable.firm, firms), face, watch)
 
 
-def certain_window(
-    formulation: Formulation,
-    stable: Stable,
-    place: int,
-    pins: Sequence[Pin],
-    chosen: Mask,
-    watch: Watch,
-) -> SoreWindow | None:
+def certain_window(face: Face, watch: Watch) -> SoreWindow | None:
     """Return what plans keep that block no more than one, where all must block alike.
 
     Parameters
     ----------
-    formulation, stable, place, chosen, watch
+    face, watch
         As for :func:`sore_window`.
-    pins
-        Committees that a must gives to one firm.
 
     Returns
     -------
     SoreWindow or None
         ``None`` also where it is not known of all blocking pairs that they must.
     """
-    blocks = stable.amounts(chosen) > 0
-    rows = must_block(formulation, stable, place, pins, chosen, int(blocks.sum()))
-    if len(rows) < int(blocks.sum()):
+    blocks = face.stable.amounts(face.best) > 0
+    if len(must_block(face, int(blocks.sum()))) < int(blocks.sum()):
         return None
-    window = _without(blocks, formulation, stable, place, chosen, watch)
+    window = _without(blocks, face, watch)
     return None if window is None else replace(window, is_certain=True)
 
 
-def _without(
-    rows: Mask,
-    formulation: Formulation,
-    stable: Stable,
-    place: int,
-    chosen: Mask,
-    watch: Watch,
-) -> SoreWindow | None:
+def _without(rows: Mask, face: Face, watch: Watch) -> SoreWindow | None:
     """Return the window of plans in which only some rows block; see sore_window."""
-    if watch.must_stop or not is_matroid_market(formulation, stable, place, chosen):
+    if watch.must_stop or not is_matroid_market(face):
         return None
+    stable = face.stable
     silent = silenced(stable, rows)
     try:
         watch.go_on()
-        narrow = within(formulation.without(Stable), silent, watch)
+        narrow = within(face.formulation.without(Stable), silent, watch)
     except OutOfTime:
         return None
     return SoreWindow(np.unique(stable.firm[rows]), silent, narrow, is_certain=False)
 
 
-def made_certain(
-    window: SoreWindow,
-    formulation: Formulation,
-    stable: Stable,
-    place: int,
-    pins: Sequence[Pin],
-    chosen: Mask,
-    watch: Watch,
-) -> SoreWindow:
+def made_certain(window: SoreWindow, face: Face, watch: Watch) -> SoreWindow:
     """Ask whether every plan as good up to stability blocks with sore firms only.
 
     Worth the time only where the fewest blocking pairs are proved: a bound of the sore
     firms alone is no better than that of all.
     """
-    most = int(stable.amounts(chosen).sum())
-    asked = (formulation, stable, place, pins, chosen, most, watch)
-    return replace(window, is_certain=opening_bound(*asked, window.firms) >= most)
+    most = int(face.stable.amounts(face.best).sum())
+    found = opening_bound(face, most, watch, window.firms)
+    return replace(window, is_certain=found >= most)

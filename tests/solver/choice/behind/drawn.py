@@ -14,6 +14,7 @@ from lawyer_assign.plan import Plan
 from lawyer_assign.policy import KINDS, Policy
 from lawyer_assign.problem import Problem
 from lawyer_assign.rules import FewestChanges, MustHave, Wish
+from lawyer_assign.solver.choice.face import Face
 from lawyer_assign.solver.choice.matroid_market import is_matroid_market
 from lawyer_assign.solver.choice.region import can_part
 from lawyer_assign.solver.choice.two_way import place_of_choice_alone, stable_of
@@ -66,13 +67,17 @@ class Known(NamedTuple):
     @property
     def is_market(self) -> bool:
         """Whether the bound may be asked."""
-        asked = self.formulation, self.stable, self.place, self.chosen
-        return is_matroid_market(*asked)
+        return is_matroid_market(self.face)
 
     @property
-    def asked(self) -> tuple[Formulation, Stable, int, int, Mask]:
+    def face(self) -> Face:
+        """The plans that pay no more before stability."""
+        return Face(self.formulation, self.stable, self.place, (), self.chosen)
+
+    @property
+    def asked(self) -> tuple[Face, int]:
         """What the program is made of."""
-        return self.formulation, self.stable, self.place, self.tier, self.chosen
+        return self.face, self.tier
 
     @property
     def cheapest(self) -> int:

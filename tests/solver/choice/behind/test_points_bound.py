@@ -151,11 +151,10 @@ def test_among_all_who_are_in_reach_none_of_these_pairs_must_block(district):
 
 def before(known):
     """Yield the program that goes on from links which were asked who sends."""
-    formulation, stable, place, _, chosen = known.asked
-    links = LinkRounds(formulation, stable, place, chosen, Watch(), chosen)
+    links = LinkRounds(known.face, Watch())
     if not links.is_one_each:
         return
-    most = int(stable.amounts(chosen).sum())
+    most = int(known.stable.amounts(known.chosen).sum())
     links.run(most, 0, Watch())
     links.ask_who_sends()
     links.run(most, 0, Watch())

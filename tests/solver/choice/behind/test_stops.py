@@ -12,6 +12,7 @@ from lawyer_assign.formulation import formulate
 from lawyer_assign.problem import Problem
 from lawyer_assign.solver.choice.behind import points_bound as module
 from lawyer_assign.solver.choice.behind.points_bound import points_bound
+from lawyer_assign.solver.choice.face import Face
 from lawyer_assign.solver.choice.start import start_by_choice
 from lawyer_assign.solver.choice.two_way import stable_of
 from tests.solver.choice.behind.drawn import every_known, place_of_choice
@@ -56,7 +57,7 @@ def test_a_district_stops_within_a_second_at_every_stage():
     stable, place = stable_of(formulation), place_of_choice(formulation)
     blocking = stable.amounts(chosen).sum()
     assert blocking > 0
-    asked = formulation, stable, place, place + 1, chosen
+    asked = Face(formulation, stable, place, (), chosen), place + 1
     # Links, the program, rows, presolve, steps of the first solution, and after it.
     for after in (0.1, 1.0, 1.85, 2.05, 2.3, 2.6, 3.0, 5.0, 15.0):
         started = time.monotonic()

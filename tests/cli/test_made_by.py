@@ -74,6 +74,26 @@ def test_other_rules_are_told_and_the_same_are_not(folder, name):
     assert code == 0
 
 
+def test_where_the_rules_are_left_out_verify_asks_for_them_before_refresh(folder):
+    """It told to write the plan anew, which without them drops them and the proof."""
+    solved(folder, "plan.xlsx")
+    book = openpyxl.load_workbook(folder / "plan.xlsx")
+    book["律师工作量"]["E2"] = 9
+    book.save(folder / "plan.xlsx")
+    said, code = run(folder, "verify", "facts.xlsx", "plan.xlsx")
+    last = said.strip().splitlines()[-1]
+    assert code == 1
+    assert "请先加 --policy 设置文件 再复核一次" in last
+    assert "请用 lawyer-assign refresh" not in last
+    for policy in ("narrow.toml", "wide.toml"):  # as given
+        said, code = run(
+            folder, "verify", "facts.xlsx", "plan.xlsx", "--policy", policy
+        )
+        last = said.strip().splitlines()[-1]
+        assert code == 1
+        assert "请用 lawyer-assign refresh 数据 方案 重新写出" in last
+
+
 def test_changes_are_quoted_in_the_language_asked_for(folder):
     solved(folder)
     args = ["verify", *(str(folder / one) for one in ("facts.xlsx", "plan.xlsx"))]

@@ -81,6 +81,16 @@ SHEETS: dict[str, tuple[str, str]] = {
         "give, in {count} places, see above. If the posts are right, write all anew "
         "by lawyer-assign refresh FACTS PLAN.",
     ),
+    "sheets_differ_rules": (
+        "方案未通过复核：{names}与配对、数据和规则集不符，共{count}处，见上。"
+        "方案是按另一规则集得出的，而本次没有给出："
+        "请先加 --policy 设置文件 再复核一次；用 refresh 重新写出的也须加上，"
+        "否则方案改按本次的规则集写出，原有的证明随之取消。",
+        "The plan does not pass: {names} differ from what posts, facts and policy "
+        "give, in {count} places, see above. It was made by other rules, which were "
+        "not given: verify it once more with --policy SETTINGS. So does refresh need "
+        "them, or it writes the plan by the rules of now and what is proved is lost.",
+    ),
     "good_but": (
         "方案通过复核；以下内容未核对：{names}。",
         "The plan passes; not looked at: {names}.",

@@ -16,7 +16,7 @@ from lawyer_assign.cli.answers import (
 )
 from lawyer_assign.cli.messages import Language, tell
 from lawyer_assign.cli.plans.last_year import basis_of
-from lawyer_assign.cli.plans.made_by import is_of_before, made_by_lines
+from lawyer_assign.cli.plans.made_by import first_rules, is_of_before, made_by_lines
 from lawyer_assign.cli.plans.recheck import Known, rechecked
 from lawyer_assign.cli.plans.recheck_said import (
     Recheck,
@@ -66,6 +66,7 @@ def verify(asked: Recounted, lang: Language) -> int:
             known, rules, last = basis_of(plan, asked.last_year, known, rules, ticker)
             outcome, report = _checked(known, rules, plan, ticker)
             other = made_by_lines(plan, known, rules, lang)
+            is_left_out = first_rules(plan, rules, asked.policy) is not None
             written = written_tiers(plan)
             lines, agrees = price_lines(report, written, lang, is_bound=not other)
             teams = _Teams(*check_team_lines(known, rules, plan, lang))
@@ -83,7 +84,8 @@ def verify(asked: Recounted, lang: Language) -> int:
             typer.echo(line)
         if found is not None:
             show("\n" + "\n".join(recheck_lines(found, lang)))
-        said, code = _last(report, written, found, lang)
+        key = "sheets_differ_rules" if is_left_out else "sheets_differ"
+        said, code = _last(report, written, found, lang, key)
         if code == FINE and not teams.are_fine:
             said, code = tell("teams_broken", lang), SHORT
         if not agrees:
@@ -97,14 +99,18 @@ def _last(
     written: dict[int, WrittenTier],
     found: Recheck | None,
     lang: Language,
+    key: str,
 ) -> tuple[str, int]:
-    """Return the last line, and the exit code, of prices that do not differ."""
+    """Return the last line, and the exit code, of prices that do not differ.
+
+    ``key`` says what is told where tables differ.
+    """
     said, code = verdict(report, lang)
     unsaid = unsaid_tiers(report, written)
     tiers = ("、" if lang is Language.ZH else ", ").join(map(str, unsaid))
     faults = [] if code == FINE else [said]
     if found is not None and found.count:
-        faults.append(differ_line(found, lang))
+        faults.append(differ_line(found, lang, key))
     if unsaid and found is not None and found.is_written:
         faults.append(tell("prices_unsaid", lang, tiers=tiers))
     if faults:

@@ -70,7 +70,9 @@ def test_a_name_that_one_only_has_stands_for_its_id(folder):
     said = desk(folder, "explain", "twins.json", "ids.json", *names, lang="zh")
     assert said.exit_code == 2
     assert "--committee" in said.stderr
-    assert "2个同名：C00001 (twins.json: committees[0].id)、C00004" in said.stderr
+    town = facts.committees[0].town
+    first = f"C00001 {town} (twins.json: committees[0].id)"
+    assert f"2个同名：{first}、C00004" in said.stderr
 
 
 def test_trainings_are_told_and_written(tmp_path):

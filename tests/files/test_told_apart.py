@@ -2,9 +2,11 @@
 
 import datetime as dt
 
+import openpyxl
 import pytest
 
 import lawyer_assign as la
+from lawyer_assign.errors import BadInputError
 from lawyer_assign.facts.names import told_apart
 from lawyer_assign.plan import Plan
 from tests.worlds.small import DAY, committee, district, firm, lawyer
@@ -94,3 +96,21 @@ def test_paid_posts_say_the_town_on_paper(county, tmp_path, is_year):
     first = "云峰街道" if is_year else "云峰镇"
     told = {one: town or None for one, (_, town) in VILLAGES.items()}
     assert towns == told | {"c1": first}
+
+
+def test_a_name_of_several_is_answered_with_the_town_of_each(county, tmp_path):
+    facts, _ = county
+    la.write_facts(facts, tmp_path / "facts.xlsx", lang="zh")
+    book = openpyxl.load_workbook(tmp_path / "facts.xlsx")
+    sheet = book["双向选择"]
+    heads = [cell.value for cell in sheet[1]]
+    sheet.cell(2, heads.index("律所编号") + 1).value = "f1"
+    sheet.cell(2, heads.index("社区（村）名称") + 1).value = "石桥村"
+    book.save(tmp_path / "facts.xlsx")
+    with pytest.raises(BadInputError) as caught:
+        la.read(tmp_path / "facts.xlsx")
+    (found,) = caught.value.defects
+    said = "有5个同名：c1 云峰镇 (社区（村）!A2)、c2 石门镇 (社区（村）!A3)、"
+    assert said in found.problem.zh
+    assert "c5 (社区（村）!A6)" in found.problem.zh  # of no town
+    assert "c1 云峰镇 (社区（村）!A2)" in found.problem.en

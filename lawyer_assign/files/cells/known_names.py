@@ -13,11 +13,12 @@ from lawyer_assign.errors import NOTHING, Text, listed
 from lawyer_assign.facts import Facts
 from lawyer_assign.facts.base import TABLES_ZH
 from lawyer_assign.facts.names import seen_name
-from lawyer_assign.files.cells.cell import CellError, did_you_mean
+from lawyer_assign.files.cells.cell import CellError, did_you_mean, seen
 from lawyer_assign.files.cells.rows import UNREAD
 from lawyer_assign.files.guesses import meant_name
 
-_MOST_PLACES = 3
+_MOST_PLACES = 8
+"""Of one name: of villages that many counties have one in each town."""
 _MOST_HINTS = 30
 """Who was meant is sought among all names, so only for the first that nobody has."""
 
@@ -149,8 +150,14 @@ class KnownNames:
         )
 
     def _shown(self, table: str, at: int) -> str:
-        """Return the id of a row and where it stands; that alone if it is unread."""
-        one = str(self._rows[table][at].id)
+        """Return the id of a row and where it stands; that alone if it is unread.
+
+        Of a committee the town, too: nobody knows a village by its digits.
+        """
+        row = self._rows[table][at]
+        one, town = str(row.id), getattr(row, "town", "")
+        if town and UNREAD not in f"{one}{town}":
+            one = f"{one} {seen(town)}"
         if self._place is None:
             return one
         place = self._place(table, at)

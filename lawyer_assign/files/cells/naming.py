@@ -19,6 +19,7 @@ from lawyer_assign.files.cells.rows import UNREAD, Rows
 class _Known(NamedTuple):
     id: str
     name: str
+    town: str
 
 
 def resolve_names(
@@ -61,13 +62,14 @@ def _known(
 ) -> Iterator[_Known]:
     if table not in tables:
         rows: Sequence[Any] = () if beside is None else getattr(beside, table)
-        yield from (_Known(row.id, row.name) for row in rows)
+        yield from (_Known(x.id, x.name, getattr(x, "town", "")) for x in rows)
         return
     for at, values in enumerate(tables[table].values):
-        one, name = values.get("id"), values.get("name")
+        one, name, town = map(values.get, ("id", "name", "town"))
         yield _Known(
             one if isinstance(one, str) else f"{UNREAD}{at}",
             name if isinstance(name, str) else "",
+            town if isinstance(town, str) else "",
         )
 
 

@@ -15,6 +15,7 @@ from lawyer_assign.policy import Policy
 from lawyer_assign.proof import STATUS_ZH, Status, TierResult
 from lawyer_assign.roster import Days, Roster, Visit
 from lawyer_assign.roster.past import DaysFrom, Named, Past, lawyers_in
+from lawyer_assign.roster.quarters import quarter_begin
 from lawyer_assign.roster.times import HALVES
 
 if TYPE_CHECKING:
@@ -52,6 +53,14 @@ class Missing:
     reason: Text
     visit: Visit | None = None
     quarter: dt.date | None = None
+
+
+def missing_of(lapsed: Visit, reason: Text) -> Missing:
+    """Return what is missing where a visit lapses: of publicity, that of a quarter."""
+    if lapsed.kind != "event":
+        return Missing("visit", lapsed.committee, reason, lapsed)
+    quarter = quarter_begin(lapsed.nominal_date)
+    return Missing("event", lapsed.committee, reason, quarter=quarter)
 
 
 class VisitChange(NamedTuple):

@@ -47,6 +47,10 @@ def going_on_text(past: Past) -> Text:
     )
 
 
+_WHERE_ANY = frozenset({"publicity events that lapse"})
+"""Numbers that are said where there are any."""
+
+
 def counts_of(outcome: Dated) -> list[tuple[Text, int]]:
     """Return what there is of a roster, each with its number."""
     visits = outcome.visits
@@ -57,8 +61,11 @@ def counts_of(outcome: Dated) -> list[tuple[Text, int]]:
     timed = 0 if roster is None else len(roster)
     since = dt.date.min if outcome.past is None else outcome.past.since
     later = [one for one in held if one.date >= since]
+    gone = [one for one in visits if one.is_lapsed]
+    events = sum(one.kind == "event" for one in gone)
+    off = [one for one in regular if one.why == "day_off"]
     others = {one for visit in later for one in visit.lawyers} - lawyers
-    return [
+    said = [
         (Text("committees with a fixed time", "有固定服务时间的社区（村）"),
          timed),
         (Text("committees without one", "没有固定服务时间的社区（村）"),
@@ -73,8 +80,12 @@ def counts_of(outcome: Dated) -> list[tuple[Text, int]]:
          sum(one.is_moved for one in regular)),
         (Text("visits by another lawyer", "换人的服务（次）"),
          sum(bool(one.instead_of) for one in regular)),
+        (Text("of these because the day is off", "其中因节假日换人的服务（次）"),
+         sum(bool(one.instead_of) for one in off)),
         (Text("lawyers who only stand in for others", "仅代班的律师"), len(others)),
-        (Text("visits that lapse", "取消的服务（次）"), len(visits) - len(held)),
+        (Text("visits that lapse", "取消的服务（次）"), len(gone) - events),
+        (Text("publicity events that lapse", "取消的法治宣传（次）"), events),
         (Text("missing: times, visits and events", "未能排出的事项"),
          len(outcome.missing)),
     ]  # fmt: skip
+    return [one for one in said if one[1] or one[0].en not in _WHERE_ANY]

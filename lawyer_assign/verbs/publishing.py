@@ -31,14 +31,9 @@ from lawyer_assign.roster.day_table import LUNAR_KNOWN
 from lawyer_assign.roster.past import by_last_times
 from lawyer_assign.roster.publish_rules import PublishRules
 from lawyer_assign.roster_outcome import RosterOutcome
-from lawyer_assign.verbs.roster_check import refuse_broken
+from lawyer_assign.verbs.roster_check import NO_ROSTER, refuse_broken
 
 XLSX = ".xlsx"
-NO_ROSTER = Defect(
-    "roster", "",
-    Text("there is no roster", "没有值班安排"),
-    Text("Plan one first: no committee has a time", "请先排班：没有任何固定时间"),
-)  # fmt: skip
 
 
 @checked

@@ -17,10 +17,10 @@ from lawyer_assign.roster.options import MEMBER, Option, displacement
 from lawyer_assign.roster.span import Span
 from lawyer_assign.roster.withdrawing import past_after
 from lawyer_assign.roster_outcome import (
-    Missing,
     RosterChange,
     RosterOutcome,
     VisitChange,
+    missing_of,
 )
 from lawyer_assign.solver.roster import (
     REPAIR_TIERS,
@@ -330,7 +330,7 @@ def _changed(
     check = date_check(outcome, roster_of(outcome))
     _verify(check, sheet, found, now)
     missing = tuple(
-        Missing("visit", x.committee, why_lapsed(one, (), found.held), x)
+        missing_of(x, why_lapsed(one, (), found.held))
         for one, x in changes
         if x.is_lapsed
     )

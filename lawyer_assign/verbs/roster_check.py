@@ -21,11 +21,12 @@ from lawyer_assign.verify.visits import DateCheck
 
 NO_ROSTER = Defect(
     "roster",
-    "None",
+    "",
     Text("there is no roster", "没有值班表"),
     Text(
-        "Look at outcome.status: infeasible or undecided runs have no roster",
-        "请查看 outcome.status：无解或未定时没有值班表",
+        "Plan one first; outcome.status says whether that found any: infeasible or "
+        "undecided runs have none",
+        "请先排出值班表；排班结果见 outcome.status，无解或未定时没有值班表",
     ),
 )
 

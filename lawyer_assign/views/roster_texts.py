@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from lawyer_assign.calls import checked
-from lawyer_assign.errors import Lang, Text
+from lawyer_assign.errors import NOTHING, Lang, Text
 from lawyer_assign.facts import Facts
 from lawyer_assign.facts.names import all_named, named
 from lawyer_assign.policy.roster_policy import ROSTER_KINDS
@@ -140,7 +140,10 @@ def broken_text(violations: Sequence[Violation], lang: Lang) -> str:
 def change_text(change: RosterChange, lang: Lang) -> str:
     """Return what changed, visit by visit, and what is proved."""
     count = len(change.changes)
-    lines = [Text(f"{count:,} visits change", f"变动{count:,}次服务").of(lang)]
+    events = sum(one.after.kind == "event" for one in change.changes)
+    some = Text(f" ({events:,} publicity events)", f"（其中法治宣传{events:,}次）")
+    told = Text(f"{count:,} visits change", f"变动{count:,}次服务")
+    lines = [told.then(some if events else NOTHING).of(lang)]
     lines += [one.of(lang) for one in _minded(change.outcome) if not count]
     facts = change.outcome.facts
 

@@ -3,6 +3,7 @@
 import datetime as dt
 
 import numpy as np
+import openpyxl
 import pandas as pd
 import pytest
 
@@ -63,3 +64,54 @@ def test_each_bad_cell_is_named_at_its_place(more, field, said):
     (defect,) = error.value.defects
     assert defect.place == f"check_ins[0].{field}"
     assert said in defect.problem.zh
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_the_sheet_of_lawyers_says_which_visits_were_missed(tmp_path, lang):
+    visits = [
+        la.Visit("c1", "duty", DAY, "am", DAY, "am", ("l1", "l2")),
+        la.Visit("c1", "event", DAY, "pm", DAY, "pm", ("l2",)),
+        la.Visit("c2", "visit", DAY, "pm", DAY, "pm", ("l3",)),
+    ]
+    facts = la.datasets.toy()
+    none = {key: [] for key in CHECK_INS}
+    came = none | {"lawyer": ["l3"], "committee": ["c2"], "day": [DAY], "minutes": [90]}
+    records = la.records_from_frames({"check_ins": pd.DataFrame(came)})
+    found = la.compare_attendance(facts, visits, records, first=DAY, last=DAY)
+    la.write(found, tmp_path / "found.xlsx", lang=lang)
+    name, head = (
+        ("按律师", "缺勤的服务") if lang == "zh" else ("by_lawyer", "missed_visits")
+    )
+    sheet = openpyxl.load_workbook(tmp_path / "found.xlsx")[name]
+    heads = [cell.value for cell in sheet[1]]
+    said = {
+        row[0]: row[heads.index(head)] for row in sheet.iter_rows(2, values_only=True)
+    }
+    place = facts.committee["c1"].name
+    if lang == "zh":
+        assert said["l1"] == f"{place}：2026-03-02上午"
+        assert said["l2"] == f"{place}：2026-03-02上午、2026-03-02下午（法治宣传）"
+    else:
+        assert said["l1"] == f"{place}: 2026-03-02 am"
+        assert said["l2"] == f"{place}: 2026-03-02 am, 2026-03-02 pm (publicity)"
+    assert said["l3"] is None
+
+
+def test_of_many_missed_visits_the_rest_is_counted_and_alike_places_have_ids(tmp_path):
+    facts = la.datasets.toy()
+    alike = [one.model_copy(update={"name": "东山村"}) for one in facts.committees]
+    days = [DAY + dt.timedelta(7 * at) for at in range(35)]
+    visits = [la.Visit("c1", "duty", x, "am", x, "am", ("l1",)) for x in days]
+    found = la.compare_attendance(
+        facts.replace(committees=alike), visits, records(), first=DAY, last=days[-1]
+    )
+    missed = sum(one.how == "missed" for one in found.kept)
+    assert missed > 31
+    la.write(found, tmp_path / "found.xlsx")
+    sheet = openpyxl.load_workbook(tmp_path / "found.xlsx")["按律师"]
+    heads = [cell.value for cell in sheet[1]]
+    said = next(x for x in sheet.iter_rows(2, values_only=True) if x[0] == "l1")
+    text = said[heads.index("缺勤的服务")]
+    assert text.startswith("东山村（c1）：2026-03-")
+    assert text.count("上午") == 30
+    assert text.endswith(f"；另有{missed - 30}次，见“逐次到岗”表")

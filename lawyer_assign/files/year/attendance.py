@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
+from lawyer_assign.errors import Text
+from lawyer_assign.facts.names import named
 from lawyer_assign.facts.origin import places_text
 from lawyer_assign.files.cells.written import Cell
 from lawyer_assign.files.settings.terms import DOUBT_SETTINGS
@@ -13,13 +16,18 @@ from lawyer_assign.files.year.record_tables import table_of_settings
 from lawyer_assign.year.attendance import DOUBTS, HOWS_ZH
 
 if TYPE_CHECKING:
+    from lawyer_assign.facts import Facts
     from lawyer_assign.year.attendance import Attendance
 
 FORMAT = "lawyer_assign.attendance/1"
 _LAWYERS = heads(
     "lawyer=律师编号 name=姓名 firm_name=律所名称 kept=按时到岗 by_other=他人代班 "
-    "moved=自行改期 missed=缺勤 doubts=存疑记录"
+    "moved=自行改期 missed=缺勤 doubts=存疑记录 missed_visits=缺勤的服务"
 )
+_MOST_DAYS = 30
+"""Visits of one lawyer that are named as missed: all stand in the sheet of visits."""
+_HALVES = {"am": Text("am", "上午"), "pm": Text("pm", "下午")}
+_EVENT = Text(" (publicity)", "（法治宣传）")
 _VISITS = heads(
     "date=日期 half=上下午 committee=社区村编号 committee_name=社区村名称 task=事项 "
     "lawyer=应到律师编号 name=应到律师 how=到岗情况 came=实到律师编号 "
@@ -40,12 +48,16 @@ def tables_of_attendance(found: Attendance) -> list[Table]:
     frame = found.by_lawyer().reset_index()
     firms = {row.id: found.facts.firm[row.firm].name for row in found.facts.lawyers}
     frame.insert(2, "firm_name", [firms[one] for one in frame["lawyer"]])
+    missed = _missed(found)
+    none = Text("", "")
+    frame["missed_visits"] = [missed.get(one, none).en for one in frame["lawyer"]]
     columns = [frame[one].tolist() for one in frame.columns]
     kinds = {one.en: one.zh for one in DOUBTS.values()}
     reasons = {one.said.en: one.said.zh for one in found.doubts}
     return [
         Table("by_lawyer", "按律师", _LAWYERS, tuple(zip(*columns, strict=True)),
-              says_none=True),
+              ("missed_visits",), {one.en: one.zh for one in missed.values()},
+              prose=("missed_visits",), says_none=True),
         Table("visits", "逐次到岗", _VISITS, tuple(_visits(found)),
               ("half", "task", "how"), _WORDS, says_none=True),
         Table("doubts", "存疑记录", _DOUBTS, tuple(_doubts(found)),
@@ -53,6 +65,45 @@ def tables_of_attendance(found: Attendance) -> list[Table]:
               says_none=True),
         table_of_settings("doubt_rules", "存疑规则", DOUBT_SETTINGS, found.rules),
     ]  # fmt: skip
+
+
+def _missed(found: Attendance) -> dict[str, Text]:
+    """Return lawyer -> the visits that she missed: where, and on which half days."""
+    days: dict[str, dict[str, list[Text]]] = {}
+    for one in found.kept:
+        visit = one.visit
+        day = Text(visit.date.isoformat(), visit.date.isoformat())
+        half = _HALVES[visit.half]
+        said = day.then(Text(f" {half.en}", half.zh))
+        for who in visit.lawyers if one.how == "missed" else ():
+            there = days.setdefault(who, {}).setdefault(visit.committee, [])
+            there.append(said.then(_EVENT) if visit.kind == "event" else said)
+    count = Counter(row.name for row in found.facts.committees)
+    return {who: _places(own, found.facts, count) for who, own in days.items()}
+
+
+def _places(own: dict[str, list[Text]], facts: Facts, count: Mapping[str, int]) -> Text:
+    """Return half days by committee; ids stand where a name is that of several."""
+    left, said = _MOST_DAYS, []
+    for committee, days in own.items():
+        row = facts.committee[committee]
+        is_one = row.name and count[row.name] == 1
+        place = Text(row.name, row.name) if is_one else named(row)
+        shown = days[:left]
+        left -= len(shown)
+        if shown:
+            listed_days = Text(
+                ", ".join(one.en for one in shown), "、".join(one.zh for one in shown)
+            )
+            said.append(
+                Text(f"{place.en}: {listed_days.en}", f"{place.zh}：{listed_days.zh}")
+            )
+    more = sum(map(len, own.values())) - _MOST_DAYS
+    if more > 0:
+        said.append(
+            Text(f"{more} more: see the sheet visits", f"另有{more}次，见“逐次到岗”表")
+        )
+    return Text("; ".join(one.en for one in said), "；".join(one.zh for one in said))
 
 
 def _visits(found: Attendance) -> Iterator[tuple[Cell, ...]]:

@@ -56,6 +56,11 @@ def test_repairs_that_fell_once_stand(seed):
 
 
 def test_the_enumerator_knows_every_rule():
+    missing = set(KINDS) - set(AMOUNTS)
+    assert not missing, (
+        "count them once more, from clause and docstring, each in a method of Clauses "
+        f"in tests/attacks/clauses.py that is called as its kind: {missing}"
+    )
     assert set(AMOUNTS) == set(KINDS)
 
 

@@ -1,6 +1,5 @@
 """Which committees are inspected: a seeded sample, stratified by district and risk."""
 
-from collections.abc import Collection
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
@@ -14,9 +13,8 @@ from lawyer_assign.errors import NOTHING, Text
 from lawyer_assign.facts import Committee, Facts, Firm, Inspector, Lawyer
 from lawyer_assign.facts.names import called, lang_of, shared_names
 from lawyer_assign.plan import Plan
-from lawyer_assign.year.assessment import Assessment
 from lawyer_assign.year.inspection_rules import InspectionRules
-from lawyer_assign.year.risks import Risk, reasons_of, signs_of
+from lawyer_assign.year.risks import Risk, reasons_of
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -174,18 +172,6 @@ class Inspection(ByValue):
                 "inspector_name", "minutes", "note",
             ],
         )  # fmt: skip
-
-
-def risks_of(
-    facts: Facts,
-    plan: Plan,
-    assessment: Assessment | None,
-    rules: InspectionRules,
-    doubtful: Collection[str] = (),
-) -> dict[str, int]:
-    """Return how many signs of risk every committee has that somebody serves."""
-    signs = signs_of(facts, plan, assessment, rules, doubtful)
-    return {committee: len(found) for committee, found in signs.items()}
 
 
 def draw(

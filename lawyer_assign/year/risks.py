@@ -43,12 +43,12 @@ def signs_of(
     plan: Plan,
     assessment: Assessment | None,
     rules: InspectionRules,
-    doubtful: Collection[str] = (),
+    doubtful: Mapping[str, Text],
 ) -> dict[str, tuple[Risk, ...]]:
     """Return the signs of risk of every committee that somebody serves.
 
-    Without an assessment only the load is known; ``doubtful`` committees, with records
-    that cannot be true, have one sign more. If it is a mapping, it has the reasons.
+    Without an assessment only the load is known; committees that are ``doubtful``, with
+    records that cannot be true, have one sign more, for the reason that stands there.
     """
     kinds: list[_Kind] = [("load", *_loads(facts, plan, rules))]
     if assessment is not None:
@@ -57,7 +57,6 @@ def signs_of(
             ("logs", *_logs(assessment, rules)),
         ]
     shared = shared_names(facts.lawyers)
-    reasons = doubtful if isinstance(doubtful, Mapping) else {}
     found: dict[str, tuple[Risk, ...]] = {}
     for row in facts.columns.committees:
         serving = plan.lawyers_of(row.id)
@@ -65,8 +64,7 @@ def signs_of(
             continue
         signs = list(_signs(facts, serving, kinds, shared))
         if row.id in doubtful:
-            plain = Text("has doubtful records", "有存疑记录")
-            signs.append(Risk("doubts", (), reasons.get(row.id, plain)))
+            signs.append(Risk("doubts", (), doubtful[row.id]))
         found[row.id] = tuple(signs)
     return found
 

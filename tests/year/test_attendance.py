@@ -17,7 +17,7 @@ from lawyer_assign.views import assessment_text, attendance_text
 from lawyer_assign.year.attendance import DOUBTS, Attendance
 from lawyer_assign.year.attendance.doubts import metres_between
 from lawyer_assign.year.inspection_rules import InspectionRules
-from lawyer_assign.year.inspections import risks_of
+from lawyer_assign.year.risks import signs_of
 from tests.worlds.published import town, town_plan
 
 A, B = "330102001001", "330102001002"
@@ -321,9 +321,12 @@ def test_doubts_make_an_inspection_likelier(outcome):
     found = compared(outcome, ("l1", A, "2026-03-02", 150, None, 29.0, 119.0))
     assert found.doubtful_committees == {A}
     rules = InspectionRules()
-    before = risks_of(outcome.facts, outcome.plan, None, rules)
-    after = risks_of(outcome.facts, outcome.plan, None, rules, {A})
-    assert after == before | {A: before[A] + 1}
+    seen = (outcome.facts, outcome.plan, None, rules)
+    before, after = signs_of(*seen, {}), signs_of(*seen, found.doubts_by_committee)
+    (doubts,) = after[A][len(before[A]) :]
+    assert doubts.kind == "doubts"
+    assert doubts.said == found.doubts_by_committee[A]
+    assert after == before | {A: (*before[A], doubts)}
 
 
 def test_what_stands_below_the_scores_is_chinese_alone():

@@ -17,8 +17,8 @@ from lawyer_assign.year.inspections import (
     inspection_facts,
     inspection_pairs,
     may_inspect,
-    risks_of,
 )
+from lawyer_assign.year.risks import signs_of
 from tests.worlds.examples import many
 from tests.worlds.small import committee, district, firm, lawyer, renamed, world
 
@@ -213,10 +213,15 @@ def test_the_same_seed_is_the_same_plan_and_another_is_another():
     assert len(others) > 1
 
 
+def risks_of(facts, plan, assessment):
+    signs = signs_of(facts, plan, assessment, la.InspectionRules(), {})
+    return {committee: len(found) for committee, found in signs.items()}
+
+
 def test_every_stratum_is_drawn_and_risk_is_drawn_more():
     facts, plan = province()
     rules = la.InspectionRules(share_percent=20)
-    risks = risks_of(facts, plan, None, rules)
+    risks = risks_of(facts, plan, None)
     # l0 has six posts, three in each district: one sign of risk each.
     assert sorted(one for one, risk in risks.items() if risk) == [
         f"c0{at}" for at in range(6)
@@ -232,7 +237,7 @@ def test_every_stratum_is_drawn_and_risk_is_drawn_more():
 def test_a_district_draws_the_same_whatever_happens_in_another():
     facts, plan = province()
     rules = la.InspectionRules()
-    risks = risks_of(facts, plan, None, rules)
+    risks = risks_of(facts, plan, None)
     alone = {
         one: risk for one, risk in risks.items()
         if facts.committee[one].district == "d1"
@@ -251,9 +256,8 @@ def test_records_make_low_ratings_and_missing_logs_signs_of_risk():
             "ratings": pd.DataFrame({**mine, "stars": [1]}),
         }
     )
-    rules = la.InspectionRules()
     assessed = la.assess(facts, plan, records)
-    assert risks_of(facts, plan, assessed, rules)[place] == 2
+    assert risks_of(facts, plan, assessed)[place] == 2
     logged = la.records_from_frames(
         {
             "check_ins": pd.DataFrame({**mine, "minutes": [240]}),
@@ -262,7 +266,7 @@ def test_records_make_low_ratings_and_missing_logs_signs_of_risk():
         }
     )
     assessed = la.assess(facts, plan, logged)
-    assert risks_of(facts, plan, assessed, rules)[place] == 0
+    assert risks_of(facts, plan, assessed)[place] == 0
 
 
 def test_of_namesakes_the_reason_says_which_by_the_id():

@@ -40,7 +40,7 @@ class BudgetRow:
         Number of the first tier for which money has a price here; ``None`` = proved
         that no tier gains, however much is added.
     rate
-        Price of the budget: points of that tier that :data:`EACH` yuan more save at
+        Price of the budget: points of that tier that 1,000 yuan more save at
         most, beside ``open`` of them; ``None`` = nothing is proved.
     open
         Points between the price of that tier and what these prices prove of it, before
@@ -80,7 +80,7 @@ class BudgetRow:
 
     @property
     def most_text(self) -> str:
-        """What :data:`EACH` yuan more save at most, rounded up to what is proved."""
+        """What 1,000 yuan more save at most, rounded up to what is proved."""
         return f"{_rounded_up(self.rate or 0) + _rounded_up(self.open):,.2f}"
 
     @property

@@ -274,7 +274,7 @@ class Facts(Discreet):
         Parameters
         ----------
         table, row, field
-            As in :data:`MODELS`; rows count from 0.
+            Name of the table (``"lawyers"``), its row, counted from 0, and a field.
         """
         origin = self.__dict__.get(_ORIGINS, {}).get(table)
         if origin is None:

@@ -32,8 +32,8 @@ class Reach(Parameters):
     """Which pairs enter the table at all (house rule; the text sets no distances).
 
     A committee keeps the lawyers within the limit, the nearest first, at most
-    ``most``; where that is empty, as many as :data:`EASY` pairs of all committees
-    allow, and :data:`FEWEST` at least: all of them in most districts, 100 in a city.
+    ``most``; where that is empty, as many as 330,000 pairs of all committees allow,
+    and 100 at least: all of them in most districts, 100 in a city.
     The ``nearest_kept`` nearest stay whatever the distance. Pairs of firms and
     committees that chose each other, given pairs and agreements always stay.
     Equally near lawyers come in the order of their ids. Lists are longer than ``most``

@@ -56,7 +56,7 @@ class DayTable(HoldsFixed):
     first
         The first date.
     kind
-        Places in :data:`DAY_KINDS`.
+        0 for a workday, 1 for a day off, 2 for a weekend day that is worked instead.
     official
         Whether somebody announced the day; a day that is not is named as provisional
         in every output that rests on it.

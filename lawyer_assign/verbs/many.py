@@ -178,7 +178,7 @@ def solve_many(
     Batch
         Of a :class:`Solved` for each. A problem that failed says why and loses no
         other. If a local process dies, the problems it may have held are solved again,
-        one at a time, and the one that kills its process :data:`TRIES` times gets a
+        one at a time, and the one that kills its process three times gets a
         :class:`WorkerLostError`.
 
     Raises

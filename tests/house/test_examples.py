@@ -2,6 +2,7 @@
 
 import doctest
 import inspect
+import re
 
 import pytest
 
@@ -21,6 +22,20 @@ def test_the_example_of_a_public_name_runs(name):
     assert example.examples, "a public name has an example in its docstring"
     assert any(one.want for one in example.examples), "what comes of it is shown"
     assert doctest.DocTestRunner().run(example).failed == 0
+
+
+def test_no_public_docstring_refers_to_a_number_that_its_reader_cannot_look_up():
+    """``help`` and the reference show a name; numbers behind it stand in the code."""
+    modules = (la, la.datasets, la.matching, la.rules, la.statements, la.views)
+    public = {name: getattr(one, name) for one in modules for name in one.__all__}
+    hidden = {
+        f"{name}: {told}"
+        for name, found in public.items()
+        for one in (found, *(vars(found).values() if isinstance(found, type) else ()))
+        for told in re.findall(r":data:`(\w+)`", inspect.getdoc(one) or "")
+        if told not in public
+    }
+    assert not hidden, f"say the number or the words themselves: {sorted(hidden)}"
 
 
 def test_an_example_that_is_not_true_is_found():

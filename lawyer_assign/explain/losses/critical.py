@@ -58,8 +58,9 @@ def critical(
         Ids. Who serves nobody takes nothing along. Where neither are named, all who
         serve; where only lawyers, or only firms, are named, these alone.
     time_limit
-        Seconds of all repairs together, each at most :data:`EACH`; who is left then is
-        named as not asked. Shortest paths are gone in any case.
+        Seconds of all repairs together, each at most ten; who is left then is named as
+        not asked. Shortest paths are gone in any case, and a repair that is begun makes
+        its pairs and a first plan, some seconds for a city, whatever the limit.
     workers, seed
         Of each repair; as for :func:`lawyer_assign.solve`.
     stop

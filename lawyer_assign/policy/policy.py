@@ -3,7 +3,6 @@
 import datetime as dt
 from collections.abc import Iterable
 from functools import cached_property
-from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal, Self
 
@@ -162,8 +161,7 @@ class Policy(Parameters):
 
     def _repr_html_(self) -> str:
         """Show name and rules in a notebook."""
-        table = rules_html(self.rules)
-        return f"<p><b>{escape(self.name)}</b></p>{table}"
+        return rules_html(self.name, self.rules)
 
     def __getitem__(self, kind: str) -> Rule:
         """Return the rule of a kind; ``KeyError`` if the policy has none."""

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from lawyer_assign.cards import grid_html
 from lawyer_assign.rules.rule import RuleBase
 
 if TYPE_CHECKING:
@@ -30,24 +31,24 @@ def rules_frame(rules: Sequence[RuleBase]) -> "pd.DataFrame":
     return frame.astype({"tier": "Int64", "weight": "Int64"})
 
 
-def rules_html(rules: Sequence[RuleBase]) -> str:
+def rules_html(name: str, rules: Sequence[RuleBase]) -> str:
     """Return the same for a notebook, in both languages: a policy knows no places."""
-    frame = rules_frame(rules)
-    strength = {"must": "必须 · must", "wish": "目标 · wish"}
-    titles = zip(frame["title_zh"], frame["title"], strict=True)
-    shown = frame.assign(
-        strength=[strength[one] for one in frame["strength"]],
-        title=[f"{zh} · {en}" for zh, en in titles],
-    ).drop(columns="title_zh")
-    shown = shown.astype(object).where(shown.notna(), "")
-    found: str = shown.rename_axis("代码 · rule").rename(columns=_HEADS).to_html()
-    return found
+    frame = rules_frame(rules).reset_index().astype(object)
+    rows = [
+        (kind, _STRENGTHS[strength], tier, weight, f"{zh} · {en}", source)
+        for kind, strength, tier, weight, en, zh, source in frame.where(
+            frame.notna(), None
+        ).itertuples(index=False)
+    ]
+    return grid_html(name, _HEADS, rows, most=len(rows))
 
 
-_HEADS = {
-    "strength": "强度 · strength",
-    "tier": "层级 · tier",
-    "weight": "权重 · weight",
-    "title": "规则 · title",
-    "source": "依据 · source",
-}
+_STRENGTHS = {"must": "必须 · must", "wish": "目标 · wish"}
+_HEADS = (
+    "代码 · rule",
+    "强度 · strength",
+    "层级 · tier",
+    "权重 · weight",
+    "规则 · title",
+    "依据 · source",
+)

@@ -290,6 +290,9 @@ def test_a_notebook_speaks_as_places_are_called():
 
 def test_a_policy_knows_no_places_and_speaks_both_languages():
     html = la.Policy.hangzhou_2024()._repr_html_()
+    heads = [one.text for one in ElementTree.fromstring(html).iter("th")]
+    assert len(heads) == len(set(heads)) == 6
+    assert all(heads)
     for words in (
         "强度 · strength",
         "必须 · must",

@@ -119,9 +119,9 @@ def solve_formulation(
     Raises
     ------
     UnsupportedError
-        There is no backend of that name, or it cannot take the formulation; says why.
+        The backend asked for cannot take the formulation; says why.
     """
-    found = BACKENDS if asked is None else (_named(asked),)
+    found = [one for one in BACKENDS if asked in (None, one.name)]
     before: dict[str, Text] = {}
     for backend in found:
         why = why_not(backend, formulation)
@@ -167,24 +167,12 @@ def _reason(error: UnsupportedError) -> Text:
     return Text(said.en.removeprefix(begin.en), said.zh.removeprefix(begin.zh))
 
 
-def _named(name: str) -> Backend:
-    for backend in BACKENDS:
-        if backend.name == name:
-            return backend
-    known = listed(get_args(BackendName))
-    raise UnsupportedError(
-        Text(
-            f"there is no backend {name!r}; use {known.en} or None",
-            f"没有求解方式 {name!r}，请用 {known.zh} 或 None",
-        )
-    )
-
-
 def find_no_name(backend: object) -> Iterator[Defect]:
-    """Find a backend that is no word; words that nobody knows are refused later."""
-    if backend is None or isinstance(backend, str):
+    """Find a backend that there is not, before anything is made."""
+    names = get_args(BackendName)
+    if backend is None or (isinstance(backend, str) and backend in names):
         return
-    known = listed(get_args(BackendName))
+    known = listed(names)
     yield Defect(
         "backend",
         as_written(backend),

@@ -19,7 +19,7 @@ from lawyer_assign.errors import BadInputError, Defect, Text, WorkerLostError, r
 from lawyer_assign.facts import Facts
 from lawyer_assign.outcome import Outcome
 from lawyer_assign.policy import Policy
-from lawyer_assign.solver.backend import BackendName
+from lawyer_assign.solver.backend import BackendName, find_no_name
 from lawyer_assign.verbs.batch.totals import Counts, Totals, counts_of, totals_of
 from lawyer_assign.verbs.hands import Hands, Here, Processes
 from lawyer_assign.verbs.solve import solve
@@ -184,8 +184,8 @@ def solve_many(
     Raises
     ------
     BadInputError
-        ``workers`` or ``in_flight`` below 1, no time limit or no seed; before any
-        problem is taken.
+        ``workers`` or ``in_flight`` below 1, no time limit, seed or backend; before
+        any problem is taken.
     Exception
         What ``problems`` itself raises, once all that came before it are answered.
     KeyboardInterrupt
@@ -200,7 +200,7 @@ def solve_many(
     >>> [solved.answer.status for solved in la.solve_many(problems, workers=1)]
     ['optimal', 'optimal']
     """
-    _check(find_no_limits(time_limit, None, seed))
+    _check([*find_no_limits(time_limit, None, seed), *find_no_name(backend)])
     task = partial(
         _solve_one, keep=keep, time_limit=time_limit, seed=seed, backend=backend
     )

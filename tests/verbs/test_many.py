@@ -215,9 +215,17 @@ def test_a_source_that_fails_loses_none_of_the_problems_before(workers, ahead):
 
 
 @pytest.mark.parametrize(
-    ("name", "value"), [("time_limit", float("nan")), ("time_limit", 0), ("seed", -1)]
+    ("name", "value"),
+    [
+        ("time_limit", float("nan")),
+        ("time_limit", 0),
+        ("seed", -1),
+        ("backend", "magic"),
+    ],
 )
-def test_no_limit_and_no_seed_are_refused_once_before_any_problem_is_taken(name, value):
+def test_no_limit_seed_or_backend_is_refused_once_before_any_problem_is_taken(
+    name, value
+):
     def problems():
         raise AssertionError("taken")
         yield

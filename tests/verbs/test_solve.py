@@ -161,14 +161,20 @@ def test_backends_are_named_and_flow_says_why_it_was_not_taken():
     with pytest.raises(UnsupportedError) as caught:
         solve(crowd(), POLICY, backend="flow")
     assert "flow cannot take this problem: one_firm counts" in str(caught.value)
-    for odd in (1, True, ["flow"], np.nan):
-        with pytest.raises(BadInputError, match="is no name of a backend"):
-            solve(facts, POLICY, backend=odd)
-    with pytest.raises(UnsupportedError) as caught:
-        solve(facts, POLICY, backend="magic")
-    assert "there is no backend 'magic'; use flow, thresholds, budgets" in str(
-        caught.value
-    )
+
+
+@pytest.mark.parametrize("odd", ["magic", "", "Flow", 1, True, ["flow"], np.nan])
+def test_a_backend_that_there_is_not_is_refused_with_all_else_before_pairs_are_made(
+    odd,
+):
+    told = []
+    with pytest.raises(BadInputError) as caught:
+        solve(world(), POLICY, backend=odd, seed=-1, progress=told.append)
+    backend, seed = caught.value.defects
+    assert (backend.place, seed.place) == ("backend", "seed")
+    assert backend.problem.en == "is no name of a backend"
+    assert backend.cure.en.startswith("Use flow, thresholds, budgets")
+    assert told == []
 
 
 def test_a_time_limit_beyond_all_floats_is_refused_too():

@@ -8,11 +8,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import groupby
+from pathlib import Path
 from typing import Literal, NamedTuple
 
-from lawyer_assign.errors import Lang, Text, refuse
+from lawyer_assign.disk import exists
+from lawyer_assign.errors import BadInputError, Lang, Text, refuse
 from lawyer_assign.facts import Committee
 from lawyer_assign.files.cells.written import Cell
+from lawyer_assign.files.formats.xlsx_reader import sheet_names
+from lawyer_assign.files.kinds import kind_of_file
 from lawyer_assign.files.plans.printing import workbook_bytes
 from lawyer_assign.files.table import Blocks, Heads, Table, heads
 from lawyer_assign.publish.duty_book import hours_text
@@ -40,6 +44,8 @@ _HEADS = heads(
     "firm_names=律师事务所 phones=联系电话 venue=地点 note=说明 "
     "committee=社区村编号 lawyers=律师编号 area=所属乡镇街道"
 )
+_SHEET = Text("month", "月度值班公示")
+"""What its sheets are called; where there are several, each with a number behind."""
 _OFF_PAPER = ("committee", "lawyers", "area")
 _PAGE = Text("      page {} of {}", "　　　第{}页，共{}页")
 _NOTHING = Text("no visit this month", "本月没有安排")
@@ -95,6 +101,35 @@ def month_notice(edition: Edition, month: Month, by: By, lang: Lang = "zh") -> b
     sheets = _Notice(edition, month, by, lang).tables()
     created = dt.datetime(month.year, month.number, 1)
     return workbook_bytes(list(sheets), lang, created)
+
+
+def refuse_other_files(path: Path) -> None:
+    """Refuse to write a month over a file that is no notice of a month.
+
+    Raises
+    ------
+    BadInputError
+        Another file stands there, or one of whom nobody can tell.
+    """
+    if not exists(path) or _is_notice(path):
+        return
+    known = kind_of_file(path)
+    problem = (
+        Text("is no notice of a month", "不是月度值班公示")
+        if known is None
+        else Text(
+            f"is {known.en}, no notice of a month", f"是{known.zh}，不是月度值班公示"
+        )
+    )
+    raise refuse(path.name, "", problem, Text("Name another file", "请另取文件名"))
+
+
+def _is_notice(path: Path) -> bool:
+    try:
+        names = sheet_names(path)
+    except BadInputError:
+        return False
+    return any(one.partition(" ")[0] in (_SHEET.en, _SHEET.zh) for one in names)
 
 
 class _Area(NamedTuple):
@@ -165,7 +200,7 @@ class _Notice:
             f"{self.month.text.zh}律师进社区（村）值班公示",
         )
         return Table(
-            f"month{which}", f"月度值班公示{which}", shown, tuple(rows),
+            f"{_SHEET.en}{which}", f"{_SHEET.zh}{which}", shown, tuple(rows),
             prose=("note",), caption=caption, says_none=True, off_paper=_OFF_PAPER,
             blocks=self._blocks(areas),
         )  # fmt: skip

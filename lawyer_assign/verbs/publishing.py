@@ -24,7 +24,12 @@ from lawyer_assign.publish.duty_book import duty_book
 from lawyer_assign.publish.duty_book_reader import read_duty_book
 from lawyer_assign.publish.edition import Edition
 from lawyer_assign.publish.folder import Overwriting, Published
-from lawyer_assign.publish.month_notice import By, month_notice, month_of
+from lawyer_assign.publish.month_notice import (
+    By,
+    month_notice,
+    month_of,
+    refuse_other_files,
+)
 from lawyer_assign.publish.publication import publish
 from lawyer_assign.roster import DayTable, Roster, Visit
 from lawyer_assign.roster.day_table import LUNAR_KNOWN
@@ -198,8 +203,8 @@ def write_month(
     outcome
         With roster, dates and facts.
     path
-        An .xlsx workbook; one that is there is replaced, unless somebody has changed it
-        since it was written.
+        An .xlsx workbook; a notice of a month that is there is replaced, unless
+        somebody has changed it since it was written.
     month
         Such as ``"2026-05"``; 2026.5 and 2026年5月 will do.
     by
@@ -211,13 +216,14 @@ def write_month(
     lang
         ``"zh"`` or ``"en"``.
     force
-        Replace a file that was changed by hand too.
+        Replace a notice that was changed by hand too.
 
     Raises
     ------
     BadInputError
         There is no roster, or one that breaks what must hold; it has no day in the
-        month; the path is no .xlsx, or the file was changed since it was written.
+        month; the path is no .xlsx, another file stands there, or the notice was
+        changed since it was written.
 
     Examples
     --------
@@ -233,6 +239,7 @@ def write_month(
     True
     """
     place, _ = _to_write(outcome, path, _workbook, force=force)
+    refuse_other_files(place)
     held = month_of(month, outcome.days)
     refuse_broken(outcome)
     edition = Edition(outcome, rules or PublishRules(), shows_phones=phones)

@@ -180,6 +180,32 @@ def test_the_same_roster_gives_the_same_file_which_a_hand_keeps(tmp_path):
     assert path.read_bytes() == first
 
 
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_a_notice_takes_the_place_of_no_other_file(tmp_path, lang):
+    """Facts that were never changed, and a workbook of somebody, were replaced."""
+    outcome, path = town(), tmp_path / "x.xlsx"
+    openpyxl.Workbook().save(tmp_path / "own.xlsx")
+    (tmp_path / "words.xlsx").write_bytes(b"words")
+    la.write_facts(outcome.facts, tmp_path / "facts.xlsx")
+    la.write_roster(outcome, tmp_path / "roster.xlsx", lang=lang)
+    kept = {one: one.read_bytes() for one in tmp_path.iterdir()}
+    said = {
+        "own": "不是月度值班公示",
+        "words": "不是月度值班公示",
+        "facts": "是基础数据，不是月度值班公示",
+        "roster": "是值班表，不是月度值班公示",
+    }
+    for one in kept:
+        for force in (False, True):
+            with pytest.raises(BadInputError) as caught:
+                la.write_month(outcome, one, "2026-05", lang=lang, force=force)
+            (defect,) = caught.value.defects
+            assert (defect.place, defect.problem.zh) == (one.name, said[one.stem])
+    assert kept == {one: one.read_bytes() for one in tmp_path.iterdir()}
+    for _ in range(2):
+        la.write_month(outcome, path, "2026-05", lang=lang)
+
+
 def test_a_roster_that_breaks_what_must_hold_is_not_written(tmp_path):
     outcome = town()
     visits = list(outcome.visits)

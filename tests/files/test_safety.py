@@ -1,5 +1,6 @@
 """Files that attack, files that break, and files half written."""
 
+import errno
 import io
 import os
 import random
@@ -10,7 +11,8 @@ import zipfile
 import openpyxl
 import pytest
 
-from lawyer_assign.errors import BadInputError, LeftAsideError
+import lawyer_assign as la
+from lawyer_assign.errors import BadInputError, LeftAsideError, NotWrittenError
 from lawyer_assign.files import parts, read, write_facts, write_template
 from lawyer_assign.files.cells.phones import mask
 from lawyer_assign.files.formats import atomic, guards
@@ -280,6 +282,27 @@ def test_a_failed_write_leaves_the_old_file_and_nothing_else(
     after = {file: file.read_bytes() for file in tmp_path.rglob("*") if file.is_file()}
     assert after == before
     assert not [one for one in tmp_path.rglob("*") if ".tmp" in one.name]
+
+
+def test_a_certificate_is_never_left_beside_another_plan(tmp_path, monkeypatch):
+    path = tmp_path / "plan.json"
+    policy = la.Policy.hangzhou_2024()
+    la.write(la.solve(la.datasets.toy(), policy), path, certificate=True)
+    kept = {one: one.read_bytes() for one in tmp_path.iterdir()}
+    other = la.solve(la.datasets.toy(), policy.with_limit(1))
+    room = iter([True, False])
+
+    def until_full(_):
+        if not next(room):
+            raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(os, "fsync", until_full)
+    with pytest.raises(NotWrittenError, match=r"plan\.json"):
+        la.write(other, path, certificate=True)
+    assert kept == {one: one.read_bytes() for one in tmp_path.iterdir()}
+    monkeypatch.undo()
+    la.write(other, path, certificate=True)
+    assert not kept.items() & {one: one.read_bytes() for one in kept}.items()
 
 
 def test_a_failed_exchange_in_a_folder_brings_the_old_files_back(tmp_path, monkeypatch):

@@ -5,7 +5,7 @@ import os
 import re
 import shutil
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from lawyer_assign.disk import true_path, writing
@@ -28,13 +28,36 @@ def write_whole(path: Path, content: bytes) -> None:
     NotWrittenError
         The system refuses; says which file, and why.
     """
-    target = true_path(path)  # a link keeps pointing where it pointed
-    with writing(path), alone(target):
-        remove_leftovers(target)
-        _write(target, content)
+    write_together([(path, content)])
 
 
-def _write(target: Path, content: bytes) -> None:
+def write_together(files: Sequence[tuple[Path, bytes]]) -> None:
+    """Write files of which none is of use without the others, as :func:`write_whole`.
+
+    None is replaced before there is room for all.
+
+    Raises
+    ------
+    NotWrittenError
+        As there.
+    """
+    with contextlib.ExitStack() as stack:
+        staged: list[tuple[Path, Path]] = []
+        for path, content in files:
+            target = true_path(path)  # a link keeps pointing where it pointed
+            stack.enter_context(writing(path))
+            stack.enter_context(alone(target))
+            remove_leftovers(target)
+            temporary = _staged(target, content)
+            stack.callback(temporary.unlink, missing_ok=True)
+            staged.append((temporary, target))
+        for temporary, target in staged:
+            temporary.replace(target)
+            _sync(target.parent)
+
+
+def _staged(target: Path, content: bytes) -> Path:
+    """Return a temporary file beside a target that holds what is to be written."""
     handle, name = tempfile.mkstemp(
         dir=target.parent, prefix=f".{target.name}.", suffix=STAGE
     )
@@ -45,11 +68,10 @@ def _write(target: Path, content: bytes) -> None:
             file.flush()
             os.fsync(file.fileno())
         temporary.chmod(_mode(target))
-        temporary.replace(target)
     except BaseException:
         temporary.unlink(missing_ok=True)
         raise
-    _sync(target.parent)
+    return temporary
 
 
 def write_folder(folder: Path, files: Mapping[str, bytes]) -> None:
@@ -97,7 +119,8 @@ def _fill(target: Path, files: Mapping[str, bytes]) -> None:
     )
     try:
         for name, content in files.items():
-            _write(stage / name, content)
+            _staged(stage / name, content).replace(stage / name)
+            _sync(stage)
         if target.exists():
             _exchange(target, stage, files)
         else:

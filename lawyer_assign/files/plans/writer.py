@@ -9,7 +9,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
 
 from lawyer_assign.files.cells.terms import Lang
-from lawyer_assign.files.formats.atomic import write_folder, write_whole
+from lawyer_assign.files.formats.atomic import (
+    write_folder,
+    write_together,
+    write_whole,
+)
 from lawyer_assign.files.formats.csv_folder import SUFFIX, csv_bytes
 from lawyer_assign.files.formats.seal_marks import sealed, sealed_folder
 from lawyer_assign.files.made_by import with_first_rules
@@ -144,12 +148,11 @@ def _with_marks(table: Table, marks: Marks, plan: Plan | None) -> Table:
 def write_with_certificate(
     outcome: Outcome, path: Path, teams: Teams | None = None
 ) -> None:
-    """Write a plan document, and its certificate beside it, which comes first."""
+    """Write a plan document, and its certificate beside it, or neither."""
     beside = certificate_path(path)
     proof = certificate_bytes(outcome, path)
     document = signed(_document(_tables(outcome, teams)), proof, beside.name)
-    write_whole(beside, proof)
-    write_whole(path, document)
+    write_together([(beside, proof), (path, document)])
 
 
 def _document(tables: Sequence[Table], form: str = FORMAT) -> bytes:

@@ -194,7 +194,7 @@ class _Repair:
         self._run.watch.tell("formulate")
         whole = formulate(self._problem)
         mask = self._what_can_change(plan)
-        if mask is not None:
+        if mask is not None and not self._costs_too_much(whole, plan):
             part = narrowed(whole, mask)
             solved = solve_formulation(part, None, self._run)
             answer = solved.answer
@@ -225,6 +225,13 @@ class _Repair:
         solved = solve_formulation(whole, None, self._run, start)
         better = no_worse(solved.answer, known, whole.prices(known))
         return replace(solved, answer=better)
+
+    def _costs_too_much(self, whole: Formulation, plan: Plan) -> bool:
+        """Whether budgets end posts: open committees alone would not be served then."""
+        still = still_there(plan, self._problem.facts)
+        chosen = whole.pairs.mask_of(still.posts)
+        outlays = (one for one in whole.must if isinstance(one, Outlay))
+        return any((one.totals(chosen) > one.upper).any() for one in outlays)
 
     def _what_can_change(self, plan: Plan) -> Mask | None:
         """Return the posts of the plan, and all pairs of committees that have room.

@@ -146,3 +146,15 @@ def test_a_renewal_under_smaller_budgets_begins_with_a_plan_that_ends_few(
     assert found.ended <= starts[0] <= 6
     assert found.outcome.tiers[0].price == 0
     assert keeping(BUDGETED) == found.outcome.problem.policy
+
+
+def test_open_places_alone_are_not_asked_first_where_money_ends_posts(cut, monkeypatch):
+    """In a city that took the whole time, and a search without a plan was left none."""
+    facts, plan = cut
+
+    def asked(*given):
+        raise AssertionError("nobody can fill what budgets are about to open")
+
+    monkeypatch.setattr(mending, "narrowed", asked)
+    found = la.renew(facts, plan, policy=BUDGETED, time_limit=3)
+    assert found.outcome.tiers[0].price == 0

@@ -164,7 +164,7 @@ def test_bounds_of_counts_behind_points_are_true(
 ):
     """Of a city whole sets climb, of fewer pairs they are searched."""
     monkeypatch.setattr(set_search, "MOST_PAIRS", most_pairs)
-    seen = whatever_budgets(worlds, counts_behind_points(), many(1_000, 8))
+    seen = whatever_budgets(worlds, counts_behind_points(), many(1_000, 3))
     assert seen["priced"] > 10
     assert seen["binding"] > (50 if IS_DEEP else 5)
     assert seen["proved"] > seen["worlds"] / 10

@@ -104,7 +104,7 @@ def test_bounds_are_true_whatever_is_wished_in_towns():
 def test_bounds_are_true_with_seats_reach_and_rules_left_out(worlds):
     seen = Counter()
 
-    @settings(max_examples=many(600), deadline=None)
+    @settings(max_examples=many(600, 2), deadline=None)
     @given(
         at=st.integers(0, 299),
         money=monies(),

@@ -33,7 +33,7 @@ from lawyer_assign.files.formats.edits import check_unedited
 from lawyer_assign.files.formats.guards import check_exists, suffix_of
 from lawyer_assign.files.formats.seal_marks import sealed, sealed_folder
 from lawyer_assign.files.formats.under_way import unmixed
-from lawyer_assign.files.kinds import FACTS, asking_for
+from lawyer_assign.files.kinds import FACTS, RECORDS, asking_for, spare_typed
 from lawyer_assign.files.plans.printed import Printing
 from lawyer_assign.files.plans.writer import (
     Told,
@@ -236,7 +236,8 @@ def write(
     Raises
     ------
     BadInputError
-        If the path cannot be written to as said; nothing is written then.
+        If the path cannot be written to as said, or facts, records or settings stand
+        there and something else is to be written; nothing is written then.
     """
     place = path_of(path)
     told: type = Told  # a protocol, which no type[...] takes
@@ -254,6 +255,7 @@ def write(
         write_facts(thing, path, phones=phones, lang=lang, force=force)
         return
     check_target(place, suffix)
+    spare_typed(place, RECORDS if isinstance(thing, Records) else None)
     check_unedited(place, force=force)
     if isinstance(thing, Records):
         write_records(thing, place, suffix, lang=lang, facts=facts)

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
-from lawyer_assign.disk import is_folder
+from lawyer_assign.disk import exists, is_folder
 from lawyer_assign.errors import BadInputError, Text, refuse
 from lawyer_assign.facts.sheets.labels import SHEETS
 from lawyer_assign.files.cells.terms import fold
@@ -182,6 +182,32 @@ def kind_of_book(sheets: Collection[str]) -> Text | None:
     if any(has((name, sheet.zh)) for name, sheet in SETTINGS_SHEETS.items()):
         return SETTINGS
     return None
+
+
+def spare_typed(path: Path, written: Text | None = None) -> None:
+    """Refuse to write over a file that people type into, unless it is of that kind.
+
+    It may say that nobody changed it since it was written, and be the only one.
+
+    Parameters
+    ----------
+    path
+        The file or folder.
+    written
+        What is to be written, if that is typed into, too.
+
+    Raises
+    ------
+    BadInputError
+        Facts, records or settings stand there.
+    """
+    found = kind_of_file(path) if exists(path) else None
+    if found in (FACTS, RECORDS, SETTINGS) and found != written:
+        raise refuse(
+            path.name, "",
+            Text(f"is {found.en}, which would be lost", f"是{found.zh}，会被覆盖"),
+            Text("Name another file", "请另取文件名"),
+        )  # fmt: skip
 
 
 def check_one_sheet(path: Path, *kinds: tuple[str, str]) -> None:

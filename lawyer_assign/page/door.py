@@ -53,7 +53,8 @@ def write(
         Its suffix says the kind of file (.xlsx, .json; none means a folder). Of an
         outcome also .html: one page that opens from a disk, with search, map, tables
         and why every lawyer serves where she does. The file appears whole or not at
-        all; an existing one is replaced.
+        all; an existing one is replaced, but facts, records and settings by nothing of
+        another kind.
     phones
         Of facts, and of the workbook of an outcome: write phones in full; in the sheet
         that is announced only those that may be published. A page never has any.

@@ -12,7 +12,7 @@ from lawyer_assign.files.doors import check_target
 from lawyer_assign.files.formats.atomic import write_whole
 from lawyer_assign.files.formats.edits import check_unedited
 from lawyer_assign.files.formats.guards import check_exists, suffix_of
-from lawyer_assign.files.kinds import ROSTER, asking_for
+from lawyer_assign.files.kinds import ROSTER, asking_for, spare_typed
 from lawyer_assign.files.plans.roster_file import (
     JSON,
     read_roster_json,
@@ -155,8 +155,8 @@ def write_roster(
     Raises
     ------
     BadInputError
-        There is no roster, the path is of another kind, or the file was changed since
-        it was written.
+        There is no roster, the path is of another kind, facts, records or settings
+        stand there, or the file was changed since it was written.
 
     Examples
     --------
@@ -172,6 +172,7 @@ def write_roster(
     True
     """
     place, suffix = _to_write(outcome, path, _kind_of, force=force)
+    spare_typed(place)
     if suffix == JSON:
         write_roster_json(outcome, place)
         return

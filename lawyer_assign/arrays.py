@@ -32,6 +32,15 @@ def runs(start: Ints, count: Ints) -> tuple[Ints, Ints]:
     return at, start[at] + within
 
 
+def alike(key: Ints, asked: Ints) -> tuple[Ints, Ints]:
+    """Return, for each number asked for, the entries of an ascending key that are it.
+
+    Which was asked for, and the place in the key, of one after the other.
+    """
+    first, end = (np.searchsorted(key, asked, side) for side in ("left", "right"))
+    return runs(first, end - first)
+
+
 def ranks(key: Ints) -> Ints:
     """Return the number of each entry among those of its key, which lie together."""
     starts = np.append(0, np.flatnonzero(key[1:] != key[:-1]) + 1)

@@ -6,9 +6,11 @@ posts go, one by one, to whoever costs least less for them, as a further post wh
 first one is dear. It is a plan to begin with; nothing is claimed about it.
 """
 
+from typing import NamedTuple
+
 import numpy as np
 
-from lawyer_assign.arrays import Ints, Mask, runs
+from lawyer_assign.arrays import Ints, Mask, alike
 from lawyer_assign.engines.watch import Watch
 from lawyer_assign.formulation import Formulation
 from lawyer_assign.solver.money.multipliers import over_by
@@ -48,8 +50,8 @@ def _cheaper(
     committee, before = rest.pairs.committee, int(over_by(outlays, kept).sum())
     posts = np.flatnonzero(kept)
     could = np.flatnonzero(~kept & np.isin(committee, committee[posts]))
-    saved = np.sum([_saved(one, kept, posts) for one in outlays], axis=0)
-    spent = np.sum([_spent(one, kept, posts, could) for one in outlays], axis=0)
+    changes = [_changed(one, kept, posts, could) for one in outlays]
+    saved, spent = (np.sum(each, axis=0) for each in zip(*changes, strict=True))
     best = _dearest(committee, posts, saved)
     gain = best[1][could] - spent
     for at in np.argsort(-gain, kind="stable"):
@@ -63,6 +65,13 @@ def _cheaper(
     return None
 
 
+class _Changed(NamedTuple):
+    """Fen of each post that goes, and of each pair that comes."""
+
+    saved: Ints
+    spent: Ints
+
+
 def _dearest(committee: Ints, posts: Ints, saved: Ints) -> tuple[Ints, Ints]:
     """Return, pair by pair, the dearest post of its committee, and what it saves."""
     width = int(committee.max()) + 1
@@ -73,39 +82,28 @@ def _dearest(committee: Ints, posts: Ints, saved: Ints) -> tuple[Ints, Ints]:
     return post[committee], most[committee]
 
 
-def _priced(outlay: Outlay, kept: Mask) -> Ints:
-    """Return which pairs are paid from rows above their limits, as 0 or 1."""
+def _changed(outlay: Outlay, kept: Mask, posts: Ints, could: Ints) -> _Changed:
+    """Return what posts that go save of rows above their limits, and others spend.
+
+    A lawyer's other posts count anew each time, so all of hers are paid again.
+    """
     over = outlay.totals(kept) > outlay.upper
-    return np.where(outlay.group >= 0, over[outlay.group], False).astype(np.int64)
-
-
-def _saved(outlay: Outlay, kept: Mask, posts: Ints) -> Ints:
-    """Return what rows above their limits save, post by post, without it."""
-    counts = _priced(outlay, kept)
-    at, other = _beside(outlay, posts, posts)
-    now = np.bincount(at, outlay.paid(kept)[other] * counts[other], len(posts))
-    is_other = other != posts[at]
-    at, other = at[is_other], other[is_other]
-    paid = outlay.price_of(other, at) * counts[other]
-    return (now - np.bincount(at, paid, len(posts))).astype(np.int64)
-
-
-def _spent(outlay: Outlay, kept: Mask, posts: Ints, could: Ints) -> Ints:
-    """Return what they spend more, pair by pair, with it."""
-    counts = _priced(outlay, kept)
-    at, other = _beside(outlay, posts, could)
-    now = np.bincount(at, outlay.paid(kept)[other] * counts[other], len(could))
-    line = np.append(at, np.arange(len(could)))
-    pair = np.append(other, could)
-    paid = outlay.price_of(pair, line) * counts[pair]
-    return (np.bincount(line, paid, len(could)) - now).astype(np.int64)
-
-
-def _beside(outlay: Outlay, posts: Ints, of: Ints) -> tuple[Ints, Ints]:
-    """Return the posts of the line of each of some pairs: whose, and which."""
-    width = int(outlay.line.max(initial=0)) + 1
+    counts = np.where(outlay.group >= 0, over[outlay.group], False).astype(np.int64)
+    now = outlay.paid(kept) * counts
     order = posts[np.argsort(outlay.line[posts], kind="stable")]
-    count = np.bincount(outlay.line[posts], minlength=width)
-    start = np.cumsum(count) - count
-    at, place = runs(start[outlay.line[of]], count[outlay.line[of]])
-    return at, order[place]
+    lines = outlay.line[order]
+    at, place = alike(lines, outlay.line[posts])
+    saved = _sums(at, now[order[place]], len(posts))
+    stays = order[place] != posts[at]
+    at, other = at[stays], order[place[stays]]
+    saved -= _sums(at, outlay.price_of(other, at) * counts[other], len(posts))
+    at, place = alike(lines, outlay.line[could])
+    other = order[place]
+    whose, pair = np.append(at, np.arange(len(could))), np.append(other, could)
+    paid = outlay.price_of(pair, whose) * counts[pair]
+    spent = _sums(whose, paid, len(could)) - _sums(at, now[other], len(could))
+    return _Changed(saved, spent)
+
+
+def _sums(at: Ints, paid: Ints, size: int) -> Ints:
+    return np.bincount(at, paid, size).astype(np.int64)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from lawyer_assign.arrays import Ints, Mask, runs
+from lawyer_assign.arrays import Ints, Mask, alike
 from lawyer_assign.engines.watch import Watch
 from lawyer_assign.formulation import Formulation, Tier
 from lawyer_assign.solver.cpsat.greedy import greedy
@@ -135,8 +135,7 @@ def _left(outlay: Outlay, posts: Ints, without: Ints) -> Ints:
     order = np.argsort(outlay.line[posts], kind="stable")
     posts = posts[order]
     line, own = outlay.line[posts], outlay.line[without]
-    first, end = (np.searchsorted(line, own, side) for side in ("left", "right"))
-    case, place = runs(first, end - first)
+    case, place = alike(line, own)
     post = posts[place]
     before, row = outlay.price_of(posts, line), outlay.group[post]
     found = np.tile(_summed(outlay, posts, before), (len(without), 1))

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from scipy.sparse import coo_array, csr_array, diags_array
 
-from lawyer_assign.arrays import UNBOUNDED, Floats, Ints, Mask, runs
+from lawyer_assign.arrays import UNBOUNDED, Floats, Ints, Mask, alike, runs
 from lawyer_assign.formulation import Formulation
 from lawyer_assign.solver.money.counts.line_choices import forced_pairs
 from lawyer_assign.solver.money.loads.load_program import FeltRows
@@ -250,11 +250,7 @@ class FirmColumns:
         met = np.unique(teams.want[now])
         own = np.flatnonzero(np.isin(teams.want, met))
         own = own[np.argsort(teams.meets[own], kind="stable")]
-        pair = teams.meets[own]
-        first, end = (
-            np.searchsorted(pair, self._posts, side) for side in ("left", "right")
-        )
-        each, place = runs(first, end - first)
+        each, place = alike(teams.meets[own], self._posts)
         at = own[place]
         entries = np.searchsorted(met, teams.want[at]), self._owner[each]
         shape = len(met), len(self.offers)

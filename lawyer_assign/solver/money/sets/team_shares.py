@@ -23,7 +23,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from lawyer_assign.arrays import Floats, Ints, Mask, runs
+from lawyer_assign.arrays import Floats, Ints, Mask, alike
 from lawyer_assign.formulation import Formulation
 from lawyer_assign.solver.money.sets.apart import NOTHING
 from lawyer_assign.solver.money.sets.set_rows import is_count
@@ -128,8 +128,7 @@ class TeamShares:
         inside = np.flatnonzero(at >= 0)
         own = np.argsort(self.team[rows], kind="stable")
         team, asked = self.team[rows][own], self.team[at[inside]]
-        first, end = (np.searchsorted(team, asked, side) for side in ("left", "right"))
-        each, place = runs(first, end - first)
+        each, place = alike(team, asked)
         row = own[place]
         pair = at[inside][each]
         values = np.where(rows[row] == pair, self.least[pair] - 1.0, -1.0)

@@ -169,6 +169,13 @@ def ended_by(problem: Problem, answer: Answer) -> int | None:
     return sum(int(one.amounts(answer.chosen).sum()) for one in rows)
 
 
+def _costs_too_much(whole: Formulation, still: Plan) -> bool:
+    """Whether budgets end posts: open committees alone would not be served then."""
+    chosen = whole.pairs.mask_of(still.posts)
+    outlays = (one for one in whole.must if isinstance(one, Outlay))
+    return any((one.totals(chosen) > one.upper).any() for one in outlays)
+
+
 def _place_of_changes(policy: Policy) -> int:
     kept = policy.find(FewestChanges)
     tier = 0 if kept is None or kept.wish is None else kept.wish.tier
@@ -193,8 +200,9 @@ class _Repair:
         """Return the answer, and by which backend."""
         self._run.watch.tell("formulate")
         whole = formulate(self._problem)
-        mask = self._what_can_change(plan)
-        if mask is not None and not self._costs_too_much(whole, plan):
+        still = still_there(plan, self._problem.facts)
+        mask = self._what_can_change(still)
+        if mask is not None and not _costs_too_much(whole, still):
             part = narrowed(whole, mask)
             solved = solve_formulation(part, None, self._run)
             answer = solved.answer
@@ -204,21 +212,19 @@ class _Repair:
             if self._is_enough(whole, answer):
                 return replace(solved, answer=Answer(chosen, answer.tiers))
             if answer.chosen is not None:
-                anew = self._anew(whole, plan)
+                anew = self._anew(whole, still)
                 # A run that is cut short may find less among more pairs.
                 better = no_worse(anew.answer, chosen, whole.prices(chosen))
                 return replace(anew, answer=better)
-        return self._anew(whole, plan)
+        return self._anew(whole, still)
 
-    def _anew(self, whole: Formulation, plan: Plan) -> Solved:
+    def _anew(self, whole: Formulation, still: Plan) -> Solved:
         """Solve everything; under budgets from a plan that ends few posts.
 
         Where they bind, CP-SAT hardly finds one in a short time.
         """
-        if not any(isinstance(one, Outlay) for one in whole.must):
-            return solve_formulation(whole, None, self._run)
-        still = still_there(plan, self._problem.facts)
-        known = mended(whole, still, self._run)
+        has_budgets = any(isinstance(one, Outlay) for one in whole.must)
+        known = mended(whole, still, self._run) if has_budgets else None
         if known is None:
             return solve_formulation(whole, None, self._run)
         start = Start(known, (None,) * len(whole.tiers))
@@ -226,14 +232,7 @@ class _Repair:
         better = no_worse(solved.answer, known, whole.prices(known))
         return replace(solved, answer=better)
 
-    def _costs_too_much(self, whole: Formulation, plan: Plan) -> bool:
-        """Whether budgets end posts: open committees alone would not be served then."""
-        still = still_there(plan, self._problem.facts)
-        chosen = whole.pairs.mask_of(still.posts)
-        outlays = (one for one in whole.must if isinstance(one, Outlay))
-        return any((one.totals(chosen) > one.upper).any() for one in outlays)
-
-    def _what_can_change(self, plan: Plan) -> Mask | None:
+    def _what_can_change(self, still: Plan) -> Mask | None:
         """Return the posts of the plan, and all pairs of committees that have room.
 
         ``None`` where committees may have more lawyers than ``lawyers_max``.
@@ -242,7 +241,6 @@ class _Repair:
             return None
         pairs = self._problem.pairs
         at = pairs.columns.committee_at
-        still = still_there(plan, self._problem.facts)
         committee = np.array([at[post.committee] for post in still.posts], np.int64)
         is_post = pairs.mask_of(still.posts)
         most: Ints = np.array(

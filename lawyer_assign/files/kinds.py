@@ -25,6 +25,7 @@ SETTINGS = Text("a file of settings", "设置表")
 COSTS = Text("a table of costs", "费用表")
 _ANSWER = Text("an answer of this program", "本软件的查询结果")
 
+ANOTHER_FILE = Text("Name another file", "请另取文件名")
 _KEEP_ONE = Text(
     "Keep one of them; delete the others, or give them other names",
     "请只保留一个，其余删去或改名",
@@ -206,7 +207,7 @@ def spare_typed(path: Path, written: Text | None = None) -> None:
         raise refuse(
             path.name, "",
             Text(f"is {found.en}, which would be lost", f"是{found.zh}，会被覆盖"),
-            Text("Name another file", "请另取文件名"),
+            ANOTHER_FILE,
         )  # fmt: skip
 
 

@@ -11,12 +11,12 @@ from lawyer_assign.facts import Committee, Facts, Lawyer
 from lawyer_assign.phones import hide_id_cards, holds_id_card, mask_phones
 from lawyer_assign.roster import Visit, provisional_text
 from lawyer_assign.roster.publish_rules import PublishRules
+from lawyer_assign.roster.times import HALVES
 from lawyer_assign.roster_outcome import RosterOutcome
 
 _STEERING = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
 _WEEK_ZH = "一二三四五六日"
 _WEEK_EN = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
-HALVES = {"am": Text("morning", "上午"), "pm": Text("afternoon", "下午")}
 KIND_WORDS: dict[str, Text] = {
     "duty": Text("duty", "值班"),
     "visit": Text("visit", "驻村服务"),

@@ -16,12 +16,11 @@ from lawyer_assign.errors import BadInputError, Lang, Text, refuse
 from lawyer_assign.facts import Committee
 from lawyer_assign.files.cells.written import Cell
 from lawyer_assign.files.formats.xlsx_reader import sheet_names
-from lawyer_assign.files.kinds import kind_of_file
+from lawyer_assign.files.kinds import ANOTHER_FILE, kind_of_file
 from lawyer_assign.files.plans.printing import workbook_bytes
 from lawyer_assign.files.table import Blocks, Heads, Table, heads
 from lawyer_assign.publish.duty_book import hours_text
 from lawyer_assign.publish.edition import (
-    HALVES,
     KIND_WORDS,
     Edition,
     plain,
@@ -29,6 +28,7 @@ from lawyer_assign.publish.edition import (
     short_day,
 )
 from lawyer_assign.roster import Days, Visit
+from lawyer_assign.roster.times import HALVES
 
 By = Literal["town", "committee"]
 
@@ -121,7 +121,7 @@ def refuse_other_files(path: Path) -> None:
             f"is {known.en}, no notice of a month", f"是{known.zh}，不是月度值班公示"
         )
     )
-    raise refuse(path.name, "", problem, Text("Name another file", "请另取文件名"))
+    raise refuse(path.name, "", problem, ANOTHER_FILE)
 
 
 def _is_notice(path: Path) -> bool:

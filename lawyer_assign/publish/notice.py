@@ -10,7 +10,6 @@ from lawyer_assign.facts import Committee
 from lawyer_assign.facts.base import KINDS_ZH
 from lawyer_assign.files.cells.written import text_width
 from lawyer_assign.publish.edition import (
-    HALVES,
     KIND_WORDS,
     Edition,
     day_text,
@@ -19,7 +18,7 @@ from lawyer_assign.publish.edition import (
 )
 from lawyer_assign.publish.slugs import slug
 from lawyer_assign.roster import RosterRow, Visit
-from lawyer_assign.roster.times import Half
+from lawyer_assign.roster.times import HALVES, Half
 
 NO_TOWN = Text("no town given", "未填乡镇街道")
 MOST_CHANGES = 6

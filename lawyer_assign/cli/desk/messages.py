@@ -1,5 +1,10 @@
 """What is said of questions to a plan, its page, and changes of it by hand."""
 
+_ELSEWHERE = (
+    "请用 -o 另存，保留原表；确需覆盖的，加 --force",
+    "Write elsewhere with -o and keep this file; to lose it all the same: --force",
+)
+
 DESK: dict[str, tuple[str, str]] = {
     # key: (Chinese, English)
     "explaining": ("正在说明原因", "Looking for the reasons"),
@@ -162,29 +167,20 @@ DESK: dict[str, tuple[str, str]] = {
         "was signed, but the changed plan has no such agreement: what was typed beside "
         "it would be lost",
     ),
-    "unsigned_cure": (
-        "请用 -o 另存，保留原表；确需覆盖的，加 --force",
-        "Write elsewhere with -o and keep this file; to lose it all the same: --force",
-    ),
+    "unsigned_cure": _ELSEWHERE,
     "untimed": (
         "填有固定服务时间，但数据中已没有这个社区（村），或有几个同名的而序号分不清，"
         "更新后会丢失",
         "a time was typed for a committee that the facts no longer have, or several "
         "have its name and no number tells them apart: it would be lost",
     ),
-    "untimed_cure": (
-        "请用 -o 另存，保留原表；确需覆盖的，加 --force",
-        "Write elsewhere with -o and keep this file; to lose it all the same: --force",
-    ),
+    "untimed_cure": _ELSEWHERE,
     "uncontacted": (
         "填有联系人或电话，但更新后的“联系表”没有这个社区（村）或这名律师，更新后会丢失",
         "a contact or phone was typed, but the new sheet contacts has no such "
         "committee or lawyer: it would be lost",
     ),
-    "uncontacted_cure": (
-        "请用 -o 另存，保留原表；确需覆盖的，加 --force",
-        "Write elsewhere with -o and keep this file; to lose it all the same: --force",
-    ),
+    "uncontacted_cure": _ELSEWHERE,
     "contacts_kept": (
         "“联系表”手填的联系人、电话照样保留，共{count}处：{cells}。数据中没有填或不同，"
         "verify 会逐处指出：请填入数据“联系表”（律师电话填“律师”表）；"

@@ -16,7 +16,7 @@ from lawyer_assign.errors import Text
 from lawyer_assign.facts import Facts
 from lawyer_assign.facts.names import named
 from lawyer_assign.pairs.travel import EARTH_RADIUS_M
-from lawyer_assign.roster.times import Half
+from lawyer_assign.roster.times import HALVES, Half
 from lawyer_assign.year.assessment import Records
 from lawyer_assign.year.assessment.repeats import (
     ALIKE,
@@ -57,10 +57,6 @@ the first counts."""
 
 
 _NOON = 12 * 60 + 30
-_HALVES: dict[Half, Text] = {
-    "am": Text("morning", "上午"),
-    "pm": Text("afternoon", "下午"),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -268,7 +264,7 @@ def _outside(facts: Facts, one: Outside) -> Doubt:
     row, came = one.row, half_of(one.row)
     who, place = named(facts.lawyer[row.lawyer]), named(facts.committee[row.committee])
     if one.due is not None and came is not None:
-        due, at, clock = _HALVES[one.due], _HALVES[came], clock_text(row.start)
+        due, at, clock = HALVES[one.due], HALVES[came], clock_text(row.start)
         said = Text(
             f"the roster has {who.en} at {place.en} in the {due.en} of {row.day}, "
             f"but the check-in is of the {at.en} ({clock}); it was not moved there",

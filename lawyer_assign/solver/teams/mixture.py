@@ -18,11 +18,13 @@ from lawyer_assign.solver.flow.backend import priced_of
 from lawyer_assign.solver.linear.build import linear_form
 from lawyer_assign.solver.linear.relaxation import cheapest_per_row
 from lawyer_assign.solver.teams.rows import (
+    Team,
     closed_by_pins,
     most_of,
     pinned_pairs,
     places_of,
     team_rows,
+    teams_of,
     with_teams,
     without_teams,
 )
@@ -30,6 +32,9 @@ from lawyer_assign.statements import Bound
 
 FEW, FEW_OF_TEAM = 5, 16
 """Pairs of each committee that are looked at, and of each that wants a team."""
+
+FILLS = 3
+"""Times that a flow may fill in."""
 
 
 def mixed_plan(formulation: Formulation, watch: Watch) -> Mask | None:
@@ -45,7 +50,8 @@ def mixed_plan(formulation: Formulation, watch: Watch) -> Mask | None:
     Returns
     -------
     Mask or None
-        ``None`` where there are no teams, no flow, no solution, or no time.
+        ``None`` where there are no teams, no flow, no solution, no time, or no plan
+        that keeps every must.
     """
     teams = team_rows(formulation)
     if teams is None or not formulation.tiers:
@@ -68,9 +74,25 @@ def mixed_plan(formulation: Formulation, watch: Watch) -> Mask | None:
     values = np.zeros(len(near))
     values[near] = solved.values[: form.pairs]
     trial = most_of(teams, places_of(teams, closed), values, first.reduced)
-    left, out = with_teams(formulation, teams, trial)
-    filled = priced_of(left, watch, out)
-    return None if filled is None else filled.answer.chosen
+    return _filled(formulation, teams, trial, watch)
+
+
+def _filled(
+    formulation: Formulation, teams: Bound, trial: dict[int, Team], watch: Watch
+) -> Mask | None:
+    """Return the plan of a flow with these teams, if one that keeps every must.
+
+    A flow has room for all members of a team, and a firm's seats can be given away
+    where it sends fewer: teams are then those that it did send.
+    """
+    for _ in range(FILLS):
+        left, out = with_teams(formulation, teams, trial)
+        filled = priced_of(left, watch, out)
+        chosen = None if filled is None else filled.answer.chosen
+        if chosen is None or formulation.holds(chosen):
+            return chosen
+        trial = teams_of(chosen, teams)
+    return None
 
 
 def _near(formulation: Formulation, teams: Bound, reduced: Ints, chosen: Mask) -> Mask:

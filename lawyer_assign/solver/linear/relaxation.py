@@ -6,8 +6,8 @@ price out are added until none does. Its dual values prove a bound in whole numb
 """
 
 import math
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -46,12 +46,15 @@ class Relaxation:
         Solution of the relaxation per pair, between 0 and 1.
     prices
         Of every row, as the engine found them.
+    is_whole
+        Whether columns that were left out raise the bound by no more than was asked.
     """
 
     bound: int
     reduced: Ints
     values: Floats
     prices: Floats
+    is_whole: bool = True
 
 
 def relax(
@@ -86,6 +89,30 @@ def relax(
     Relaxation or None
         ``None`` if stopped, or if the relaxation failed or is infeasible.
     """
+    last = None
+    for found in rounds_of(form, tier, first, watch, minimum, enough):
+        last = found if found.is_whole else None
+    return last
+
+
+def rounds_of(
+    form: LinearForm,
+    tier: int,
+    first: Callable[[int], Ints],
+    watch: Watch,
+    minimum: Engine = highs.minimum,
+    enough: int = 0,
+) -> Iterator[Relaxation]:
+    """Yield what is proved each time that columns were added, the last one whole.
+
+    Each bound holds, for its prices were asked of all columns. Where the clock runs
+    out, or the relaxation fails, none is whole.
+
+    Parameters
+    ----------
+    form, tier, first, watch, minimum, enough
+        As for :func:`relax`.
+    """
     widen, kept, before = 1, first(1), math.inf
     transposed, cost = form.matrix.T.tocsr(), form.cost[tier]
     margin = max(TOLERANCE, MARGIN * float(np.abs(cost).max(initial=0)))
@@ -94,7 +121,7 @@ def relax(
         solved = minimum(program_of(smaller, tier), watch)
         if solved is None:
             if len(kept) == form.pairs or watch.must_stop:
-                return None
+                return
             widen *= 4
             wider = np.union1d(kept, first(widen))
             kept = wider if len(wider) > len(kept) else np.arange(form.pairs)
@@ -106,8 +133,10 @@ def relax(
         spread[kept] = solved.values[: len(kept)]
         proved = relaxation_of(form, tier, prices, spread)
         gap = solved.cost + form.constant[tier] - proved.bound
-        if not len(missing) or gap <= enough:
-            return proved
+        is_whole = not len(missing) or gap <= enough
+        yield replace(proved, is_whole=is_whole)
+        if is_whole:
+            return
         watch.tell("relaxation", tier=tier)
         cheapest = missing[np.argsort(reduced[missing], kind="stable")]
         kept = np.union1d(kept, cheapest[: max(1000, len(kept) // 2)])
@@ -117,7 +146,6 @@ def relax(
             near = np.flatnonzero(reduced[: form.pairs] < gap + 1)
             kept = np.union1d(kept, near)
         before = solved.cost
-    return None
 
 
 def relaxation_of(

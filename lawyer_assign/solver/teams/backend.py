@@ -27,7 +27,7 @@ from lawyer_assign.solver.cpsat.backend import CpSat
 from lawyer_assign.solver.flow.backend import Flow, Priced, priced_of
 from lawyer_assign.solver.flow.nested_rows import rule_zh
 from lawyer_assign.solver.linear.build import linear_form
-from lawyer_assign.solver.linear.relaxation import cheapest_per_row, relax
+from lawyer_assign.solver.linear.relaxation import cheapest_per_row, rounds_of
 from lawyer_assign.solver.teams.rows import (
     Team,
     by_class,
@@ -54,7 +54,7 @@ ROUNDS = 12
 FIRST_ROUNDS = 4
 """The same before the relaxation is asked, or prices of money are sought."""
 
-FEW = 24
+FEW = 12
 """Pairs of each committee that the relaxation begins with."""
 
 FINE = 4_000
@@ -240,14 +240,14 @@ class _Search:
         inside = partial(minimum, method="inside")
         pairs = partial(self._near, first.reduced)
         enough = abs(floors[at]) // FINE
-        found = relax(form, at, pairs, self.watch, inside, enough)
-        if found is None:
-            return known
-        trial = most_of(self.teams, self.places, found.values, found.reduced)
-        filled = self._filled(trial)
-        if filled is not None and filled.answer.chosen is not None:
-            self.take(filled.answer.chosen)
-        return replace(known, chosen=self.best).raised(at, found.bound)
+        for found in rounds_of(form, at, pairs, self.watch, inside, enough):
+            # Teams of every round: who says stop in a later one has these.
+            trial = most_of(self.teams, self.places, found.values, found.reduced)
+            filled = self._filled(trial)
+            if filled is not None and filled.answer.chosen is not None:
+                self.take(filled.answer.chosen)
+            known = replace(known, chosen=self.best).raised(at, found.bound)
+        return known
 
     def _near(self, reduced: Ints, times: int) -> Ints:
         """Return the pairs that cost least, and those of the plan."""

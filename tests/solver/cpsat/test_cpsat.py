@@ -1,5 +1,7 @@
 """The reference backend takes everything, whole, in parts or through a relaxation."""
 
+from collections import Counter
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -21,7 +23,12 @@ from lawyer_assign.solver.cpsat.parts import solve_parts
 from lawyer_assign.solver.cpsat.search import Search
 from lawyer_assign.solver.linear.build import linear_form
 from lawyer_assign.solver.linear.cpsat_model import Ending, Program
-from lawyer_assign.solver.linear.relaxation import Relaxation, cheapest_per_row, relax
+from lawyer_assign.solver.linear.relaxation import (
+    Relaxation,
+    cheapest_per_row,
+    relax,
+    rounds_of,
+)
 from lawyer_assign.statements import Statement
 from tests.worlds.examples import many
 from tests.worlds.forms import (
@@ -353,6 +360,32 @@ class TestRelaxation:
             for price, chosen in prices:
                 assert price >= found.bound
                 assert (price >= found.bound + found.reduced[chosen]).all()
+
+    def test_each_round_proves_a_bound_and_the_last_one_what_all_columns_do(
+        self,
+    ):
+        rounds = Counter()
+
+        @settings(max_examples=many(600, 2), deadline=None)
+        @given(form=tangles(), few=st.integers(1, 4))
+        def agree(form, few):
+            made = linear_form(form)
+            for tier in range(len(form.tiers)):
+                asked = made, tier, lambda _: np.arange(few), Watch()
+                prices = [(paid[tier], chosen) for paid, chosen in priced_plans(form)]
+                found = list(rounds_of(*asked))
+                for one in found:
+                    for price, chosen in prices:
+                        assert (price >= one.bound + one.reduced[chosen]).all()
+                        assert price >= one.bound
+                assert [one.is_whole for one in found[:-1]] == [False] * len(found[1:])
+                last = relax(*asked)
+                if last is not None:
+                    assert (last.bound, last.is_whole) == (found[-1].bound, True)
+                rounds[len(found)] += 1
+
+        agree()
+        assert rounds[2] > 10, rounds
 
     def test_it_is_tight_where_rows_nest(self):
         form = busy_form()

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 import lawyer_assign as la
 from lawyer_assign.engines.run import Run
+from lawyer_assign.engines.watch import Watch
 from lawyer_assign.facts import Agreement, Tariff
 from lawyer_assign.formulation import Formulation, formulate
 from lawyer_assign.problem import Problem
@@ -161,6 +162,29 @@ def test_a_district_with_teams_is_planned_close_to_its_bound(
     ]
     points = outcome.tiers[-1]
     assert points.price - points.bound <= share * abs(points.bound)
+
+
+@pytest.mark.parametrize("seed", [0, 3])
+def test_who_stops_in_a_later_round_has_the_teams_of_the_first(seed, monkeypatch):
+    for name in ("LARGE", "TOO_LARGE"):
+        monkeypatch.setattr(team_flow, name, 500)
+    monkeypatch.setattr(team_flow, "FEW", 4)
+    facts = la.datasets.district(
+        committees=80, scarcity=0.0, seed=seed, teams=0.1, must_have=0.2
+    )
+    form, told = formulation_of(facts, PLAIN), []
+
+    def stop():
+        return "relaxation" in [one.stage for one in told]
+
+    watch = Watch(progress=told.append, stop=stop)
+    found = TeamFlow(CPSAT).solve(form, Run(watch=watch))
+    assert [one.stage for one in told].count("relaxation") == 1
+    flows = TeamFlow(CPSAT).quick(form, Run())
+    assert form.prices(found.chosen) < form.prices(flows.chosen)
+    assert [one.bound for one in found.tiers] >= [one.bound for one in flows.tiers]
+    whole = TeamFlow(CPSAT).solve(form, Run())
+    assert whole.tiers[-1].bound > found.tiers[-1].bound
 
 
 def test_a_team_exchanges_a_member_for_who_has_what_it_must_have():

@@ -102,6 +102,7 @@ def rounds_of(
     watch: Watch,
     minimum: Engine = highs.minimum,
     enough: int = 0,
+    growth: float = 0.5,
 ) -> Iterator[Relaxation]:
     """Yield what is proved each time that columns were added, the last one whole.
 
@@ -112,6 +113,8 @@ def rounds_of(
     ----------
     form, tier, first, watch, minimum, enough
         As for :func:`relax`.
+    growth
+        Columns that come in after a round at most, as a share of those there are.
     """
     widen, kept, before = 1, first(1), math.inf
     transposed, cost = form.matrix.T.tocsr(), form.cost[tier]
@@ -139,7 +142,7 @@ def rounds_of(
             return
         watch.tell("relaxation", tier=tier)
         cheapest = missing[np.argsort(reduced[missing], kind="stable")]
-        kept = np.union1d(kept, cheapest[: max(1000, len(kept) // 2)])
+        kept = np.union1d(kept, cheapest[: max(1000, round(growth * len(kept)))])
         if solved.cost > before - 0.5:
             # The price stands still: take in at once all that can close the gap, for a
             # round each for a few columns more would creep.

@@ -68,13 +68,13 @@ def test_bounds_are_true_and_plans_within_budgets(monkeypatch):
         monkeypatch.setattr(module, "TOO_LARGE", 0)
     monkeypatch.setattr(team_flow.TeamFlow, "least_pairs", 0)
     seen = {"teams": 0, "open": 0, "exact": 0, "plans": 0, "closer": 0}
-    closer = team_flow._Search.closer
+    closer = team_flow.Closer.start
 
     def counted(*asked):
         seen["closer"] += 1
         return closer(*asked)
 
-    monkeypatch.setattr(team_flow._Search, "closer", counted)
+    monkeypatch.setattr(team_flow.Closer, "start", counted)
 
     @settings(max_examples=many(150))
     @given(facts=crews(), percent=st.sampled_from([0, 40, 70, 90, 100, 120]))

@@ -16,7 +16,10 @@ from lawyer_assign.solver.cpsat.backend import CpSat
 from lawyer_assign.solver.flow.backend import Flow
 from lawyer_assign.solver.money import backend as budgets
 from lawyer_assign.solver.teams import backend as team_flow
+from lawyer_assign.solver.teams import closer as closing
+from lawyer_assign.solver.teams import pieces
 from lawyer_assign.solver.teams.backend import TeamFlow
+from lawyer_assign.solver.teams.closer import Closer
 from lawyer_assign.solver.teams.rows import (
     classes_of,
     open_teams,
@@ -85,13 +88,13 @@ def test_no_plan_beats_the_bounds_and_the_plan_keeps_every_must(monkeypatch, lar
     if large:
         monkeypatch.setattr(team_flow, "TOO_LARGE", 0)
     asked = []
-    closer = team_flow._Search.closer
+    closer = Closer.start
 
     def noted(self, first, known):
         asked.append((known, closer(self, first, known)))
         return asked[-1][1]
 
-    monkeypatch.setattr(team_flow._Search, "closer", noted)
+    monkeypatch.setattr(Closer, "start", noted)
 
     @settings(max_examples=many(150), deadline=None)
     @given(facts=crews(), policy=st.sampled_from(WIDER))
@@ -168,7 +171,8 @@ def test_a_district_with_teams_is_planned_close_to_its_bound(
 def test_who_stops_in_a_later_round_has_the_teams_of_the_first(seed, monkeypatch):
     for name in ("LARGE", "TOO_LARGE"):
         monkeypatch.setattr(team_flow, name, 500)
-    monkeypatch.setattr(team_flow, "FEW", 4)
+    monkeypatch.setattr(closing, "FEW", 4)
+    monkeypatch.setattr(pieces, "PATIENCE", 0)
     facts = la.datasets.district(
         committees=80, scarcity=0.0, seed=seed, teams=0.1, must_have=0.2
     )

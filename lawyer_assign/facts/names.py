@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from typing import Any
 
 from lawyer_assign.errors import Defect, Lang, Text
 from lawyer_assign.facts.inspectors import Inspector
@@ -93,6 +94,47 @@ def is_name(said: str, name: str) -> bool:
     if not said or not name or said == name:
         return True
     return seen_name(said) == seen_name(name)
+
+
+def in_brackets(said: str) -> tuple[str, str]:
+    """Return a name and what stands in brackets behind it, as people see both.
+
+    Two empty texts where no brackets end it. A town may have brackets of its own.
+    """
+    text, depth = seen_name(said), 0
+    if text.endswith(")"):
+        for at in range(len(text) - 1, -1, -1):
+            depth += (text[at] == ")") - (text[at] == "(")
+            if not depth:
+                return text[:at], text[at + 1 : -1]
+    return "", ""
+
+
+def beside_name(row: Any) -> frozenset[str]:  # noqa: ANN401 (a row with id and name)
+    """Return what in brackets behind a name says which row is meant: town and id."""
+    return frozenset(seen_name(x) for x in (row.id, getattr(row, "town", "")) if x)
+
+
+def says(said: str, row: Any) -> bool:  # noqa: ANN401
+    """Return whether a text is a row's name, as lists on paper tell it apart, too."""
+    name, (before, inside) = seen_name(row.name), in_brackets(said)
+    is_told = before == name and inside in beside_name(row)
+    return is_told or seen_name(said) == name
+
+
+def is_called(said: str, row: Committee | Lawyer) -> bool:
+    """Return whether what stands beside an id may be the name of its row."""
+    return is_name(said, row.name) or says(said, row)
+
+
+def name_beside(said: str, row: Any) -> str:  # noqa: ANN401
+    """Return the name of a row; where another text says the same, what tells it apart.
+
+    ``石桥村（石门镇）`` is no answer to who says ``石桥村`` of another town.
+    """
+    if row.name and in_brackets(said)[0] == seen_name(row.name):
+        return named_as(getattr(row, "town", "") or row.id, row.name).zh
+    return str(row.name)
 
 
 def disagreement(one: tuple[str, str], name: tuple[str, str], known: str) -> Defect:

@@ -125,8 +125,10 @@ class Names:
             return ""
         name = row.read("committee_name", read_text, "")
         known = (self._committee[one], self._former.get(("committee", one)))
-        if name and name not in known:
-            self._disagree(row, "committee", "committee_name", self._committee[one])
+        is_told = name in known or self._known.means("committees", one, name or "")
+        if name and not is_told:
+            known_as = plain(self._known.name_beside("committees", one, name))
+            self._disagree(row, "committee", "committee_name", known_as)
         return one
 
     def lawyers(self, row: BookRow, head: str, beside: str = "") -> tuple[str, ...]:
@@ -181,12 +183,17 @@ class Names:
             return True
         problem = Text(f"nobody has the id {one}", f"没有编号 {one}")
         cure = Text("Correct the id", "请改正编号")
-        by_name = {name: key for key, name in known.items()}
-        if one in by_name:
-            cure = Text(
-                f"That is a name; enter the id {by_name[one]}",
-                f"这是名称，请填写编号 {by_name[one]}",
-            )
+        table = "committees" if head == "committee" else "lawyers"
+        try:
+            meant = self._known.id_of(table, one)
+        except CellError as error:
+            problem, cure = error.problem, error.cure
+        else:
+            if meant in known:
+                cure = Text(
+                    f"That is a name; enter the id {meant}",
+                    f"这是名称，请填写编号 {meant}",
+                )
         row.says(head, problem, cure)
         return False
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal
 from lawyer_assign.cards import frame_html
 from lawyer_assign.errors import BadInputError, Defect, Lang, Text
 from lawyer_assign.facts import Facts
-from lawyer_assign.facts.names import disagreement, is_name, lang_of
+from lawyer_assign.facts.names import disagreement, is_called, lang_of, name_beside
 from lawyer_assign.fixed import HoldsFixed
 from lawyer_assign.plan import Plan
 from lawyer_assign.policy import Policy, title_of
@@ -228,17 +228,17 @@ def find_misnamed(facts: Facts, plan: Plan) -> Iterator[Defect]:
             continue
         committee = facts.committee.get(post.committee)
         lawyer = facts.lawyer.get(post.lawyer)
-        if committee is not None and not is_name(said.committee, committee.name):
+        if committee is not None and not is_called(said.committee, committee):
             yield disagreement(
                 (plan.place(at, "committee"), post.committee),
                 (said.committee_cell, said.committee),
-                committee.name,
+                name_beside(said.committee, committee),
             )
-        if lawyer is not None and not is_name(said.lawyer, lawyer.name):
+        if lawyer is not None and not is_called(said.lawyer, lawyer):
             yield disagreement(
                 (plan.place(at, "lawyer"), post.lawyer),
                 (said.lawyer_cell, said.lawyer),
-                lawyer.name,
+                name_beside(said.lawyer, lawyer),
             )
 
 

@@ -132,6 +132,40 @@ def test_a_name_alone_that_several_have_asks_for_the_id(book):
     assert "编号" in said[0].cure.zh
 
 
+@pytest.mark.parametrize("sheet", ["按周", "按社区（村）"])
+def test_name_and_town_say_which_of_several_villages_is_meant(book, sheet):
+    facts = town_facts()
+    one, other, *others = facts.committees
+    twins = [
+        row.model_copy(update={"name": one.name, "town": town})
+        for row, town in ((one, "云峰镇"), (other, "石门镇"))
+    ]
+    facts = facts.replace(committees=[*twins, *others])
+    page = openpyxl.load_workbook(book)[sheet]
+    at = heads_of(page).index("社区（村）编号")
+    row = next(row for row in page.iter_rows(min_row=2) if row[at].value == one.id)
+    cell, name = (row[x].coordinate for x in (at, at + 1))
+    for said in (f"{one.name}（云峰镇）", f"{one.name} (云峰镇)"):
+        for found in (one.id, None):
+            edited(book, sheet, {cell: found, name: said})
+            read = read_duty_book(book, facts)
+            assert one.id in {x.committee for x in read.roster.rows}
+
+    def defect(**typed):
+        edited(book, sheet, typed)
+        with pytest.raises(BadInputError) as error:
+            read_duty_book(book, facts)
+        (found,) = (x for x in error.value.defects if cell in x.place)
+        return found
+
+    found = defect(**{cell: one.id, name: f"{one.name}（石门镇）"})
+    assert f"“{one.name}（云峰镇）”" in found.problem.zh
+    # In the column of ids a name is told which id is its.
+    found = defect(**{cell: f"{one.name}（石门镇）", name: None})
+    assert found.cure.zh == f"这是名称，请填写编号 {other.id}"
+    assert "2个同名" in defect(**{cell: one.name}).problem.zh
+
+
 def test_what_could_not_be_given_stands_in_the_book_with_its_reason(outcome, tmp_path):
     lapsed = next(one for one in outcome.visits if one.is_lapsed)
     why = Text("no half day is left", "没有可用的半天")

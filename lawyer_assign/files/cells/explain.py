@@ -36,11 +36,12 @@ HOW_TO: tuple[tuple[str, str], ...] = (
     ),
     (
         "填写其他表的编号时，可从下拉列表选择（编号后带名称），也可只填编号；"
-        "没有重名的，可直接填名称。"
+        "没有重名的，可直接填名称；重名的社区（村）可填 石桥村（云峰镇）。"
         "旁边的名称列可不填；已有名称的随编号更新，自行填写的须与编号一致，"
         "编号留空的可只填名称。",
         "Where the id of another sheet is asked, choose from the list (names stand "
-        "behind ids), type the id, or a name that one only has. The column of names "
+        "behind ids), type the id, or a name that one only has; of villages that share "
+        "one 石桥村 (云峰镇), with the town. The column of names "
         "beside it may stay empty; what is written there follows the id, what is typed "
         "has to be the name of the id, or stands alone.",
     ),

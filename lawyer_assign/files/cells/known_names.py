@@ -1,7 +1,9 @@
 """Names in place of ids: taken where one only has the name, refused where several do.
 
 Planners pick ``330102001051 清波门社区`` from a list, or know people by their names. An
-id is an id whatever else it may be; only what is none is looked up as a name.
+id is an id whatever else it may be; only what is none is looked up as a name, and only
+what is no name either as one with its town behind it: ``石桥村（云峰镇）``, as lists on
+paper call a village that shares its name.
 """
 
 from __future__ import annotations
@@ -12,7 +14,14 @@ from typing import Any
 from lawyer_assign.errors import NOTHING, Text, listed
 from lawyer_assign.facts import Facts
 from lawyer_assign.facts.base import TABLES_ZH
-from lawyer_assign.facts.names import seen_name
+from lawyer_assign.facts.names import (
+    beside_name,
+    in_brackets,
+    name_beside,
+    named_as,
+    says,
+    seen_name,
+)
 from lawyer_assign.files.cells.cell import CellError, did_you_mean, seen
 from lawyer_assign.files.cells.rows import UNREAD
 from lawyer_assign.files.guesses import meant_name
@@ -43,9 +52,8 @@ class KnownNames:
             table: getattr(facts, table) if isinstance(facts, Facts) else facts[table]
             for table in TABLES_ZH
         }
-        self._name = {
-            table: {row.id: row.name for row in rows}
-            for table, rows in self._rows.items()
+        self._row = {
+            table: {row.id: row for row in rows} for table, rows in self._rows.items()
         }
         self._at: dict[str, dict[str, list[int]]] = {}
         if place is None and isinstance(facts, Facts):
@@ -54,23 +62,37 @@ class KnownNames:
         self._left = _MOST_HINTS
 
     def _named(self, table: str, name: str) -> Sequence[int]:
-        """Return the rows that have a name; looked up only once somebody asks."""
+        """Return the rows that have a name, else name and what tells it apart.
+
+        Looked up only once somebody asks.
+        """
         if table not in self._at:
             found: dict[str, list[int]] = {}
             for at, row in enumerate(self._rows[table]):
                 if row.name and row.id:
                     found.setdefault(seen_name(row.name), []).append(at)
             self._at[table] = found
-        return self._at[table].get(seen_name(name), ())
+        named, rows = self._at[table], self._rows[table]
+        before, inside = in_brackets(name)
+        told = (x for x in named.get(before, ()) if inside in beside_name(rows[x]))
+        return named.get(seen_name(name)) or [*told]
 
     def has(self, table: str, one: str) -> bool:
         """Return whether a table has an id."""
-        return one in self._name[table]
+        return one in self._row[table]
 
     def name_of(self, table: str, one: str) -> str:
         """Return the name of an id that a table has."""
-        name: str = self._name[table][one]
+        name: str = self._row[table][one].name
         return name
+
+    def name_beside(self, table: str, one: str, said: str) -> str:
+        """Return the name of an id, told apart from another text."""
+        return name_beside(said, self._row[table][one])
+
+    def means(self, table: str, one: str, said: str) -> bool:
+        """Return whether a text is an id that a table has, its name, or both."""
+        return said == one or says(said.removeprefix(f"{one} "), self._row[table][one])
 
     def id_of(
         self, table: str, said: str, fits: Callable[[Any], bool] | None = None
@@ -84,12 +106,12 @@ class KnownNames:
         CellError
             Several have the name, or id and name in the cell are not of the same.
         """
-        if table not in self._name or said in self._name[table]:
+        if table not in self._row or self.has(table, said):
             return said
         one, _, name = said.partition(" ")
-        known = self._name[table].get(one)
-        if known is not None and name.strip():
-            if seen_name(name) != seen_name(known):
+        if self.has(table, one) and name.strip():
+            if not self.means(table, one, said):
+                known = self.name_beside(table, one, name)
                 raise CellError(
                     Text(
                         f"names {one}, which is {known}, and another name",
@@ -133,7 +155,7 @@ class KnownNames:
         self._left -= 1
         if self._left < 0:
             return NOTHING
-        near = meant_name(said, self._name[table].values())
+        near = meant_name(said, (row.name for row in self._rows[table]))
         return NOTHING if near is None else did_you_mean(near)
 
     def _several(self, table: str, found: Sequence[int]) -> tuple[Text, Text]:
@@ -146,7 +168,21 @@ class KnownNames:
                 f"“{TABLES_ZH[table]}”表中有{len(found)}个同名：{shown.zh}"
                 f"{'等' if more else ''}",
             ),
-            Text("Enter the id of the one that is meant", "请填写所指对象的编号"),
+            Text("Enter the id of the one that is meant", "请填写所指对象的编号").then(
+                self._or_town(table, found)
+            ),
+        )
+
+    def _or_town(self, table: str, found: Sequence[int]) -> Text:
+        """Return that a town in brackets does as well, where towns tell."""
+        rows = [self._rows[table][at] for at in found]
+        towns = {seen_name(getattr(row, "town", "")) for row in rows}
+        if len(towns) < len(rows) or any(not x or UNREAD in x for x in towns):
+            return NOTHING
+        told = named_as(seen(rows[0].town), seen(rows[0].name))
+        return Text(
+            f", or the town in brackets behind the name: {told.en}",
+            f"，或在名称后用括号注明乡镇街道，如 {told.zh}",
         )
 
     def _shown(self, table: str, at: int) -> str:

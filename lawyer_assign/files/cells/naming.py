@@ -172,23 +172,28 @@ def _disagreement(
     theirs = [known.name_of(names.target, x) for x in ids]
     if said == theirs or not any(theirs):
         return
-    if _as_seen(_name_in(x, names.target, known) for x in said) == _as_seen(theirs):
+    shown = [_name_in(x, ids, names.target, known) for x in said]
+    if _as_seen(shown) == _as_seen(theirs):
         return
     at, source = rows.at[index], rows.source
     yield disagreement(
         (_place(rows, index, names.of), source.value(at, names.of)),
         (_place(rows, index, names.field), source.value(at, names.field)),
-        listed(theirs).zh,
+        listed(_told(x, said, names.target, known) for x in ids).zh,
     )
 
 
-def _name_in(said: str, target: str, known: KnownNames) -> str:
-    """Return the name in a text that may be ``id name`` as well."""
-    try:
-        one = known.id_of(target, said)
-    except CellError:
-        return said
-    return known.name_of(target, one) if known.has(target, one) else said
+def _name_in(said: str, ids: Iterable[str], target: str, known: KnownNames) -> str:
+    """Return the name in a text that says more of one of some ids: it, or its town."""
+    own = (one for one in ids if known.means(target, one, said))
+    return next((known.name_of(target, one) for one in own), said)
+
+
+def _told(one: str, said: Iterable[str], target: str, known: KnownNames) -> str:
+    """Return the name of an id, told apart from names that are none of its."""
+    told = (known.name_beside(target, one, x) for x in said)
+    name = known.name_of(target, one)
+    return next((x for x in told if x != name), name)
 
 
 def _as_seen(names: Iterable[str]) -> list[str]:

@@ -7,7 +7,7 @@ from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from lawyer_assign.facts.names import is_name
+from lawyer_assign.facts.names import is_called
 from lawyer_assign.files.cells.cell import as_text
 from lawyer_assign.files.formats.xlsx_reader import read_sheets
 from lawyer_assign.files.plans.tables import BASELINE, BASELINE_ZH
@@ -49,8 +49,8 @@ def without_corrected_names(plan: Plan, path: Path, facts: Facts) -> Plan:
 def _differs(post: Post, said: Beside, facts: Facts) -> bool:
     committee = facts.committee.get(post.committee)
     lawyer = facts.lawyer.get(post.lawyer)
-    return (committee is not None and not is_name(said.committee, committee.name)) or (
-        lawyer is not None and not is_name(said.lawyer, lawyer.name)
+    return (committee is not None and not is_called(said.committee, committee)) or (
+        lawyer is not None and not is_called(said.lawyer, lawyer)
     )
 
 

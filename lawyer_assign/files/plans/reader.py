@@ -98,7 +98,8 @@ def read_plan(path: str | Path, facts: Facts | None = None) -> Plan:
         What :func:`lawyer_assign.write` wrote, or a file with these two columns.
     facts
         With them a name may stand where an id is asked, as long as one only has it,
-        or district, town or firm beside it say who of several is meant.
+        or district, town or firm beside it say who of several is meant, or the town
+        in brackets behind it.
 
     Raises
     ------

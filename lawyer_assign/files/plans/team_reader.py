@@ -278,9 +278,13 @@ class _Ids:
         if not known.has(_TABLES[head], one):
             return
         name = known.name_of(_TABLES[head], one)
-        if not is_name(read_text(said), name) and both not in self._written:
+        text = read_text(said)
+        if is_name(text, name) or known.means(_TABLES[head], one, text):
+            return
+        if both not in self._written:
             cells = (place.of(head), one), (place.of(f"{head}_name"), said)
-            self._defects.append(disagreement(*cells, name))
+            told = known.name_beside(_TABLES[head], one, text)
+            self._defects.append(disagreement(*cells, told))
 
 
 def _proofs(rows: Iterable[Row], defects: list[Defect]) -> Iterator[Proof]:

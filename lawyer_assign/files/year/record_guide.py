@@ -27,10 +27,10 @@ _RULES: tuple[tuple[Text, Text], ...] = (
         _ALL,
         Text(
             "Names beside ids may stay empty. Where the facts are at hand, a name that "
-            "is filled in has to be that of the id; a name that one only has may stand "
-            "without the id.",
+            "is filled in has to be that of the id; a name that one only has, or that "
+            "of a village with its town, as 石桥村 (云峰镇), may stand without the id.",
             "编号旁的名称可不填。有数据文件可核对时，填写的名称须与编号一致；"
-            "不重名的，可只填名称，编号留空。",
+            "不重名的，可只填名称，编号留空；重名的社区（村）填 石桥村（云峰镇）。",
         ),
     ),
     (

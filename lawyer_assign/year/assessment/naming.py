@@ -8,14 +8,20 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from lawyer_assign.errors import NOTHING, BadInputError, Defect, Text
-from lawyer_assign.facts.names import disagreement, is_name
+from lawyer_assign.facts.names import (
+    disagreement,
+    in_brackets,
+    is_called,
+    name_beside,
+    seen_name,
+)
 from lawyer_assign.year.assessment.records import NAME_FIELDS, RECORD_FIELDS, Records
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from lawyer_assign.arrays import Ints
-    from lawyer_assign.facts import Facts
+    from lawyer_assign.facts import Committee, Facts, Lawyer
 
 
 MOST_ROWS = 5
@@ -73,7 +79,7 @@ def _strangers(
     records: Records, where: tuple[str, str], rows: Ints, known: Mapping[str, str]
 ) -> Iterator[Defect]:
     table, column = where
-    values, names = records[table][column], frozenset(known.values())
+    values, names = records[table][column], frozenset(map(seen_name, known.values()))
     zh = {"lawyer": "律师", "committee": "社区（村）"}[column]
     problem = Text(f"there is no such {column} among the facts", f"数据中没有这个{zh}")
     cure = Text(
@@ -87,7 +93,10 @@ def _strangers(
     for row in rows.tolist():
         groups.setdefault(str(values.iloc[row]), []).append(row)
     for said, wrong in groups.items():
-        is_named = said in names or said.partition(" ")[0] in known
+        is_named = (
+            not names.isdisjoint((seen_name(said), in_brackets(said)[0] or said))
+            or said.partition(" ")[0] in known
+        )
         many = NOTHING
         if len(wrong) > MOST_ROWS:
             # One mistake, in one place after another: whoever left has many rows.
@@ -102,7 +111,9 @@ def _strangers(
 
 def misnamed_of(facts: Facts, records: Records) -> Iterator[Defect]:
     """Yield every id and name beside it that are not of the same, with both cells."""
-    known = _names_in(facts)
+    known: dict[str, Mapping[str, Committee | Lawyer]] = {
+        "lawyer": facts.lawyer, "committee": facts.committee,
+    }  # fmt: skip
     for table in RECORD_FIELDS:
         for beside, column in NAME_FIELDS.items():
             if beside in records[table]:
@@ -117,7 +128,10 @@ def _names_in(facts: Facts) -> dict[str, dict[str, str]]:
 
 
 def _misnamed(
-    records: Records, table: str, both: tuple[str, str], known: Mapping[str, str]
+    records: Records,
+    table: str,
+    both: tuple[str, str],
+    known: Mapping[str, Committee | Lawyer],
 ) -> Iterator[Defect]:
     column, beside = both
     frame = records[table]
@@ -126,14 +140,15 @@ def _misnamed(
     bad = {
         (one, said)
         for one, said in set(zip(ids, names, strict=True))
-        if one in known and not is_name(said.removeprefix(f"{one} "), known[one])
+        if one in known and not is_called(said.removeprefix(f"{one} "), known[one])
     }
     if not bad:
         return
     for row, pair in enumerate(zip(ids, names, strict=True)):
         if pair in bad:
             first, second = (records.place(table, row, x) for x in both)
-            yield disagreement((first, pair[0]), (second, pair[1]), known[pair[0]])
+            told = name_beside(pair[1], known[pair[0]])
+            yield disagreement((first, pair[0]), (second, pair[1]), told)
 
 
 def with_names(facts: Facts, records: Records) -> Records:

@@ -97,7 +97,7 @@ def test_the_sheet_of_lawyers_says_which_visits_were_missed(tmp_path, lang):
     assert said["l3"] is None
 
 
-def test_of_many_missed_visits_the_rest_is_counted_and_alike_places_have_ids(tmp_path):
+def test_of_many_missed_visits_the_rest_is_counted(tmp_path):
     facts = la.datasets.toy()
     alike = [one.model_copy(update={"name": "东山村"}) for one in facts.committees]
     days = [DAY + dt.timedelta(7 * at) for at in range(35)]
@@ -115,3 +115,40 @@ def test_of_many_missed_visits_the_rest_is_counted_and_alike_places_have_ids(tmp
     assert text.startswith("东山村（c1）：2026-03-")
     assert text.count("上午") == 30
     assert text.endswith(f"；另有{missed - 30}次，见“逐次到岗”表")
+
+
+TOWNS = ("云峰镇", "石门镇", "白沙镇", "白沙镇")
+CALLED = ("石桥村（云峰镇）", "石桥村（石门镇）", "石桥村（c3）", "石桥村（c4）")
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_villages_of_one_name_are_told_apart_on_every_sheet(tmp_path, lang):
+    facts = la.datasets.toy()
+    alike = [
+        row.model_copy(update={"name": "石桥村", "town": town})
+        for row, town in zip(facts.committees[:4], TOWNS, strict=True)
+    ]
+    alike += facts.committees[4:]
+    visits = [
+        la.Visit(row.id, "duty", DAY, "am", DAY, "am", (f"l{at}",))
+        for at, row in enumerate(alike[:4], 1)
+    ]
+    at_two = {"lawyer": ["l5", "l5"], "committee": ["c1", "c2"]}
+    found = la.compare_attendance(
+        facts.replace(committees=alike), visits, records(**at_two),
+        first=DAY, last=DAY,
+    )  # fmt: skip
+    la.write(found, tmp_path / "found.xlsx", lang=lang)
+    book = openpyxl.load_workbook(tmp_path / "found.xlsx")
+    lawyers, every, doubts = (
+        list(sheet.iter_rows(values_only=True)) for sheet in book.worksheets[:3]
+    )
+    missed = {
+        row[0]: row[-1].split(":")[0].split("：")[0] for row in lawyers[1:] if row[-1]
+    }
+    assert missed == {"l3": CALLED[2], "l4": CALLED[3]}
+    assert [row[2:4] for row in every[1:]] == [
+        (f"c{at}", called) for at, called in enumerate(CALLED, 1)
+    ]
+    at = doubts[0].index("社区（村）编号" if lang == "zh" else "committee")
+    assert {row[at : at + 2] for row in doubts[1:]} == {("c1", CALLED[0])}

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from lawyer_assign.errors import Text
-from lawyer_assign.facts.names import named
+from lawyer_assign.facts.names import told_apart
 from lawyer_assign.facts.origin import places_text
 from lawyer_assign.files.cells.written import Cell
 from lawyer_assign.files.settings.terms import DOUBT_SETTINGS
@@ -16,7 +15,6 @@ from lawyer_assign.files.year.record_tables import table_of_settings
 from lawyer_assign.year.attendance import DOUBTS, HOWS_ZH
 
 if TYPE_CHECKING:
-    from lawyer_assign.facts import Facts
     from lawyer_assign.year.attendance import Attendance
 
 FORMAT = "lawyer_assign.attendance/1"
@@ -45,10 +43,11 @@ _WORDS = {
 
 def tables_of_attendance(found: Attendance) -> list[Table]:
     """Return sums by lawyer, every visit, doubtful records, and the rules of these."""
+    called = told_apart(found.facts.committees)
     frame = found.by_lawyer().reset_index()
     firms = {row.id: found.facts.firm[row.firm].name for row in found.facts.lawyers}
     frame.insert(2, "firm_name", [firms[one] for one in frame["lawyer"]])
-    missed = _missed(found)
+    missed = _missed(found, called)
     none = Text("", "")
     frame["missed_visits"] = [missed.get(one, none).en for one in frame["lawyer"]]
     columns = [frame[one].tolist() for one in frame.columns]
@@ -58,16 +57,16 @@ def tables_of_attendance(found: Attendance) -> list[Table]:
         Table("by_lawyer", "按律师", _LAWYERS, tuple(zip(*columns, strict=True)),
               ("missed_visits",), {one.en: one.zh for one in missed.values()},
               prose=("missed_visits",), says_none=True),
-        Table("visits", "逐次到岗", _VISITS, tuple(_visits(found)),
+        Table("visits", "逐次到岗", _VISITS, tuple(_visits(found, called)),
               ("half", "task", "how"), _WORDS, says_none=True),
-        Table("doubts", "存疑记录", _DOUBTS, tuple(_doubts(found)),
+        Table("doubts", "存疑记录", _DOUBTS, tuple(_doubts(found, called)),
               ("kind", "reason"), kinds | reasons, prose=("reason", "rows"),
               says_none=True),
         table_of_settings("doubt_rules", "存疑规则", DOUBT_SETTINGS, found.rules),
     ]  # fmt: skip
 
 
-def _missed(found: Attendance) -> dict[str, Text]:
+def _missed(found: Attendance, called: Mapping[str, str]) -> dict[str, Text]:
     """Return lawyer -> the visits that she missed: where, and on which half days."""
     days: dict[str, dict[str, list[Text]]] = {}
     for one in found.kept:
@@ -78,25 +77,21 @@ def _missed(found: Attendance) -> dict[str, Text]:
         for who in visit.lawyers if one.how == "missed" else ():
             there = days.setdefault(who, {}).setdefault(visit.committee, [])
             there.append(said.then(_EVENT) if visit.kind == "event" else said)
-    count = Counter(row.name for row in found.facts.committees)
-    return {who: _places(own, found.facts, count) for who, own in days.items()}
+    return {who: _places(own, called) for who, own in days.items()}
 
 
-def _places(own: dict[str, list[Text]], facts: Facts, count: Mapping[str, int]) -> Text:
-    """Return half days by committee; ids stand where a name is that of several."""
+def _places(own: Mapping[str, list[Text]], called: Mapping[str, str]) -> Text:
+    """Return half days by committee."""
     left, said = _MOST_DAYS, []
     for committee, days in own.items():
-        row = facts.committee[committee]
-        is_one = row.name and count[row.name] == 1
-        place = Text(row.name, row.name) if is_one else named(row)
-        shown = days[:left]
+        place, shown = called[committee], days[:left]
         left -= len(shown)
         if shown:
             listed_days = Text(
                 ", ".join(one.en for one in shown), "、".join(one.zh for one in shown)
             )
             said.append(
-                Text(f"{place.en}: {listed_days.en}", f"{place.zh}：{listed_days.zh}")
+                Text(f"{place}: {listed_days.en}", f"{place}：{listed_days.zh}")
             )
     more = sum(map(len, own.values())) - _MOST_DAYS
     if more > 0:
@@ -106,13 +101,12 @@ def _places(own: dict[str, list[Text]], facts: Facts, count: Mapping[str, int]) 
     return Text("; ".join(one.en for one in said), "；".join(one.zh for one in said))
 
 
-def _visits(found: Attendance) -> Iterator[tuple[Cell, ...]]:
-    facts = found.facts
+def _visits(found: Attendance, called: Mapping[str, str]) -> Iterator[tuple[Cell, ...]]:
     for one in found.kept:
         visit = one.visit
         yield (
             visit.date.isoformat(), visit.half, visit.committee,
-            facts.committee[visit.committee].name, visit.kind,
+            called[visit.committee], visit.kind,
             "; ".join(visit.lawyers), _names(found, visit.lawyers), one.how,
             "; ".join(one.lawyers), _names(found, one.lawyers),
             "" if one.day is None else one.day.isoformat(), one.time,
@@ -123,12 +117,12 @@ def _names(found: Attendance, lawyers: tuple[str, ...]) -> str:
     return "、".join(found.facts.lawyer[one].name for one in lawyers)
 
 
-def _doubts(found: Attendance) -> Iterator[tuple[Cell, ...]]:
+def _doubts(found: Attendance, called: Mapping[str, str]) -> Iterator[tuple[Cell, ...]]:
     facts = found.facts
     for one in found.doubts:
         yield (
             DOUBTS[one.kind].en, one.day.isoformat(), one.lawyer,
             facts.lawyer[one.lawyer].name, one.committee,
-            facts.committee[one.committee].name, one.said.en,
+            called[one.committee], one.said.en,
             places_text(found.places(one)),
         )  # fmt: skip

@@ -92,8 +92,9 @@ def test_the_sheet_of_lawyers_says_which_visits_were_missed(tmp_path, lang):
         assert said["l1"] == f"{place}：2026-03-02上午"
         assert said["l2"] == f"{place}：2026-03-02上午、2026-03-02下午（法治宣传）"
     else:
-        assert said["l1"] == f"{place}: 2026-03-02 am"
-        assert said["l2"] == f"{place}: 2026-03-02 am, 2026-03-02 pm (publicity)"
+        assert said["l1"] == f"{place}: 2026-03-02 morning"
+        days = "2026-03-02 morning, 2026-03-02 afternoon (publicity)"
+        assert said["l2"] == f"{place}: {days}"
     assert said["l3"] is None
 
 

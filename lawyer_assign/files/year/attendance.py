@@ -12,6 +12,7 @@ from lawyer_assign.files.cells.written import Cell
 from lawyer_assign.files.settings.terms import DOUBT_SETTINGS
 from lawyer_assign.files.table import Table, heads
 from lawyer_assign.files.year.record_tables import table_of_settings
+from lawyer_assign.roster.times import HALVES
 from lawyer_assign.year.attendance import DOUBTS, HOWS_ZH
 
 if TYPE_CHECKING:
@@ -24,7 +25,6 @@ _LAWYERS = heads(
 )
 _MOST_DAYS = 30
 """Visits of one lawyer that are named as missed: all stand in the sheet of visits."""
-_HALVES = {"am": Text("am", "上午"), "pm": Text("pm", "下午")}
 _EVENT = Text(" (publicity)", "（法治宣传）")
 _VISITS = heads(
     "date=日期 half=上下午 committee=社区村编号 committee_name=社区村名称 task=事项 "
@@ -72,7 +72,7 @@ def _missed(found: Attendance, called: Mapping[str, str]) -> dict[str, Text]:
     for one in found.kept:
         visit = one.visit
         day = Text(visit.date.isoformat(), visit.date.isoformat())
-        half = _HALVES[visit.half]
+        half = HALVES[visit.half]
         said = day.then(Text(f" {half.en}", half.zh))
         for who in visit.lawyers if one.how == "missed" else ():
             there = days.setdefault(who, {}).setdefault(visit.committee, [])

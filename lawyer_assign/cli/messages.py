@@ -225,6 +225,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "已按编号更新名称{count}处：",
         "{count} name(s) follow the ids beside them:",
     ),
+    "more_lines": ("  ……另有{count}处", "  ... and {count} more"),
     "no_plan": ("没有方案。", "There is no plan."),
     "no_certificate": (
         "不能带证书",

@@ -38,4 +38,7 @@ def check_team_lines(
         return ["", tell("teams_good", lang, count=f"{len(teams):,}")], True
     texts = (one.text_zh if lang is Language.ZH else one.text for one in faults[:MOST])
     head = tell("teams_wrong", lang, count=f"{len(faults):,}")
-    return ["", head, *(f"  {text}" for text in texts)], False
+    lines = ["", head, *(f"  {text}" for text in texts)]
+    if len(faults) > MOST:
+        lines.append(tell("more_lines", lang, count=f"{len(faults) - MOST:,}"))
+    return lines, False

@@ -5,6 +5,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
 
+from lawyer_assign.errors import Text
+
 
 @dataclass(frozen=True, slots=True)
 class Origin:
@@ -59,6 +61,14 @@ def places_text(places: Sequence[str], apart: str = "; ") -> str:
         before, behind = around
         found.append(f"{before}{apart.join(_runs(numbers))}{behind}")
     return apart.join(found)
+
+
+def first_places(places: Sequence[str], most: int) -> Text:
+    """Return the first of some places, and that there are more."""
+    said, left = ", ".join(places[:most]), len(places) - most
+    if left <= 0:
+        return Text(said, said)
+    return Text(f"{said} and {left:,} more", f"{said}等{len(places):,}处")
 
 
 def _parted(place: str) -> tuple[str, str, str]:

@@ -2,6 +2,7 @@
 
 from lawyer_assign.calls import checked
 from lawyer_assign.facts.names import named
+from lawyer_assign.facts.origin import first_places
 from lawyer_assign.shown import INPUT_COUNTS
 from lawyer_assign.views.blocks import Block, as_text
 from lawyer_assign.views.words import Lang, say
@@ -91,7 +92,12 @@ def _ignored(found: Assessment, lang: Lang) -> Block:
         key = (one.table, found.why_ignored(one).of(lang))
         groups.setdefault(key, []).append(one.place)
     rows = tuple(
-        (say(table, lang), why, f"{len(places):,}", ", ".join(places[:MOST_PLACES]))
+        (
+            say(table, lang),
+            why,
+            f"{len(places):,}",
+            first_places(places, MOST_PLACES).of(lang),
+        )
         for (table, why), places in groups.items()
     )
     heads = tuple(say(one, lang) for one in ("records", "reason", "rows", "where"))

@@ -4,6 +4,7 @@ from collections import Counter
 
 from lawyer_assign.calls import checked
 from lawyer_assign.facts.names import named
+from lawyer_assign.facts.origin import first_places
 from lawyer_assign.views.blocks import Block, as_text
 from lawyer_assign.views.words import Lang, say
 from lawyer_assign.year.attendance import DOUBTS, HOWS, HOWS_ZH, Attendance
@@ -12,6 +13,9 @@ from lawyer_assign.year.attendance.doubts import counted
 
 MOST = 20
 """Lawyers and doubtful records that are listed."""
+
+MOST_PLACES = 3
+"""Records that are named of one doubt."""
 
 
 @checked
@@ -95,7 +99,11 @@ def _kinds(found: Attendance, lang: Lang) -> Block:
 
 def _doubts(found: Attendance, lang: Lang, most: int) -> Block:
     rows = tuple(
-        (str(one.day), one.said.of(lang), ", ".join(found.places(one)[:3]))
+        (
+            str(one.day),
+            one.said.of(lang),
+            first_places(found.places(one), MOST_PLACES).of(lang),
+        )
         for one in found.doubts[:most]
     )
     left = len(found.doubts) - most

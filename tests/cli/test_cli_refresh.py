@@ -8,6 +8,7 @@ from typer.testing import CliRunner
 
 import lawyer_assign as la
 from lawyer_assign.cli import app
+from lawyer_assign.cli.desk import refreshing
 from tests.worlds.small import committee, district, firm, lawyer, world
 
 
@@ -46,6 +47,21 @@ def edit(folder, cells, sheet="配对方案"):
     for cell, value in cells.items():
         book[sheet][cell] = value
     book.save(folder / "plan.xlsx")
+
+
+@pytest.mark.parametrize(
+    ("most", "lang", "more"),
+    [(1, "zh", "  ……另有1处\n"), (1, "en", "  ... and 1 more\n"), (2, "zh", "")],
+)
+def test_names_that_follow_ids_are_all_counted(files, monkeypatch, most, lang, more):
+    monkeypatch.setattr(refreshing, "MOST_RENAMED", most)
+    used = [row["律师编号"] for row in rows(files)][:2]
+    edit(files, {"G2": used[1], "G3": used[0]})
+    said = run(files, "refresh", "facts.xlsx", "plan.xlsx", lang=lang)
+    assert said.exit_code == 0, said.output
+    assert said.stdout.count(" → ") == most
+    assert more in said.stdout
+    assert ("另有" in said.stdout or "more" in said.stdout) == bool(more)
 
 
 def spare(folder):

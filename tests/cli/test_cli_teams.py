@@ -1,9 +1,12 @@
 """The shell names the teams, and verify finds what was changed in them."""
 
+import re
+
 import openpyxl
 import pytest
 
 import lawyer_assign as la
+from lawyer_assign.cli import teams
 from lawyer_assign.teams import HANGZHOU_ROLES
 from tests.cli.test_cli import run
 
@@ -47,6 +50,27 @@ def test_verify_finds_a_role_given_to_who_cannot_take_it(toy, tmp_path):
     assert "who cannot take it" in said.stdout
     assert "The plan passes" not in said.stdout
     assert "the teams are at fault" in said.stdout.splitlines()[-1]
+
+
+@pytest.mark.parametrize(
+    ("lang", "more"), [("zh", "  ……另有4处\n"), ("en", "  ... and 4 more\n")]
+)
+def test_faults_of_teams_that_are_not_shown_are_counted(toy, tmp_path, lang, more):
+    plan = tmp_path / "plan.xlsx"
+    run("solve", toy, "-o", plan, "--lang", "en")
+    book = openpyxl.load_workbook(plan)
+    heads = [cell.value for cell in book["teams"][1]]
+    for row in book["teams"].iter_rows(min_row=2):
+        row[heads.index("lead")].value = "l1"
+        row[heads.index("lead_name")].value = None
+    book.save(plan)
+    said = run("verify", toy, plan, "--lang", lang).stdout
+    faults = int(re.search(r"(\d+)(处：| fault)", said)[1])
+    assert faults > 4
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(teams, "MOST", faults - 4)
+        assert more in run("verify", toy, plan, "--lang", lang).stdout
+    assert more not in said
 
 
 def test_the_policy_that_template_writes_holds_the_table_of_roles(tmp_path):

@@ -514,3 +514,18 @@ def test_a_table_of_records_that_is_missing_is_said(outcome, tmp_path, lang):
     whole = la.read_records(folder_of(tmp_path / "whole", FILES), outcome.facts)
     assert whole.absent == ()
     assert not la.compare_attendance(outcome.facts, outcome.visits, whole).remarks
+
+
+def test_places_of_a_record_that_are_cut_say_how_many_there_are(outcome):
+    days = [f"2026-03-{2 + 7 * at:02}" for at in range(4)] + ["2026-04-13"]
+    logs = [("l1", A, day, "mediation", "接待群众咨询婚姻家庭纠纷") for day in days]
+    visits = [("l1", A, day) for day in days]
+    found = compared(outcome, *visits, logs=logs, last=dt.date(2026, 4, 30))
+    places = [f"logs[{at}].lawyer" for at in range(3)]
+    assert f"{', '.join(places)}等5处" in attendance_text(found, "zh")
+    assert f"{', '.join(places)} and 2 more" in attendance_text(found, "en")
+    many = records(*[("l1", A, "2026-03-02", 150, "09:00")] * 6)
+    scores = la.assess(outcome.facts, outcome.plan, many, months=1)
+    places = [f"check_ins[{at}].lawyer" for at in (1, 2, 3)]
+    assert f"{', '.join(places)}等5处" in assessment_text(scores, "zh")
+    assert f"{', '.join(places)} and 2 more" in assessment_text(scores, "en")

@@ -318,6 +318,8 @@ def _said(edited: Edited, facts: Facts, lang: Language) -> list[str]:
             f"  {one.cell}: {one.before} → {one.after}"
             for one in edited.renamed[:MOST_RENAMED]
         ]
+        if (left := len(edited.renamed) - MOST_RENAMED) > 0:
+            lines.append(tell("more_lines", lang, count=f"{left:,}"))
     return [*lines, ""] if lines else []
 
 

@@ -2,9 +2,10 @@
 
 from collections import Counter
 
-from lawyer_assign.errors import NOTHING, Lang, Text
+from lawyer_assign.errors import Lang, Text
 from lawyer_assign.explain.conflicts.contradictions import Contradiction, Contradictions
 from lawyer_assign.explain.conflicts.demands import Demand
+from lawyer_assign.facts.origin import first_places
 from lawyer_assign.views.blocks import Block
 
 MOST_SAID = 20
@@ -96,8 +97,5 @@ def _title(number: int, one: Contradiction) -> Text:
 def _line(demand: Demand) -> Text:
     if not demand.places:
         return demand.said
-    where = ", ".join(demand.places[:MOST_PLACES])
-    left = len(demand.places) - MOST_PLACES
-    more = Text(f" and {left} more", f"等{len(demand.places)}处")
-    more = more if left > 0 else NOTHING
-    return demand.said.then(Text(f" [{where}{more.en}]", f"【{where}{more.zh}】"))
+    where = first_places(demand.places, MOST_PLACES)
+    return demand.said.then(Text(f" [{where.en}]", f"【{where.zh}】"))

@@ -104,6 +104,10 @@ class Occupancy:
         """Return whether a lawyer is on leave."""
         return any(low <= slot <= high for low, high in self.away.get(lawyer, ()))
 
+    def is_missed(self, lawyer: str, slot: int) -> bool:
+        """Return whether a lawyer would come then, were she not on leave."""
+        return self.is_away(lawyer, slot) and self._week_of(lawyer)[slot]
+
     def open_at(self, committee: str) -> list[bool]:
         """Return of every half day whether an office can host then.
 
@@ -116,8 +120,7 @@ class Occupancy:
         """Return of every half day whether a lawyer's week and leaves let her come."""
         found = self.free.get(lawyer)
         if found is None:
-            free = self.facts.lawyer[lawyer].free_half_days
-            found = self._worked(free if self.rules.has_lawyer_hours else frozenset())
+            found = self._week_of(lawyer)
             if lawyer in self.away:
                 found = list(found)
                 for low, high in self.away[lawyer]:
@@ -125,6 +128,11 @@ class Occupancy:
                         found[slot] = False
             self.free[lawyer] = found
         return found
+
+    def _week_of(self, lawyer: str) -> list[bool]:
+        """Return of every half day whether a lawyer's week lets her come."""
+        free = self.facts.lawyer[lawyer].free_half_days
+        return self._worked(free if self.rules.has_lawyer_hours else frozenset())
 
     def _worked(self, half_days: frozenset[HalfDay]) -> list[bool]:
         """Return of every half day whether it is worked, and one of some of a week."""

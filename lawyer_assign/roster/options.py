@@ -1,7 +1,7 @@
 """When, and by whom, a visit can take place that cannot take place as planned."""
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from typing import NamedTuple
 
 from lawyer_assign.roster.date_rules import DateRules
@@ -82,6 +82,7 @@ def options_of(
     held: Occupancy,
     persons: Sequence[tuple[str, int]],
     others: Sequence[tuple[str, int]] = (),
+    when: Collection[int] | None = None,
 ) -> Iterator[Option]:
     """Yield every way to hold a visit beside what is held.
 
@@ -94,10 +95,13 @@ def options_of(
     persons
         Who can come at any half day of the window, with the points of each.
     others
-        Who can come only when the visit is now, with the points of each.
+        Who can come at some half days only, with the points of each.
+    when
+        These half days; when the visit is now if not given.
     """
     span, rules, committee = held.span, held.rules, visit.committee
-    now = span.slot(visit.date, visit.half)
+    if when is None:
+        when = (span.slot(visit.date, visit.half),)
     is_event = visit.kind == "event"
     opened = held.open_at(committee)
     slots = [
@@ -109,6 +113,6 @@ def options_of(
     further = [(who, points, held.comes_at(who)) for who, points in others]
     for slot in slots:
         displaced = displacement(visit, slot, span)
-        for lawyer, points, comes in usual if slot != now else (*usual, *further):
+        for lawyer, points, comes in (*usual, *further) if slot in when else usual:
             if comes[slot] and held.is_free(lawyer, committee, slot, is_event=is_event):
                 yield Option(slot, lawyer, displaced, points)

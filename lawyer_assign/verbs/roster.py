@@ -42,6 +42,7 @@ from lawyer_assign.verbs.roster_check import (
     roster_of,
     verify_dates,
 )
+from lawyer_assign.verbs.roster_sheet import colleagues_of
 from lawyer_assign.verbs.solve import NO_PLAN, checked_settings, fill_teams
 from lawyer_assign.verify.roster import check_times
 
@@ -100,7 +101,9 @@ def plan_roster(
     Returns
     -------
     RosterOutcome
-        Committees without a time are part of the answer, with the reason.
+        Committees without a time are part of the answer, with the reason. Leaves among
+        the facts are met as :func:`cover_leaves` meets those that come later: others of
+        the firm stand in, where no rule keeps them away, before a visit lapses.
 
     Raises
     ------
@@ -217,7 +220,8 @@ def dated(
     rules = outcome.policy.roster.date_rules(outcome.policy.reach.travel)
     facts, roster, days = outcome.facts, roster_of(outcome), outcome.days
     with collected_later():
-        dates = expand(facts, roster, days, rules, settings, watch, prior)
+        firms = colleagues_of(outcome)
+        dates = expand(facts, roster, days, rules, settings, watch, prior, firms)
         found = with_dates(outcome, dates)
         verify_dates(found, [tier.price for tier in dates.tiers])
     return found

@@ -7,7 +7,7 @@ from lawyer_assign.errors import Text, refuse
 from lawyer_assign.problem.barring import barring
 from lawyer_assign.roster import Visit
 from lawyer_assign.roster_outcome import RosterOutcome
-from lawyer_assign.solver.roster import Sheet
+from lawyer_assign.solver.roster import Colleagues, Sheet
 from lawyer_assign.verbs.roster_check import roster_of
 
 
@@ -17,12 +17,16 @@ def sheet_of(outcome: RosterOutcome) -> Sheet:
     return Sheet(
         outcome.visits,
         outcome.facts,
-        outcome.plan,
         roster_of(outcome),
         outcome.days,
         policy.roster.date_rules(policy.reach.travel),
-        partial(_barred, outcome),
+        colleagues_of(outcome),
     )
+
+
+def colleagues_of(outcome: RosterOutcome) -> Colleagues:
+    """Return who stands in for whom where somebody is on leave."""
+    return Colleagues(outcome.facts, outcome.plan, partial(_barred, outcome))
 
 
 def place_of(outcome: RosterOutcome, visit: Visit) -> int:

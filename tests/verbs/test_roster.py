@@ -10,7 +10,7 @@ import pytest
 
 import lawyer_assign as la
 from lawyer_assign.errors import BadInputError
-from lawyer_assign.facts import Leave, PublishedTime
+from lawyer_assign.facts import Conflict, Leave, PublishedTime
 from lawyer_assign.roster import FixedTime, Roster
 from lawyer_assign.roster.case import RosterCase
 from lawyer_assign.verbs import roster as verbs
@@ -378,6 +378,84 @@ def test_several_events_a_quarter_of_teams_never_meet(a_quarter):
     lacking = found.tiers[-2].price
     assert len(events) == 4 * a_quarter * len(found.roster) - lacking
     assert found.tiers[-2].is_proved
+
+
+def of_a_firm_of_two(days, first, last, **more):
+    """A lawyer on leave whose colleague has no post: planned so, and covered later."""
+    b = more.pop("b", {})
+    facts = world(
+        [committee("c", duty_half_days=["tue-am"])],
+        [lawyer("a", free_half_days=["tue-am"]), lawyer("b", **b)],
+        [firm("f1")], [district("d1"), district("d2")], **more,
+    )  # fmt: skip
+    away = Leave(lawyer="a", first_day=first, last_day=last)
+    policy = la.Policy.hangzhou_2024(stability="off")
+    plan = la.solve(facts, policy)
+    assert plan.plan.posts[0].lawyer == "a"
+    before = la.plan_roster(plan, days, teams=unnamed(plan))
+    later = la.cover_leaves(before, [away]).outcome
+    plan = la.solve(facts.with_leaves([away]), policy)
+    known = la.plan_roster(plan, days, teams=unnamed(plan))
+    assert la.check_roster(known).is_clean
+    return known, later
+
+
+def unnamed(plan):
+    """Return teams for which nobody is named to stand in."""
+    teams = la.fill_teams(plan)
+    return replace(teams, rows=tuple(replace(x, stand_in=None) for x in teams.rows))
+
+
+A_WEEK = (dt.date(2026, 6, 8), dt.date(2026, 6, 14))
+HOLIDAYS = (dt.date(2026, 2, 10), dt.date(2026, 2, 14))
+SPRING = (dt.date(2026, 1, 1), dt.date(2026, 3, 31))
+
+
+@pytest.mark.parametrize(
+    ("leave", "count"),
+    [(A_WEEK, 1), (HOLIDAYS, 2), (SPRING, 13)],
+    ids=["its time", "moved from a holiday", "a quarter with its event"],
+)
+def test_a_leave_known_beforehand_costs_no_visit_that_cover_saves(leave, count):
+    """The colleague came only where the leave became known later."""
+    known, later = of_a_firm_of_two(DAYS, *leave)
+    regular = [[x for x in one.visits if x.kind != "event"] for one in (known, later)]
+    come, came = (
+        {x.key: (x.date, x.half, x.lawyers) for x in one if "b" in x.lawyers}
+        for one in regular
+    )
+    assert come == came
+    assert len(come) == count
+    for one in (known, later):
+        lapsed = [x for x in one.visits if x.is_lapsed]
+        assert not lapsed
+        assert not one.missing
+    report = la.check_roster(known)
+    assert [x.price for x in report.tiers] == [x.price for x in known.tiers]
+    assert all(tier.is_proved for tier in known.tiers)
+    events = [x.lawyers for x in known.visits if x.kind == "event"]
+    assert len(events) == 4
+    assert (("b",) in events) == (leave == SPRING)
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        {"conflicts": [Conflict(committee="c", lawyer="b", reason="x")]},
+        {"b": {"max_committees": 0}},
+        {"b": {"districts": ["d2"]}},
+    ],
+    ids=["conflict", "wants none", "unwilling"],
+)
+def test_a_leave_known_beforehand_sends_nobody_whom_cover_does_not_send(more):
+    for leave in (A_WEEK, SPRING):
+        known, later = of_a_firm_of_two(DAYS, *leave, **more)
+        assert not any("b" in x.lawyers for x in (*known.visits, *later.visits))
+        assert {x.key for x in known.visits if x.is_lapsed} == {
+            x.key for x in later.visits if x.is_lapsed and x.kind != "event"
+        }
+        missing = {"visit", "event"} if leave == SPRING else {"visit"}
+        assert {one.what for one in known.missing} == missing
 
 
 def test_an_event_is_held_by_another_of_the_team_before_it_is_missed():

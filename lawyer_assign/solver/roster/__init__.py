@@ -1,6 +1,7 @@
 """Rosters: times by turns, then CP-SAT part by part and tier by tier; dates, events."""
 
 from lawyer_assign.solver.roster.backend import solve_roster
+from lawyer_assign.solver.roster.colleagues import Colleagues
 from lawyer_assign.solver.roster.dates import (
     Dates,
     changed,
@@ -25,6 +26,7 @@ __all__ = [
     "REPAIR_TIERS",
     "Asked",
     "Choice",
+    "Colleagues",
     "Dates",
     "MoveSearch",
     "Prior",

@@ -16,6 +16,7 @@ from lawyer_assign.roster.roster import Roster
 from lawyer_assign.roster.span import Span, nominal_visits
 from lawyer_assign.roster.visit import WHY, Visit, WhyMoved
 from lawyer_assign.solver.answer import TierAnswer
+from lawyer_assign.solver.roster.colleagues import Colleagues
 from lawyer_assign.solver.roster.events import Asked, asked_of, event_at
 from lawyer_assign.solver.roster.joint import chosen_together
 from lawyer_assign.solver.roster.prior import NOTHING_BEFORE, Prior, Standing
@@ -51,23 +52,25 @@ def expand(
     settings: Settings,
     watch: Watch,
     prior: Prior = NOTHING_BEFORE,
+    firms: Colleagues | None = None,
 ) -> Dates:
     """Return all dates of a roster: exact, or as far as the watch allows.
 
     What ``prior`` says was published stays where it fits; bounds are those of all
-    dates that leave it so.
+    dates that leave it so. Of ``firms`` others stand in for who is on leave; nobody
+    does where there are none.
     """
     span = Span(days)
     held = Occupancy(facts, span, rules)
     stands = Standing(prior, held)
     kept, disturbed = _left_over(facts, roster, stands)
     due = prior.still_due(asked_of(roster, held), held)
-    asked = [one for one in due if not stands.keeps_event(one)]
-    persons = [_persons(visit, roster) for visit in disturbed]
-    options = [
-        list(options_of(visit, held, who))
-        for visit, who in zip(disturbed, persons, strict=True)
+    wide = due if firms is None else firms.for_events(due, roster, held)
+    events = [
+        one for one in zip(due, wide, strict=True) if not stands.keeps_event(one[1])
     ]
+    asked = [one for _, one in events]
+    options = _ways(disturbed, roster, held, firms)
     plans = chosen_together(disturbed, options, asked, held, settings, watch)
     moved: list[Visit] = []
     lapsed = [(one, WHY[one.why]) for one in stands.visits if one.is_lapsed]
@@ -77,13 +80,32 @@ def expand(
         if option is None:
             lapsed.append((now, why_lapsed(visit, options[at], held)))
     spots = list(zip(asked, plans.spots, strict=True))
-    events = [event_at(one, spot, held) for one, spot in spots if spot is not None]
+    found = [event_at(one, spot, held) for one, spot in spots if spot is not None]
     return Dates(
-        tuple(sorted([*kept, *stands.visits, *moved, *events], key=order)),
+        tuple(sorted([*kept, *stands.visits, *moved, *found], key=order)),
         tuple(sorted(lapsed, key=lambda one: order(one[0]))),
-        tuple(one for one, spot in spots if spot is None),
+        tuple(
+            one
+            for (one, _), spot in zip(events, plans.spots, strict=True)
+            if spot is None
+        ),
         stands.priced(plans.tiers, rules),
     )
+
+
+def _ways(
+    visits: list[Visit], roster: Roster, held: Occupancy, firms: Colleagues | None
+) -> list[list[Option]]:
+    """Return every way to hold each of some visits beside what is held."""
+    persons = [_persons(visit, roster) for visit in visits]
+    if firms is None:
+        pairs = zip(visits, persons, strict=True)
+        return [list(options_of(visit, held, who)) for visit, who in pairs]
+    others = firms.for_visits(visits, persons, held)
+    return [
+        list(options_of(visit, held, who, *more))
+        for visit, who, more in zip(visits, persons, others, strict=True)
+    ]
 
 
 def _left_over(

@@ -150,6 +150,10 @@ class Events:
             found.append(spot)
         return found
 
+    def has_spot(self, one: Asked) -> bool:
+        """Return whether an event by itself has any half day beside what is held."""
+        return next(self._fitting(one), None) is not None
+
     @cached_property
     def counts(self) -> Counter[str]:
         """Lawyer -> events that she might hold."""

@@ -2,13 +2,12 @@
 
 import datetime as dt
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from lawyer_assign.engines.cpsat import Settings
 from lawyer_assign.engines.watch import Watch
 from lawyer_assign.facts import Facts
-from lawyer_assign.plan import Plan
 from lawyer_assign.roster.date_rules import DateRules
 from lawyer_assign.roster.days import Days
 from lawyer_assign.roster.occupancy import Occupancy
@@ -25,6 +24,7 @@ from lawyer_assign.roster.roster import Roster
 from lawyer_assign.roster.span import Span
 from lawyer_assign.roster.visit import Visit
 from lawyer_assign.solver.answer import Start, TierAnswer
+from lawyer_assign.solver.roster.colleagues import Colleagues
 from lawyer_assign.solver.roster.dates import order
 from lawyer_assign.solver.roster.moves import Choice, MoveSearch
 from lawyer_assign.solver.roster.part import Price
@@ -53,19 +53,18 @@ class Sheet:
     ----------
     visits
         In their order.
-    facts, plan, roster, days, rules
+    facts, roster, days, rules
         What they were made from; leaves among the facts.
-    barred
-        Of committees and lawyers, which pairs no rule may be broken for.
+    firms
+        Who stands in for whom.
     """
 
     visits: Sequence[Visit]
     facts: Facts
-    plan: Plan
     roster: Roster
     days: Days
     rules: DateRules
-    barred: Callable[[Sequence[tuple[str, str]]], Collection[tuple[str, str]]]
+    firms: Colleagues
 
     def near(self, changed: Iterable[Visit]) -> range:
         """Return the places of all visits that others could meet wherever they go."""
@@ -98,27 +97,10 @@ class Sheet:
             found.setdefault(row.stand_in, STAND_IN)
         return list(found.items())
 
-    def colleagues(self, visit: Visit) -> list[tuple[str, int]]:
-        """Return others of the firm, who can come when the visit is now.
-
-        Who has no post and wants to serve nobody has said no to this one as well.
-        """
+    def colleagues(self, visit: Visit) -> list[str]:
+        """Return others of the firm, who can come when the visit is now."""
         known = {name for name, _ in self.persons(visit)}
-        firms = {
-            self.facts.lawyer[one].firm
-            for one in visit.instead_of or visit.lawyers
-            if one in self.facts.lawyer
-        }
-        return [
-            (one, COLLEAGUE)
-            for firm in sorted(firms)
-            for one in self.facts.lawyers_of_firm.get(firm, ())
-            if one not in known and self._serves(one)
-        ]
-
-    def _serves(self, lawyer: str) -> bool:
-        offers = self.facts.lawyer[lawyer].max_committees != 0
-        return offers or bool(self.plan.committees_of(lawyer))
+        return self.firms.of_firm(visit.instead_of or visit.lawyers, known)
 
 
 def _reach(visit: Visit) -> tuple[int, int]:
@@ -282,16 +264,9 @@ def _chosen(
 
 def _colleagues(sheet: Sheet, visits: Sequence[Visit]) -> list[list[tuple[str, int]]]:
     """Return of every visit the others of the firm who may serve there."""
-    found = [sheet.colleagues(visit) for visit in visits]
-    pairs = [
-        (visit.committee, who)
-        for visit, people in zip(visits, found, strict=True)
-        for who, _ in people
-    ]
-    barred = frozenset(sheet.barred(pairs))
+    asked = [(visit.committee, sheet.colleagues(visit)) for visit in visits]
     return [
-        [one for one in people if (visit.committee, one[0]) not in barred]
-        for visit, people in zip(visits, found, strict=True)
+        [(one, COLLEAGUE) for one in people] for people in sheet.firms.may_come(asked)
     ]
 
 
@@ -317,7 +292,7 @@ def _held(sheet: Sheet, affected: Sequence[Visit], gone: set[int]) -> Occupancy:
     persons = {
         name
         for visit in affected
-        for name, _ in (*sheet.persons(visit), *sheet.colleagues(visit))
+        for name in (*dict(sheet.persons(visit)), *sheet.colleagues(visit))
     }
     found = Occupancy(sheet.facts, Span(sheet.days), sheet.rules)
     places = {visit.committee for visit in affected}

@@ -11,9 +11,10 @@ import pytest
 
 from lawyer_assign.engines.cpsat import Settings
 from lawyer_assign.engines.watch import Watch
+from lawyer_assign.facts.base import HALF_DAYS
 from lawyer_assign.roster import Visit
 from lawyer_assign.roster.span import Span, nominal_visits
-from lawyer_assign.solver.roster import expand, joint, part
+from lawyer_assign.solver.roster import Colleagues, expand, joint, part
 from tests.worlds.dates import small_dates
 from tests.worlds.examples import many
 
@@ -21,28 +22,62 @@ MOST = 3_000
 
 
 def expanded(check, stop=None):
+    firms = Colleagues(check.facts, check.plan, barred)
     return expand(
         check.facts, check.roster, check.days, check.rules,
-        Settings(1, 0), Watch(stop=stop),
+        Settings(1, 0), Watch(stop=stop), firms=firms,
     )  # fmt: skip
+
+
+def barred(pairs):
+    """Keep some away from some committees, whatever they are."""
+    return {one for one in pairs if one in BARRED}
+
+
+BARRED = {("c2", "l1"), ("c3", "l3"), ("c4", "l2")}
+
+
+def would_come(check, who, day, half):
+    """Return whether leave alone keeps somebody from a half day."""
+    leaves = [one for one in check.facts.leaves if one.lawyer == who]
+    is_free = not is_busy_week(check, who, day, half)
+    return is_free and any(one.covers(day, half) for one in leaves)
+
+
+def half_day(day, half):
+    return HALF_DAYS[2 * day.weekday() + (half == "pm")]
+
+
+def colleagues_at(check, visit, team, day, half):
+    """Return whom the firm sends: where the team would have come but for a leave."""
+    is_worked = check.days.is_workday(visit.nominal_date)
+    is_own = (day, half) == (visit.nominal_date, visit.nominal_half)
+    if is_worked and not is_own:
+        return set()
+    if not any(would_come(check, one, day, half) for one in team):
+        return set()
+    others = {one.id for one in check.facts.lawyers} - team
+    return {one for one in others if (visit.committee, one) not in BARRED}
 
 
 def ways_of(check, visit):
     """Return every way to hold a visit that is fine by itself, and to let it lapse."""
     row = check.roster.row[visit.committee]
-    persons = {*row.lawyers, *([row.stand_in] if row.stand_in else [])}
+    team = {*row.lawyers, *([row.stand_in] if row.stand_in else [])}
     worked = check.days.is_workday(visit.nominal_date)
     why = "leave" if worked else "day_off"
     found = []
     day = check.days.first
     while day <= check.days.last:
-        for half, lawyer in product(("am", "pm"), sorted(persons)):
-            turn = () if (lawyer,) == visit.lawyers else visit.lawyers
-            one = visit._replace(
-                date=day, half=half, lawyers=(lawyer,), instead_of=turn, why=why
-            )
-            if not list(check.faults(one)):
-                found.append(one)
+        for half in ("am", "pm"):
+            persons = team | colleagues_at(check, visit, team, day, half)
+            for lawyer in sorted(persons):
+                turn = () if (lawyer,) == visit.lawyers else visit.lawyers
+                one = visit._replace(
+                    date=day, half=half, lawyers=(lawyer,), instead_of=turn, why=why
+                )
+                if not list(check.faults(one)):
+                    found.append(one)
         day += dt.timedelta(days=1)
     lapsed = visit._replace(lawyers=(), instead_of=visit.lawyers, why=why,
                             is_lapsed=True)  # fmt: skip
@@ -111,9 +146,16 @@ def test_moves_are_the_best_of_all(monkeypatch, kept_first):
             assert len(found.lapsed) == best[0]
         for name, price in zip(("lapsed", "moved", "persons"), best, strict=True):
             seen[name] += bool(price)
+        seen["colleagues"] += any(is_by_colleague(check, x) for x in found.visits)
         seen["otherwise"] += best != other_way(check, best)
+    assert seen.pop("colleagues") > 1, seen
     assert min(seen.values()) > 5, seen
     assert len(seen) == 4
+
+
+def is_by_colleague(check, visit):
+    row = check.roster.row[visit.committee]
+    return bool(visit.lawyers) and visit.lawyers[0] not in {*row.lawyers, row.stand_in}
 
 
 def other_way(check, best):
@@ -172,15 +214,51 @@ def events_of(check):
                 turn += 1
 
 
+def sent_to_event(check, visits, event, times):
+    """Return whom the firm sends where a leave keeps all the team from an event."""
+    row = check.roster.row[event.committee]
+    kept = [one for one in visits if not (one.is_moved or one.instead_of)]
+    hosts = check.facts.committee[event.committee].duty_half_days
+    blamed = False
+    for (day, half), who in product(times, row.lawyers):
+        if possible(check, kept, event, day, half, who) is not None:
+            return []
+        is_open = check.days.is_makeup(day) or not hosts or half_day(day, half) in hosts
+        if check.days.is_workday(day) and is_open:
+            blamed |= would_come(check, who, day, half)
+    others = {one.id for one in check.facts.lawyers} - {*row.lawyers}
+    return [x for x in others if (event.committee, x) not in BARRED] if blamed else []
+
+
+def possible(check, visits, event, day, half, who):
+    """Return the event then and by somebody, ``None`` where it does not fit."""
+    turn = () if (who,) == event.lawyers else event.lawyers
+    one = event._replace(
+        date=day, nominal_date=day, half=half, nominal_half=half,
+        lawyers=(who,), instead_of=turn,
+    )  # fmt: skip
+    is_fine = not list(check.faults(one)) and fits(check, [*visits, one])
+    return one if is_fine else None
+
+
+def is_busy_week(check, who, day, half):
+    """Return whether somebody never comes at such a half day of a usual week."""
+    free = check.facts.lawyer[who].free_half_days
+    is_usual = not check.days.is_makeup(day)
+    return is_usual and bool(free) and half_day(day, half) not in free
+
+
 def best_events(check, visits):
     """Return fewest events missing, then fewest points, beside visits."""
     ways = []
     for committee, window, members in events_of(check):
         here = [None]
-        for day, half, who in product(window, ("am", "pm"), members):
-            turn = () if who == members[0] else (members[0],)
-            one = Visit(committee, "event", day, half, day, half, (who,), turn)
-            if not list(check.faults(one)) and fits(check, [*visits, one]):
+        turn, times = members[:1], list(product(window, ("am", "pm")))
+        event = Visit(committee, "event", *times[0], *times[0], tuple(turn), ())
+        sent = sent_to_event(check, visits, event, times)
+        for (day, half), who in product(times, [*members, *sent]):
+            one = possible(check, visits, event, day, half, who)
+            if one is not None:
                 here.append(one)
         ways.append(here)
     if prod(map(len, ways)) > MOST // 10:

@@ -3,10 +3,11 @@
 from collections.abc import Iterable
 
 from lawyer_assign.errors import Text
+from lawyer_assign.facts import Committee, Lawyer
 from lawyer_assign.facts.names import all_named, named
 from lawyer_assign.roster.case import RosterCase
 from lawyer_assign.roster.roster import Roster
-from lawyer_assign.roster.times import NTHS, FixedTime
+from lawyer_assign.roster.times import NTHS, WEEKDAYS, FixedTime
 
 
 def why_without_time(case: RosterCase, roster: Roster, committee: str) -> Text:
@@ -14,13 +15,10 @@ def why_without_time(case: RosterCase, roster: Roster, committee: str) -> Text:
     facts = case.facts
     team = [facts.lawyer[one] for one in case.plan.lawyers_of(committee)]
     common = case.common_half_days(committee)
+    place = facts.committee[committee]
     if not common:
-        who = all_named(team)
-        return Text(
-            f"no half day is common to the office and {who.en}",
-            f"社区（村）与{who.zh}没有共同的半天",
-        )
-    is_village = facts.committee[committee].kind == "village"
+        return _why_none_in_common(place, team)
+    is_village = place.kind == "village"
     times = [
         FixedTime(half_day, nth)
         for half_day in common
@@ -34,6 +32,43 @@ def why_without_time(case: RosterCase, roster: Roster, committee: str) -> Text:
     )
     venue = [row.name or row.id for row in facts.venues if committee in row.committees]
     return _why_taken(case, committee, dict.fromkeys(taken), venue)
+
+
+def _why_none_in_common(place: Committee, team: list[Lawyer]) -> Text:
+    """Return who keeps office and team from a half day from Monday to Friday.
+
+    Who names no half day can at any, and keeps from none.
+    """
+    office = place.duty_half_days
+    limited = [one for one in team if one.free_half_days]
+    late = [one for one in limited if one.free_half_days.isdisjoint(WEEKDAYS)]
+    is_late = bool(office) and office.isdisjoint(WEEKDAYS)
+    if is_late or late:
+        who = _with_office(late, has_office=is_late)
+        return Text(
+            f"the half days of {who.en} are all at the weekend; fixed times are on "
+            "Mondays to Fridays",
+            f"{who.zh}的半天都在周末，固定服务时间只能在周一至周五",
+        )
+    who = _with_office(limited, has_office=bool(office))
+    sets = [one.free_half_days for one in limited] + ([office] if office else [])
+    if frozenset.intersection(*sets):
+        return Text(
+            f"the half days common to {who.en} are all at the weekend; fixed times are "
+            "on Mondays to Fridays",
+            f"{who.zh}共同的半天都在周末，固定服务时间只能在周一至周五",
+        )
+    return Text(f"no half day is common to {who.en}", f"{who.zh}没有共同的半天")
+
+
+def _with_office(people: list[Lawyer], *, has_office: bool) -> Text:
+    """Return the names of an office, if it is meant, and of some lawyers."""
+    who = all_named(people)
+    if not has_office:
+        return who
+    if not people:
+        return Text("the office", "社区（村）")
+    return Text(f"the office and {who.en}", f"社区（村）与{who.zh}")
 
 
 def _why_taken(

@@ -145,6 +145,7 @@ DESK: dict[str, tuple[str, str]] = {
         "这张工作表也被修改过，更新后会丢失",
         "this sheet was changed too, which would be lost",
     ),
+    "more_cells": ("；另有{count}处", "; {count} more"),
     "edited_beside_cure": (
         "更新时只读取“配对方案”表、“律所签约表”的盖章栏和签订日期、“公示表”的固定服务时间"
         "和表下各行、“联系表”的联系人和电话：请改在那里修改；"

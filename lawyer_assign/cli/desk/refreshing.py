@@ -10,6 +10,11 @@ import typer
 
 from lawyer_assign.cli.answers import answering, show, verdict
 from lawyer_assign.cli.desk.added import added_lines
+from lawyer_assign.cli.desk.changed_sheets import (
+    TYPED_BY_HAND,
+    cells_changed,
+    changed_sheets,
+)
 from lawyer_assign.cli.desk.typed_contacts import contact_lines
 from lawyer_assign.cli.desk.typed_times import unlike_lines
 from lawyer_assign.cli.messages import Language, both, tell
@@ -29,8 +34,7 @@ from lawyer_assign.facts.names import named
 from lawyer_assign.files.cells.written import Cell
 from lawyer_assign.files.formats.edits import edited_beside
 from lawyer_assign.files.open_elsewhere import open_elsewhere
-from lawyer_assign.files.plans.contacts.typed import CONTACTS_BY_HAND
-from lawyer_assign.files.plans.desk_lists import LINES_BY_HAND, TIME_BY_HAND
+from lawyer_assign.files.plans.desk_lists import LINES_BY_HAND
 from lawyer_assign.files.plans.edits import (
     READ_BACK,
     Edited,
@@ -39,7 +43,6 @@ from lawyer_assign.files.plans.edits import (
 )
 from lawyer_assign.files.plans.own import own_sheets_kept
 from lawyer_assign.files.plans.printed import Printing
-from lawyer_assign.files.plans.signed_days import BY_HAND
 from lawyer_assign.files.plans.signings import Agreement, agreed, signings
 from lawyer_assign.outcome import Outcome
 from lawyer_assign.phones import mask_phones
@@ -128,12 +131,10 @@ def _read(asked: Asked, out: Path, ticker: Ticker) -> _Read:
     resorted: Sequence[str] = ()
     if in_place:
         read_back = (*READ_BACK, *own_sheets_kept(out))
-        by_hand = {**BY_HAND, **TIME_BY_HAND, **CONTACTS_BY_HAND}
-        sealed = edited_beside(out, read_back, by_hand, LINES_BY_HAND)
+        sealed = edited_beside(out, read_back, TYPED_BY_HAND, LINES_BY_HAND)
         sheets, resorted = sealed.changed or (), sealed.resorted
-    refused = _refused(
-        asked.force, "edited_beside", [(f"{out}!{x}", "") for x in sheets]
-    )
+    sheets = () if asked.force else sheets
+    refused = changed_sheets(out, sheets, {})
     refused += open_elsewhere(out) if in_place and not asked.force else []
     with _together(refused):
         rules = policy_of(asked.policy)
@@ -142,6 +143,9 @@ def _read(asked: Asked, out: Path, ticker: Ticker) -> _Read:
         edited = read_edited_plan(asked.plan, facts)
         times = _times_of(asked, facts, ticker)
         facts, rules, last = basis_of(asked.plan, asked.last_year, facts, rules, ticker)
+        if sheets:
+            found = cells_changed(out, sheets, edited, facts, rules, last)
+            refused[: len(sheets)] = changed_sheets(out, sheets, found)
         lost = _forgotten(edited, facts, asked)
         refused += _refused(asked.force, "past_lost", lost)
         foreign = find_foreign(facts, edited.plan)

@@ -68,7 +68,7 @@ def recheck_lines(
         yield f"  {tell('sheets_same', lang, count=f'{found.same:,}')}"
     for title, places in found.by_table.items():
         for one in places[:MOST]:
-            yield f"  {_place_said(one, lang)}"
+            yield f"  {place_said(one, lang)}"
         if len(places) > MOST:
             count = f"{len(places) - MOST:,}"
             yield f"  {tell('sheet_more', lang, sheet=title, count=count)}"
@@ -97,7 +97,8 @@ def _column_said(place: str, header: str, lang: Language) -> str:
     return tell(key, lang, place=place, column=seen(header))
 
 
-def _place_said(one: Difference, lang: Language) -> str:
+def place_said(one: Difference, lang: Language) -> str:
+    """Return where something stands that should not, what, and what should."""
     nothing = tell("nothing_there", lang)
     key = f"sheet_{one.sort}"
     if one.sort == "cell" and not one.column:

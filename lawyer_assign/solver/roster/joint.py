@@ -171,8 +171,18 @@ def _linked(
     while True:
         linked = clashes.reached_by_lawyers(whose)
         own = [at for at, one in enumerate(plans.asked) if whose & {*one.lawyers}]
-        more = {one.lawyer for at in linked for one in plans.options[at]}
-        more.update(who for at in own for who in plans.asked[at].lawyers)
+        # Two of a committee never meet, whoever may come to the one and the other.
+        places = {plans.visits[at].committee for at in linked}
+        places.update(plans.asked[at].committee for at in own)
+        more = {
+            one.lawyer
+            for visit, part in zip(plans.visits, plans.options, strict=True)
+            if visit.committee in places
+            for one in part
+        }
+        more.update(
+            who for one in plans.asked if one.committee in places for who in one.lawyers
+        )
         if more <= whose:
             return linked, own
         whose |= more

@@ -237,7 +237,7 @@ def possible(check, visits, event, day, half, who):
         date=day, nominal_date=day, half=half, nominal_half=half,
         lawyers=(who,), instead_of=turn,
     )  # fmt: skip
-    is_fine = not list(check.faults(one)) and fits(check, [*visits, one])
+    is_fine = not list(check.faults(one)) and not list(check.clashes([*visits, one]))
     return one if is_fine else None
 
 
@@ -256,8 +256,9 @@ def best_events(check, visits):
         turn, times = members[:1], list(product(window, ("am", "pm")))
         event = Visit(committee, "event", *times[0], *times[0], tuple(turn), ())
         sent = sent_to_event(check, visits, event, times)
+        held = [one for one in visits if not one.is_lapsed]
         for (day, half), who in product(times, [*members, *sent]):
-            one = possible(check, visits, event, day, half, who)
+            one = possible(check, held, event, day, half, who)
             if one is not None:
                 here.append(one)
         ways.append(here)
@@ -327,6 +328,15 @@ def test_events_are_the_best_of_all_that_equally_good_moves_allow(
     assert seen["missing"] > 5, seen
     assert seen["unwished"], seen
     assert seen["mended"], seen
+
+
+@pytest.mark.parametrize("seed", [2127, 3372])
+def test_an_event_by_the_firm_meets_no_visit_by_a_stand_in(seed):
+    """Nobody may come to both, so lawyers alone do not link them: one is missed."""
+    check = small_dates(random.Random(seed), events=1, least=5, most=7)
+    found = expanded(check)
+    assert not list(check.violations(found.visits))
+    assert priced(check, found.visits) == best_with_events(check)
 
 
 def test_a_stopped_run_keeps_every_visit_and_proves_nothing_wrong(monkeypatch):

@@ -231,10 +231,31 @@ IDS_AND_ROWS = {
         "Merge",
     ),
     "group title among the rows": (
-        add_row("律师", ["上城区小计"]),
+        add_row("律师", ["上城区各所"]),
         "律师!B5",
         "",
         "missing",
         "clear the whole row",
+    ),
+    "total row that fills every required column": (
+        add_row("律师", ["合 计", "55人", "F01"]),
+        "律师!A5",
+        "合 计",
+        "row of totals",
+        "Delete the row",
+    ),
+    "subtotal of a town": (
+        add_row("社区（村）", ["石塘镇小计：9个", "9个村"]),
+        "社区（村）!A5",
+        "石塘镇小计：9个",
+        "row of totals",
+        "Delete the row",
+    ),
+    "total below the tariff": (
+        add_row("补贴标准", ["合计", None, None, None, 19000]),
+        "补贴标准!A5",
+        "合计",
+        "row of totals",
+        "Delete the row",
     ),
 }

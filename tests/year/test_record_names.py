@@ -392,3 +392,17 @@ def test_strangers_alone_are_refused_by_who_counts_them_and_not_on_reading(book)
     records = la.read_records(book, clean_facts())
     with pytest.raises(BadInputError, match="L099"):
         la.assess(clean_facts(), PLAN, records)
+
+
+def test_a_total_below_records_is_one_defect(tmp_path):
+    path, facts = tmp_path / "r.xlsx", clean_facts()
+    la.write(made(), path, facts=facts)
+    book = openpyxl.load_workbook(path)
+    sheet = book["值班签到"]
+    sheet.append(["合计", None, None, None, None, 480])
+    book.save(path)
+    with pytest.raises(BadInputError) as caught:
+        la.read_records(path, facts)
+    (only,) = caught.value.defects
+    assert (only.place, only.value) == (f"值班签到!A{sheet.max_row}", "合计")
+    assert only.problem.en == "starts a row of totals"

@@ -22,6 +22,7 @@ from lawyer_assign.files.cells.terms import (
     KIND_SPELLINGS,
     KINDS_ZH,
     fold,
+    is_total,
 )
 from lawyer_assign.phones import mask_phones
 
@@ -224,7 +225,8 @@ def verbatim(text: str) -> str:
 
 def _reads_as_itself(text: str, read: Callable[[object], str]) -> bool:
     try:
-        return bool(text) and text[0] != "'" and read(text) == text
+        is_plain = bool(text) and text[0] != "'" and not is_total(text)
+        return is_plain and read(text) == text
     except CellError:
         return False
 

@@ -48,7 +48,12 @@ from lawyer_assign.files.cells.numbers import (
     read_yuan,
 )
 from lawyer_assign.files.cells.own_columns import OWN_MARK
-from lawyer_assign.files.cells.rows import NOT_LOOKED_AT, Rows
+from lawyer_assign.files.cells.rows import (
+    NOT_LOOKED_AT,
+    Rows,
+    total_defect,
+    total_in,
+)
 from lawyer_assign.files.cells.terms import skill_word
 from lawyer_assign.phones import mask
 
@@ -188,7 +193,7 @@ def read_grid(
     if grid.is_unread:
         return Rows(grid.table, grid, absent=frozenset(["id"]))
     matched = match_columns(grid, defects)
-    live = live_rows(grid.rows)
+    live = object_rows(grid, defects)
     rows = Rows(grid.table, grid, values=[{} for _ in live], at=live)
     if needs_all or live:
         rows.absent = _absent(grid, defects)
@@ -213,6 +218,19 @@ def live_rows(rows: Sequence[Sequence[object]]) -> list[int]:
     return [
         at for at, cells in enumerate(rows) if not all(_is_blank(one) for one in cells)
     ]
+
+
+def object_rows(grid: Grid, defects: list[Defect]) -> list[int]:
+    """Return the numbers of rows that hold an object; one of totals is a defect."""
+    found = []
+    for at in live_rows(grid.rows):
+        column = total_in(grid.rows[at])
+        if column is None:
+            found.append(at)
+        else:
+            place = grid.cell_place(at, column)
+            defects.append(total_defect(place, grid.rows[at][column]))
+    return found
 
 
 def match_columns(grid: Grid, defects: list[Defect]) -> list[Slot | None]:

@@ -4,8 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
-from lawyer_assign.errors import Text
+from lawyer_assign.errors import Defect, Text
 from lawyer_assign.facts.origin import Origin
+from lawyer_assign.files.cells.cell import HIDDEN, seen
+from lawyer_assign.files.cells.terms import is_total
 
 UNREAD = "\0unread "
 """Starts the stand-in for a key that could not be read; no id can hold it twice."""
@@ -15,6 +17,12 @@ NOT_LOOKED_AT = Text(
     "；其他表中引用它的内容，待能读取后再核对",
 )
 """Behind the cure of what keeps ids or names of a table from being read."""
+
+_TOTAL = Text("starts a row of totals", "是合计行；每行只填一个对象，不填合计")
+_NO_TOTAL = Text(
+    "Delete the row; totals may stand in a sheet of your own whose name starts with _",
+    "请删去整行；合计可另放在名称以 _ 开头的自用表",
+)
 
 
 class Source(Protocol):
@@ -44,3 +52,20 @@ class Rows:
     at: list[int] = field(default_factory=list)
     failed: dict[int, set[str]] = field(default_factory=dict)
     absent: frozenset[str] = frozenset()
+
+
+def total_in(cells: Sequence[object]) -> int | None:
+    """Return the column in which a row says that it holds totals; None if it does not.
+
+    Only what stands first in the row says so: 合计 further on may be a remark.
+    """
+    for column, cell in enumerate(cells):
+        if cell is None or (isinstance(cell, str) and not cell.strip(HIDDEN)):
+            continue
+        return column if is_total(cell) else None
+    return None
+
+
+def total_defect(place: str, cell: object) -> Defect:
+    """Return what is said of a row of totals, which would be read as an object."""
+    return Defect(place, seen(cell), _TOTAL, _NO_TOTAL)

@@ -1,5 +1,6 @@
 """The words of enumerations in Chinese and English, and how cells may spell them."""
 
+import re
 import unicodedata
 from collections.abc import Mapping
 from functools import lru_cache
@@ -32,6 +33,11 @@ _NO_SPELLINGS = ("否", "no", "n", "false", "0", "假", "无", "×", "✗", "不
 
 
 _LONGEST_KEPT = 200
+_LONGEST_TOTAL = 30
+_TOTAL = re.compile(
+    r"(?:.{1,20}[区县市镇乡道村所])?(?:[合总共小]计|汇总):?\d{0,9}[个人名家条元次]?"
+    r"|(?:grand|sub)?total:?"
+)
 
 
 def fold(text: str) -> str:
@@ -61,6 +67,13 @@ def _fold(text: str) -> str:
 def _spellings(words: Mapping[str, str]) -> dict[str, str]:
     found = {fold(word): word for word in words}
     return found | {fold(zh): word for word, zh in words.items()}
+
+
+def is_total(value: object) -> bool:
+    """Whether a cell starts a row of totals, such as 合 计, 小计:90个 or 石塘镇小计."""
+    if not isinstance(value, str) or len(value) > _LONGEST_TOTAL:
+        return False
+    return _TOTAL.fullmatch(fold(value)) is not None
 
 
 FLAG_SPELLINGS: dict[str, bool] = {

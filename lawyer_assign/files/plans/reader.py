@@ -31,6 +31,7 @@ from lawyer_assign.files.cells.known_names import KnownNames
 from lawyer_assign.files.cells.labels import fold_header
 from lawyer_assign.files.cells.namesakes import TELLING, telling
 from lawyer_assign.files.cells.own_columns import find_mistyped
+from lawyer_assign.files.cells.rows import total_defect, total_in
 from lawyer_assign.files.cells.terms import fold
 from lawyer_assign.files.formats.csv_folder import SUFFIX, read_cells
 from lawyer_assign.files.formats.guards import check_exists, suffix_of
@@ -175,9 +176,15 @@ def _from_cells(name: str, cells: Cells, facts: Facts | None) -> PlanFile:
         column = columns.get(head, columns.get(f"{head}_name", 0))
         return f"{name}!{column_letters(column)}{top + row + 2}"
 
+    totals = Defects()
+
     def rows() -> Rows:
         for at, line in enumerate(body):
-            if not all(is_blank(cell) for cell in line):
+            total = total_in(line)
+            if total is not None:
+                where = f"{name}!{column_letters(total)}{top + at + 2}"
+                totals.append(total_defect(where, line[total]))
+            elif not all(is_blank(cell) for cell in line):
                 yield (
                     at,
                     {
@@ -186,7 +193,7 @@ def _from_cells(name: str, cells: Cells, facts: Facts | None) -> PlanFile:
                     },
                 )
 
-    plan, first = _plan(rows(), place, facts)
+    plan, first = _plan(rows(), place, facts, totals)
     own = tuple(own_columns(headers, body, first, KNOWN))
     return PlanFile(plan, own, not all(map(is_blank, chain(*cells[:top]))))
 
@@ -289,7 +296,10 @@ def _from_json(path: Path, facts: Facts | None) -> PlanFile:
         for at, post in enumerate(posts)
     )
     plan, first = _plan(
-        rows, lambda row, head: f"{path.name}: {PLAN_NAME}[{row}].{head}", facts
+        rows,
+        lambda row, head: f"{path.name}: {PLAN_NAME}[{row}].{head}",
+        facts,
+        Defects(),
     )
     keys = dict.fromkeys(key for one in posts for key in one if key not in _FIELDS)
     own = (
@@ -312,10 +322,9 @@ def _verbatim(value: object) -> object:
 
 
 def _plan(
-    rows: Rows, place: Place, facts: Facts | None
+    rows: Rows, place: Place, facts: Facts | None, defects: Defects
 ) -> tuple[Plan, dict[Post, int]]:
-    """Return the plan, and the row of each post."""
-    defects = Defects()
+    """Return the plan, and the row of each post; ``rows`` may add to ``defects``."""
     first: dict[Post, int] = {}
     beside: dict[Post, Beside] = {}
     known = None if facts is None else KnownNames(facts)

@@ -19,8 +19,8 @@ from lawyer_assign.facts.origin import Origin
 from lawyer_assign.files.cells.cell import header_text
 from lawyer_assign.files.cells.grids import (
     Grid,
-    live_rows,
     match_columns,
+    object_rows,
     report_headless,
 )
 from lawyer_assign.files.cells.known_names import KnownNames
@@ -182,7 +182,7 @@ class _Reader:
     def read_cells(self, table: str, name: str, cells: Cells) -> None:
         """Read a sheet; the planner's own columns are passed over."""
         grid = grid_of(table, name, cells, record_sheet(table))
-        live = live_rows(grid.rows)
+        live = object_rows(grid, self.defects)
 
         def column_of(at: int) -> list[object]:
             rows = (grid.rows[row] for row in live)

@@ -1,9 +1,9 @@
 """What a plan costs, and where budgets are spent, in sentences for a planner."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from lawyer_assign.errors import NOTHING, Text
+from lawyer_assign.errors import Text
 from lawyer_assign.facts import Facts, Lawyer
 from lawyer_assign.facts.money import FEN, yuan_text
 from lawyer_assign.facts.names import all_named
@@ -14,6 +14,10 @@ from lawyer_assign.year.year_costs import YearCosts
 
 MOST_UNSCORED = 5
 """Lawyers without a score that are named; of more the number is said."""
+MOST_ON_PAPER = 24
+"""The same below a table that is printed, where nobody can look further."""
+_IN_A_LINE = 3
+"""Names with ids of 17 digits that a line of paper has room for."""
 
 
 class Spent(NamedTuple):
@@ -95,11 +99,13 @@ def spent_texts(facts: Facts, plan: Plan) -> Iterator[Text]:
         yield spent_text(facts, one)
 
 
-def unscored_texts(costs: Costs | YearCosts) -> tuple[Text, ...]:
+def unscored_texts(
+    costs: Costs | YearCosts, most: int = MOST_UNSCORED
+) -> tuple[Text, ...]:
     """Return who is paid in full for want of a score, in lines as short as a page.
 
-    Nothing where scores move no amount. Who had no time of duty all year has no score
-    either, and is paid like who did well.
+    Up to ``most`` are named. Nothing where scores move no amount. Who had no time of
+    duty all year has no score either, and is paid like who did well.
     """
     spells = () if isinstance(costs, Costs) else costs.paid_spells
     parts = [costs] if isinstance(costs, Costs) else [one.costs for one in spells]
@@ -117,9 +123,23 @@ def unscored_texts(costs: Costs | YearCosts) -> tuple[Text, ...]:
         "lawyers.",
         f"没有考核得分、补贴按全额计（不作考核浮动）的律师：{whole:,}名中的{count:,}名。",
     )
-    names = all_named(unscored[one] for one in sorted(unscored)[:MOST_UNSCORED])
     if count == whole:
         return (first,)
-    more = Text(" ...", "等") if count > MOST_UNSCORED else NOTHING
+    lines = _named_in_lines([unscored[one] for one in sorted(unscored)[:most]])
+    if count > most:
+        lines.append(_others(count - most))
     look = Text(". Find out before you pay whether they served.", "；计发前请核实。")
-    return first, names.then(more).then(look)
+    *before, last = lines
+    return first, *(one.then(Text(",", "、")) for one in before), last.then(look)
+
+
+def _named_in_lines(rows: Sequence[Lawyer]) -> list[Text]:
+    starts = range(0, len(rows), _IN_A_LINE)
+    return [all_named(rows[at : at + _IN_A_LINE]) for at in starts]
+
+
+def _others(count: int) -> Text:
+    return Text(
+        f"and {count:,} more, who have no assessment in the sheet of lawyers",
+        f"及其余{count:,}名（“律师”表“上次考核分”留空的）",
+    )

@@ -187,6 +187,34 @@ def test_who_is_paid_in_full_for_want_of_a_score_is_said(town, tmp_path, lang):
         assert "____" in foot[2]
 
 
+@pytest.mark.parametrize(("most", "rest"), [(5, 2), (24, 0)])
+def test_all_of_a_county_are_named_on_paper_in_lines_that_fit(tmp_path, most, rest):
+    """Somebody pays by the printed sheet: a screen names five, and says how many."""
+    base = la.datasets.with_example_money(la.datasets.district(committees=12, seed=0))
+    plan = la.solve(base, la.Policy.hangzhou_2024(stability="off")).plan
+    none = sorted({one.lawyer for one in plan.posts})[:7]
+    rows = [
+        row.model_copy(update={"assessment": None if row.id in none else 80})
+        for row in base.lawyers
+    ]
+    facts = base.replace(lawyers=rows)
+    costs = la.cost(facts, plan)
+    said = unscored_texts(costs, most)
+    names = [f"{facts.lawyer[one].name}（{one}）" for one in none[:most]]
+    lines = ["、".join(names[at : at + 3]) for at in range(0, len(names), 3)]
+    more = [f"及其余{rest}名（“律师”表“上次考核分”留空的）"] if rest else []
+    *before, last = [*lines, *more]
+    shown = [f"{one}、" for one in before]
+    assert [one.zh for one in said[1:]] == [*shown, f"{last}；计发前请核实。"]
+    if rest:
+        assert f"and {rest} more" in said[-1].en
+    else:
+        la.write(costs, tmp_path / "c.xlsx", lang="zh")
+        sheet = openpyxl.load_workbook(tmp_path / "c.xlsx")["律师补贴"]
+        printed = [str(row[0]) for row in sheet.values]
+        assert [one.zh for one in said] == printed[-len(said) - 1 : -1]
+
+
 def test_nobody_is_named_where_no_score_moves_an_amount_or_nobody_has_one(town):
     def said(facts):
         return unscored_texts(la.cost(facts, PLAN))

@@ -14,7 +14,7 @@ from lawyer_assign.files.year.record_tables import (
 from lawyer_assign.year.assessment import Assessment, Records
 from lawyer_assign.year.attendance import Attendance
 from lawyer_assign.year.costs import Costs
-from lawyer_assign.year.costs_said import unscored_texts
+from lawyer_assign.year.costs_said import MOST_ON_PAPER, unscored_texts
 from lawyer_assign.year.inspections import Inspection
 from lawyer_assign.year.year_costs import YearCosts
 
@@ -26,9 +26,9 @@ RESULTS = (Costs, YearCosts, Records, Assessment, Inspection, Attendance)
 def tables_of_result(result: Counted) -> tuple[list[Table], str]:
     """Return the tables of a result, and what a JSON document calls them."""
     if isinstance(result, Costs):
-        return tables_of_costs(result, unscored_texts(result)), COSTS
+        return tables_of_costs(result, unscored_texts(result, MOST_ON_PAPER)), COSTS
     if isinstance(result, YearCosts):
-        return tables_of_costs(result, unscored_texts(result)), OF_YEAR
+        return tables_of_costs(result, unscored_texts(result, MOST_ON_PAPER)), OF_YEAR
     if isinstance(result, Attendance):
         return tables_of_attendance(result), ATTENDANCE
     if isinstance(result, Inspection):

@@ -147,6 +147,26 @@ def test_a_time_of_day_that_may_be_two_or_none_is_not_guessed(written):
 
 
 @pytest.mark.parametrize(
+    "day",
+    ["2027年 3月16日", "2027 年 3 月 16 日", "２０２７年　３月１６ 号", "2027. 3. 16",
+     "2027年3月16日 00:00"],
+)  # fmt: skip
+def test_spaces_between_year_month_and_day_count_for_nothing(day):
+    assert read_date(day) == dt.date(2027, 3, 16)
+
+
+@pytest.mark.parametrize(
+    ("day", "problem"),
+    [("3 月 16 日", "缺少年份"), ("2027 年 3 月 16 日 上午", "带有上下午"),
+     ("2027-3-1 6", "带有时刻"), ("2027 3 16", "这里是文本")],
+)  # fmt: skip
+def test_a_day_with_spaces_that_says_too_little_or_more_is_refused(day, problem):
+    with pytest.raises(CellError) as caught:
+        read_date(day)
+    assert problem in caught.value.problem.zh
+
+
+@pytest.mark.parametrize(
     "day", ["0026-03-01", "0026年3月1日", "００２６/3/1", dt.date(26, 3, 1)]
 )
 def test_a_year_without_its_century_is_refused_with_the_one_that_is_meant(day):

@@ -45,9 +45,11 @@ _WITH_UNIT = re.compile(
 or a month is none: the column may count others."""
 _TIMES = {"": 1, "千": 1_000, "万": 10_000, "亿": 100_000_000}
 _FEN, _IN_FEN = Decimal("0.01"), Context(prec=MOST_DIGITS + 3, traps=[])
-_DATE = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})[日号]?(?:[ T]+([\d:.]+))?")
-_HALF_DAY = re.compile(r".*\d[日号]? ?(?:上午|下午|全天)")
-_NO_YEAR = re.compile(r"\d{1,2}月\d{1,2}[日号]?")
+_DATE = re.compile(
+    r"(\d{4}) ?[-/.年] ?(\d{1,2}) ?[-/.月] ?(\d{1,2})(?: ?[日号])?(?:[ T]+([\d:.]+))?"
+)
+_HALF_DAY = re.compile(r".*\d ?[日号]? ?(?:上午|下午|全天)")
+_NO_YEAR = re.compile(r"\d{1,2} ?月 ?\d{1,2} ?[日号]?")
 _ZONED = re.compile(r"\d{4}-\d\d-\d\d[ T]+\d\d:[\d:.]+ ?(?:Z|UTC|[+-]\d\d)")
 _COMPACT = re.compile(r"((?:19|20)\d\d)(\d\d)(\d\d)")
 _MIDNIGHT = re.compile(r"0?0:00(?::00(?:\.0+)?)?")

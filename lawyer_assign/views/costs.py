@@ -104,12 +104,19 @@ def _total(costs: Costs | YearCosts, lang: Lang) -> str:
     return say("cost_total_of", lang, all=total, year=costs.year)
 
 
+def _months(first: int, last: int) -> Text:
+    if first == last:
+        return Text(f"{first}", f"{first}月")
+    return Text(f"{first} to {last}", f"{first}至{last}月")
+
+
 def spells_text(costs: YearCosts) -> Text:
     """Say which months are paid by which plan, and how many plans pay none."""
     spells = costs.paid_spells
     unpaid = len(costs.spells) - len(spells)
-    en = ", ".join(f"{one.before + 1} to {one.until}" for one in spells) or "none"
-    zh = "、".join(f"{one.before + 1}至{one.until}月" for one in spells)
+    months = [_months(one.before + 1, one.until) for one in spells]
+    en = ", ".join(one.en for one in months) or "none"
+    zh = "、".join(one.zh for one in months)
     by_plan = f"{zh}各按当时的方案" if zh else "没有应付的月份"
     said = Text(
         f"Paid by months (house rule): {en}, one plan after the other; a "

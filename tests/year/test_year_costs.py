@@ -13,6 +13,7 @@ from typer.testing import CliRunner
 import lawyer_assign as la
 from lawyer_assign.cli import app
 from lawyer_assign.views import costs_text
+from lawyer_assign.views.costs import spells_text
 from tests.worlds.examples import many
 from tests.worlds.small import committee, district, firm, lawyer, world
 
@@ -177,6 +178,15 @@ def files(changed, tmp_path):
         "--before", tmp_path / "三月.json",
         "--before-plan", tmp_path / "三月方案.json", "--from", "2026-05-01",
     ]  # fmt: skip
+
+
+def test_a_plan_of_one_month_is_said_by_that_month_alone(changed):
+    (first, facts, plan), (_, later, last) = changed
+    days = [first, dt.date(2026, 4, 1), dt.date(2026, 5, 1)]
+    spells = [(days[0], facts, plan), (days[1], facts, plan), (days[2], later, last)]
+    said = spells_text(la.cost_year(spells))
+    assert "1至3月、4月、5至12月各按当时的方案" in said.zh
+    assert "(house rule): 1 to 3, 4, 5 to 12, one plan after the other" in said.en
 
 
 def run(args):

@@ -39,6 +39,7 @@ from lawyer_assign.files.formats.atomic import write_whole
 from lawyer_assign.files.formats.csv_folder import find_below, find_passed_over
 from lawyer_assign.files.formats.edits import check_unedited
 from lawyer_assign.files.outlines import read_outlines
+from lawyer_assign.files.stated.hidden_rows import find_hidden_rows
 from lawyer_assign.outcome import Outcome
 from lawyer_assign.outlines import Outlines
 from lawyer_assign.page.door import write
@@ -184,7 +185,8 @@ def check_facts(
             problem = Problem.of(known, rules)
             ticker.step("contradicting")
             found = conflict(known, rules, time_limit=CHECK_SECONDS)
-        remarks = (*problem.remarks, *find_passed_over(facts), *find_below(facts))
+        passed = (*find_passed_over(facts), *find_below(facts))
+        remarks = (*problem.remarks, *passed, *find_hidden_rows(facts))
         if as_json:
             typer.echo(facts_json(problem, found, remarks))
             return SHORT if found else FINE

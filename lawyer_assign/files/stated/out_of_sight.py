@@ -57,6 +57,15 @@ def find_hidden(path: Path, tables: Sequence[StatedTable]) -> Iterator[OutOfSigh
                 yield from _in_sheet(one, archive.read(parts[one.title]))
 
 
+def hides_rows(path: Path) -> bool:
+    """Whether a workbook hides any row; its cells are not read for that."""
+    content = content_of(path, guards.MOST_PACKED, guards.NO_PICTURES)
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        parts = sheet_parts(path.name, archive).values()
+        texts = (archive.read(part) for part in parts)
+        return any(any(_hidden(_ROW, text)) for text in texts)
+
+
 def _in_sheet(table: StatedTable, text: bytes) -> Iterator[OutOfSight]:
     """Find rows and columns that are hidden and hold something."""
     filled = {row + 1 for row in live_rows(table.cells)}

@@ -56,9 +56,8 @@ def test_each_piece_is_better_and_none_beats_the_best_plan(monkeypatch):
                 continue
             assert form.holds(found)
             assert best <= form.prices(found) < form.prices(plan)
-            # Others keep whom they have, or some of these.
-            come = np.unique(form.pairs.committee[found & ~plan])
-            assert len(come) <= size
+            # All others keep whom they have.
+            assert len(np.unique(form.pairs.committee[found != plan])) <= size
             plan = found
             seen["better"] += 1
         seen["best", size == 4] += form.prices(plan) == best

@@ -23,6 +23,9 @@ ROSTER = Text("a duty roster", "值班表")
 RECORDS = Text("a year's records", "全年记录")
 SETTINGS = Text("a file of settings", "设置表")
 COSTS = Text("a table of costs", "费用表")
+ASSESSMENT = Text("an assessment", "考核结果")
+INSPECTION = Text("a plan of inspections", "检查安排")
+ATTENDANCE = Text("an answer about check-ins", "到岗核对结果")
 _ANSWER = Text("an answer of this program", "本软件的查询结果")
 
 ANOTHER_FILE = Text("Name another file", "请另取文件名")
@@ -37,9 +40,9 @@ _MARKS: dict[str, Text] = {
     "lawyer_assign.records": RECORDS,
     "lawyer_assign.certificate": Text("the certificate of a plan", "配对方案的证明"),
     "lawyer_assign.year.costs": COSTS,
-    "lawyer_assign.year.assessment": Text("an assessment", "考核结果"),
-    "lawyer_assign.inspection": Text("a plan of inspections", "检查安排"),
-    "lawyer_assign.attendance": Text("an answer about check-ins", "到岗核对结果"),
+    "lawyer_assign.year.assessment": ASSESSMENT,
+    "lawyer_assign.inspection": INSPECTION,
+    "lawyer_assign.attendance": ATTENDANCE,
     "lawyer_assign.outcome": Text("an outcome saved as JSON", "保存的求解结果（JSON）"),
     "lawyer_assign.scenario": Text("a scenario", "情景"),
 }
@@ -48,8 +51,13 @@ _MARKS: dict[str, Text] = {
 ROSTER_SHEETS = (("by_committee", "按社区（村）"), ("by_week", "按周"))
 """Sheets that the workbook of a roster has and no other: name and Chinese name."""
 
-COST_SHEETS = (("by_firm", "律所补贴"), ("paid_posts", "配对补贴"))
-"""The same of a table of costs."""
+RESULT_SHEETS = {
+    COSTS: (("by_firm", "律所补贴"), ("paid_posts", "配对补贴")),
+    ASSESSMENT: (("lawyer_scores", "律师考核"), ("firm_scores", "律所考核")),
+    INSPECTION: (("visits", "检查安排"), ("inspection_rules", "抽查规则")),
+    ATTENDANCE: (("visits", "逐次到岗"), ("doubts", "存疑记录")),
+}
+"""The same of results, which have the sheets of the settings they went by, too."""
 
 
 def give_facts(example: Text | None) -> Text:
@@ -176,8 +184,9 @@ def kind_of_book(sheets: Collection[str]) -> Text | None:
         return FACTS
     if has((PLAN_NAME, PLAN_ZH)):
         return PLAN
-    if has(*COST_SHEETS):
-        return COSTS
+    for kind, known in RESULT_SHEETS.items():
+        if has(*known):
+            return kind
     if any(has((name, zh)) for name, (zh, _) in RECORD_SHEETS.items()):
         return RECORDS
     if any(has((name, sheet.zh)) for name, sheet in SETTINGS_SHEETS.items()):

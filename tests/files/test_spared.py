@@ -1,9 +1,13 @@
 """What people typed is not written over by anything of another kind, changed or not."""
 
+import datetime as dt
+
+import pandas as pd
 import pytest
 
 import lawyer_assign as la
 from lawyer_assign.errors import BadInputError
+from lawyer_assign.files.kinds import kind_of_file
 
 TOY = la.datasets.toy()
 FORMS = ("here.xlsx", "here.json", "here")
@@ -70,3 +74,34 @@ def test_a_plan_takes_the_place_of_another(outcome, tmp_path, name):
     la.write(outcome, tmp_path / name)
     la.write(outcome, tmp_path / name)
     assert la.read_plan(tmp_path / name) == outcome.plan
+
+
+def results():
+    """Yield what a year gives, each with the sheets of settings it went by."""
+    facts = la.datasets.with_example_money(TOY)
+    inspector = la.Inspector(id="i1", name="检查人", district=facts.districts[0].id)
+    outcome = la.solve(facts.replace(inspectors=(inspector,)))
+    facts, plan = outcome.problem.facts, outcome.plan
+    posts = pd.DataFrame(list(plan.posts)).assign(day=dt.date(2026, 1, 5), minutes=200)
+    records = la.records_from_frames({"check_ins": posts})
+    roster = la.plan_roster(outcome, la.DayTable.of_years(2026))
+    yield la.assess(facts, plan, records)
+    yield la.plan_inspection(facts, plan, rules=la.InspectionRules(share_percent=100))
+    yield la.compare_attendance(facts, roster.visits, records)
+    yield la.cost(facts, plan)
+
+
+def test_results_of_a_year_take_the_place_of_their_own_and_of_no_settings(tmp_path):
+    kinds, settings = [], tmp_path / "settings.xlsx"
+    la.write_settings_template(settings)
+    for at, result in enumerate(results()):
+        for lang in ("zh", "en"):
+            for name in FORMS:
+                path = tmp_path / lang / f"{at}-{name}"
+                path.parent.mkdir(exist_ok=True)
+                for _ in range(2):
+                    la.write(result, path, lang=lang)
+                kinds.append(kind_of_file(path).zh)
+        refused(settings, lambda one=result: la.write(one, settings), "设置表")
+    wanted = ["考核结果", "检查安排", "到岗核对结果", "费用表"]
+    assert kinds == [one for one in wanted for _ in range(6)]

@@ -22,13 +22,9 @@ from lawyer_assign.solver.answer import Start
 from lawyer_assign.solver.cpsat.backend import CpSat
 from lawyer_assign.solver.flow.backend import Flow, Priced
 from lawyer_assign.solver.linear.build import linear_form
-from lawyer_assign.solver.linear.relaxation import (
-    Relaxation,
-    cheapest_per_row,
-    rounds_of,
-)
+from lawyer_assign.solver.linear.relaxation import Relaxation, rounds_of
 from lawyer_assign.solver.teams.pieces import Pieces
-from lawyer_assign.solver.teams.rows import Team, most_of, teams_of
+from lawyer_assign.solver.teams.rows import Team, most_of, near_pairs, teams_of
 from lawyer_assign.solver.teams.team_search import TeamSearch
 from lawyer_assign.statements import Cost
 
@@ -194,15 +190,10 @@ class Closer:
             self._fill(teams_of(found, self.search.teams))
 
     def _near(self, reduced: Ints, times: int) -> Ints:
-        """Return the pairs that cost least, and those of the plan."""
-        committees = self.formulation.pairs.committee
-        near = np.zeros(len(committees), bool)
-        near[cheapest_per_row(committees, reduced, times * FEW)] = True
-        if self.search.best is not None:
-            near |= self.search.best
-        for one in self.formulation.bounds:
-            near |= one.demanded
-        return np.flatnonzero(near)
+        few = times * FEW
+        return np.flatnonzero(
+            near_pairs(self.formulation, reduced, self.search.best, few)
+        )
 
 
 def _rounds(

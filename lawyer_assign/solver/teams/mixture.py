@@ -7,7 +7,7 @@ committee it takes seconds for a city. It proves nothing there, and chooses well
 
 import numpy as np
 
-from lawyer_assign.arrays import Ints, Mask
+from lawyer_assign.arrays import Mask
 from lawyer_assign.engines.highs import minimum
 from lawyer_assign.engines.linear_form import held
 from lawyer_assign.engines.linear_program import program_of
@@ -16,11 +16,11 @@ from lawyer_assign.formulation import Formulation
 from lawyer_assign.formulation.split import narrowed
 from lawyer_assign.solver.flow.backend import priced_of
 from lawyer_assign.solver.linear.build import linear_form
-from lawyer_assign.solver.linear.relaxation import cheapest_per_row
 from lawyer_assign.solver.teams.rows import (
     Team,
     closed_by_pins,
     most_of,
+    near_pairs,
     pinned_pairs,
     places_of,
     team_rows,
@@ -60,7 +60,8 @@ def mixed_plan(formulation: Formulation, watch: Watch) -> Mask | None:
     first = priced_of(without_teams(formulation, teams), watch, closed)
     if first is None or first.reduced is None or first.answer.chosen is None:
         return None
-    near = _near(formulation, teams, first.reduced, first.answer.chosen)
+    of_team = teams, FEW_OF_TEAM
+    near = near_pairs(formulation, first.reduced, first.answer.chosen, FEW, of_team)
     try:
         form = linear_form(narrowed(formulation, near), watch)
     except OutOfTime:
@@ -93,15 +94,3 @@ def _filled(
             return chosen
         trial = teams_of(chosen, teams)
     return None
-
-
-def _near(formulation: Formulation, teams: Bound, reduced: Ints, chosen: Mask) -> Mask:
-    """Return the pairs that cost least, and those of a plan and of musts."""
-    near = chosen.copy()
-    near[cheapest_per_row(formulation.pairs.committee, reduced, FEW)] = True
-    inside = np.flatnonzero(teams.group >= 0)
-    of_team = cheapest_per_row(teams.group[inside], reduced[inside], FEW_OF_TEAM)
-    near[inside[of_team]] = True
-    for one in formulation.bounds:
-        near |= one.demanded
-    return near

@@ -19,7 +19,7 @@ from lawyer_assign.formulation import Formulation
 from lawyer_assign.formulation.split import narrowed
 from lawyer_assign.solver.answer import Start
 from lawyer_assign.solver.cpsat.backend import CpSat
-from lawyer_assign.solver.linear.relaxation import cheapest_per_row
+from lawyer_assign.solver.teams.rows import near_pairs
 from lawyer_assign.statements import Bound
 
 FEW, FEW_OF_TEAM = 3, 12
@@ -65,7 +65,7 @@ class Pieces:
         self, formulation: Formulation, teams: Bound, plan: Mask, gain: Ints,
         floors: tuple[int | None, ...], reference: CpSat, run: Run,
     ) -> None:  # fmt: skip
-        self._near = _near(formulation, teams, plan, gain)
+        self._near = near_pairs(formulation, gain, plan, FEW, (teams, FEW_OF_TEAM))
         self._few = narrowed(formulation, self._near)
         self._gain = np.maximum(gain[self._near], 0)
         self._plan = plan[self._near]
@@ -159,16 +159,3 @@ def _with_kept(part: Formulation, kept: Mask) -> Formulation:
     """Return the same where some pairs are chosen in any case."""
     group, count = np.where(kept, 0, -1), np.array([kept.sum()])
     return replace(part, must=(*part.must, Bound("kept", ["kept"], group, lower=count)))
-
-
-def _near(formulation: Formulation, teams: Bound, plan: Mask, gain: Ints) -> Mask:
-    """Return the pairs that cost least, and those of the plan and of musts."""
-    near = plan.copy()
-    near[cheapest_per_row(formulation.pairs.committee, gain, FEW)] = True
-    inside = np.flatnonzero(teams.group >= 0)
-    near[inside[cheapest_per_row(teams.group[inside], gain[inside], FEW_OF_TEAM)]] = (
-        True
-    )
-    for one in formulation.bounds:
-        near |= one.demanded
-    return near

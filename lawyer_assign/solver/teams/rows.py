@@ -7,6 +7,7 @@ import numpy as np
 
 from lawyer_assign.arrays import UNBOUNDED, Floats, Ints, Mask
 from lawyer_assign.formulation import Formulation, Term, Tier
+from lawyer_assign.solver.linear.relaxation import cheapest_per_row
 from lawyer_assign.statements import Bound, Joint, Statement
 
 Team = tuple[int, ...]
@@ -305,3 +306,29 @@ def most_of(
         if count:
             trial[row] = tuple(best[order][:count].tolist())
     return trial
+
+
+def near_pairs(
+    formulation: Formulation, price: Ints, plan: Mask | None, few: int,
+    of_team: tuple[Bound, int] | None = None,
+) -> Mask:  # fmt: skip
+    """Return the pairs that cost least, and those of a plan and of musts.
+
+    Parameters
+    ----------
+    formulation, price, plan
+        Whose pairs they are, what each costs, and a plan, if there is one.
+    few
+        Pairs of each committee.
+    of_team
+        Team rows, and pairs of each of these.
+    """
+    near = np.zeros(len(price), bool) if plan is None else plan.copy()
+    near[cheapest_per_row(formulation.pairs.committee, price, few)] = True
+    if of_team is not None:
+        teams, most = of_team
+        inside = np.flatnonzero(teams.group >= 0)
+        near[inside[cheapest_per_row(teams.group[inside], price[inside], most)]] = True
+    for one in formulation.bounds:
+        near |= one.demanded
+    return near

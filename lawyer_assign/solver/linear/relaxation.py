@@ -63,7 +63,6 @@ def relax(
     first: Callable[[int], Ints],
     watch: Watch,
     minimum: Engine = highs.minimum,
-    enough: int = 0,
 ) -> Relaxation | None:
     """Solve the relaxation of one tier by adding columns that price out.
 
@@ -80,9 +79,6 @@ def relax(
         Clock; ``None`` is returned when it must stop.
     minimum
         Engine that solves it.
-    enough
-        Points that the bound may stay below the relaxation, where the last of them
-        cost much time.
 
     Returns
     -------
@@ -90,7 +86,7 @@ def relax(
         ``None`` if stopped, or if the relaxation failed or is infeasible.
     """
     last = None
-    for found in rounds_of(form, tier, first, watch, minimum, enough):
+    for found in rounds_of(form, tier, first, watch, minimum):
         last = found if found.is_whole else None
     return last
 
@@ -111,8 +107,11 @@ def rounds_of(
 
     Parameters
     ----------
-    form, tier, first, watch, minimum, enough
+    form, tier, first, watch, minimum
         As for :func:`relax`.
+    enough
+        Points that the bound may stay below the relaxation, where the last of them
+        cost much time.
     growth
         Columns that come in after a round at most, as a share of those there are.
     """

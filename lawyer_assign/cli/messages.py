@@ -169,6 +169,11 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "Note: the plan was made from other data; what differs: {what}. Whether a "
         "better plan exists now, only solving again can tell.",
     ),
+    "replaced": (
+        "注意：{path} 原有的方案由另一份数据得出（{what}），由新方案替换。",
+        "Note: the plan in {path} was made from other data ({what}); this one takes "
+        "its place.",
+    ),
     "other_rows": ("{sheet}由{before}行变为{now}行", "{sheet} {before} -> {now} rows"),
     "same_rows": ("{sheet}{now}行，内容有改动", "{sheet} {now} rows, changed"),
     "bound_none": ("文件未记下界", "the file has no bound"),

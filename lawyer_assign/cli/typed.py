@@ -34,6 +34,7 @@ _OTHERWISE = {("explain", "lawyer"): "not_"}
 _CHINESE = {
     "FACTS": "数据", "PLAN": "方案", "LAST_PLAN": "上年方案", "ROSTER": "值班表",
     "RECORDS": "记录", "FILE": "文件", "FOLDER": "文件夹", "YEAR": "年份",
+    "MONTH": "月份",
 }  # fmt: skip
 """What usage lines call an argument, and the same in Chinese."""
 

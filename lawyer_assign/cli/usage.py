@@ -27,6 +27,7 @@ _REASONS = (
     (r"not in the range (.+?)\.?$", r"须在 \1 范围内"),
     (r"is not one of (.+?)\.?$", r"可用：\1"),
     (r"does not exist", "不存在"),
+    (r"write a year like", "须为年份，如2027（2027年亦可）"),
     (r"that the calendar does not have", "日历上没有这一天"),
     (r"day without its year", "日期缺少年份，请写成2024-09-15"),
     (r"half day where a day", "应填日期，这里带有上下午，请写成2024-09-15"),

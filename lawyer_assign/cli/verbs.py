@@ -25,7 +25,7 @@ from lawyer_assign.cli.paths import (
 )
 from lawyer_assign.cli.plans.checked import facts_json, plan_json
 from lawyer_assign.cli.plans.explained import explained
-from lawyer_assign.cli.plans.made_by import made_by_lines
+from lawyer_assign.cli.plans.made_by import made_by_lines, replaced_lines
 from lawyer_assign.cli.policies import policy_of
 from lawyer_assign.cli.teams import teams_line
 from lawyer_assign.cli.ticker import Ticker
@@ -267,7 +267,7 @@ def solve(
             if teams is not None:
                 answers, left_out = explained(outcome, out, limits.seconds, ticker)
                 text += f"\n\n{teams_line(teams, lang)}{left_out}"
-                ticker.step("writing", path=out)
+                _begin_writing(out, known, ticker)
                 write(
                     outcome,
                     out,
@@ -284,6 +284,12 @@ def solve(
         show(text)
         typer.echo(f"\n{tell(last, lang, path=out)}")
         return code_of_outcome(outcome)
+
+
+def _begin_writing(out: Path, facts: Facts, ticker: Ticker) -> None:
+    """Say that a plan is being written, and whose it replaces if of another place."""
+    ticker.step("writing", path=out)
+    ticker.note(*replaced_lines(out, facts, ticker.lang))
 
 
 def _outlines(path: Path | None, out: Path) -> Outlines | None:

@@ -7,7 +7,7 @@ import typer
 from typer.testing import CliRunner
 
 from lawyer_assign.cli import app
-from lawyer_assign.cli.dates import day_of, moment_of
+from lawyer_assign.cli.dates import day_of, moment_of, year_of
 
 DAYS = ["2026-07-01", "2026.7.1", "2026/7/1", "2026年7月1日"]
 
@@ -30,6 +30,24 @@ def test_what_is_no_moment_is_told_how_one_is_written(said):
         moment_of(said)
     with pytest.raises(typer.BadParameter, match="2024-09-15"):
         day_of(said)
+
+
+@pytest.mark.parametrize("said", ["2027", "2027年", " 2027 年", "２０２７年"])
+def test_a_year_is_read_as_it_is_written(said):
+    assert year_of(said) == 2027
+
+
+@pytest.mark.parametrize("said", ["", "年", "2027-01", "27a", "-2027", "2027.0"])
+def test_what_is_no_year_is_told_how_one_is_written(said):
+    with pytest.raises(typer.BadParameter, match="2027"):
+        year_of(said)
+
+
+@pytest.mark.parametrize("line", ["calendar x -o c.xlsx", "roster f p -o r --year x"])
+def test_what_is_no_year_is_said_in_chinese(line):
+    found = CliRunner().invoke(app, [*line.split(), "--lang", "zh"])
+    assert found.exit_code == 2
+    assert "须为年份，如2027（2027年亦可）" in found.output
 
 
 @pytest.mark.parametrize("said", DAYS)

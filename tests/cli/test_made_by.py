@@ -21,6 +21,7 @@ from tests.facts.test_facts import FULL
 from tests.worlds.small import committee, district, firm, lawyer, world
 
 OTHER_RULES, OTHER_FACTS = "按规则集", "由另一份数据得出"
+REPLACED = "原有的方案"
 BOUND = "等于文件所记下界"
 KINDS = ["plan.xlsx", "plan.json", "plan"]
 
@@ -58,6 +59,7 @@ def run(folder, *args):
 def solved(folder, name="plan.xlsx", policy="narrow.toml"):
     said, code = run(folder, "solve", "facts.xlsx", "-o", name, "--policy", policy)
     assert code == 0, said
+    return said
 
 
 @pytest.mark.parametrize("name", KINDS)
@@ -169,6 +171,21 @@ def test_other_facts_are_told_by_sheet_and_bounds_are_not_met(folder, name):
     if name != "plan":
         said, _ = run(folder, "refresh", "facts.xlsx", name, *policy)
         assert f"{OTHER_FACTS}，与现数据不同之处：社区（村）2行，内容有改动" in said
+
+
+@pytest.mark.parametrize("name", KINDS)
+def test_a_plan_of_other_committees_is_said_to_be_replaced(folder, name):
+    """Whoever named the wrong file reads it before the old one is missed."""
+    solved(folder, name)
+    assert REPLACED not in solved(folder, name)
+    la.write_facts(facts_of(lawyers="12345"), folder / "facts.xlsx", force=True)
+    assert REPLACED not in solved(folder, name), "the same place, planned again"
+    known = facts_of()
+    other = known.replace(committees=known.committees[1:])
+    la.write_facts(other, folder / "facts.xlsx", force=True)
+    said = solved(folder, name)
+    assert f"{name} 原有的方案由另一份数据得出（社区（村）由2行变为1行）" in said
+    assert REPLACED not in solved(folder, name)
 
 
 def test_a_plan_of_before_says_nothing(folder):

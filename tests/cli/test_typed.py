@@ -36,6 +36,7 @@ WRONG = [
     ("assess facts.xlsx plan.xlsx records.xlsx --months 13", "--months", ""),
     ("generate district -o d.xlsx --scarcity 3", "--scarcity", ""),
     ("calendar 27 -o d.xlsx", "YEAR", "年份（YEAR）"),
+    ("calendar 27年 -o d.xlsx", "YEAR", "年份（YEAR）"),
     ("explain facts.xlsx", "PLAN", "方案（PLAN）"),
 ]
 

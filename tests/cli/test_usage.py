@@ -36,7 +36,7 @@ WRONG = [
     ("solve f -o", "选项 -o 后面缺少值"),
     ("solv f", "没有命令 solv（是否指 'solve'？）"),
     ("generate here", "没有命令 here"),
-    ("calendar next -o d.xlsx", "YEAR 的值有误：须为整数"),
+    ("calendar next -o d.xlsx", "YEAR 的值有误：须为年份，如2027（2027年亦可）"),
     ("--nope", "没有选项 --nope"),
     ("attendance f r l --first 2026.2.30", "--first 的值有误：日历上没有这一天"),
     ("attendance f r l --last 昨天", "--last 的值有误：须为日期，如2024-09-15"),

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from lawyer_assign.cli.dates import moment_of
+from lawyer_assign.cli.dates import moment_of, year_of
 from lawyer_assign.cli.messages import chosen_language
 from lawyer_assign.cli.options import (
     FactsArgument,
@@ -120,7 +120,10 @@ def month(
 
 @rosters.command(help="写出一年的日历供填写 · Write a year's calendar to fill in")
 def calendar(
-    year: Annotated[int, typer.Argument(metavar="YEAR", help="年份，如2027 · Year")],
+    year: Annotated[
+        int,
+        typer.Argument(parser=year_of, metavar="YEAR", help="年份，如2027 · Year"),
+    ],
     out: Annotated[
         Path,
         typer.Option(

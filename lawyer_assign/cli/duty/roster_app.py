@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from lawyer_assign.cli.dates import day_of
+from lawyer_assign.cli.dates import day_of, year_of
 from lawyer_assign.cli.messages import chosen_language
 from lawyer_assign.cli.options import (
     FactsArgument,
@@ -36,7 +36,11 @@ def roster(
     policy: PolicyOption = None,
     year: Annotated[
         int | None,
-        typer.Option(help="年份，默认数据中的日历或今年 · Year of the calendar"),
+        typer.Option(
+            parser=year_of,
+            metavar="YEAR",
+            help="年份，默认数据中的日历或今年 · Year of the calendar",
+        ),
     ] = None,
     last_year: Annotated[
         Path | None,

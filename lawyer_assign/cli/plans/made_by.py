@@ -5,7 +5,8 @@ from pathlib import Path
 
 from lawyer_assign.cli.messages import Language, tell
 from lawyer_assign.cli.ticker import Ticker
-from lawyer_assign.errors import Text
+from lawyer_assign.disk import exists
+from lawyer_assign.errors import BadInputError, Text
 from lawyer_assign.facts import Facts
 from lawyer_assign.files import read_plan
 from lawyer_assign.files.cells.labels import sheet_name
@@ -16,6 +17,7 @@ from lawyer_assign.files.made_by import (
     is_of_older_form,
     read_made_by,
 )
+from lawyer_assign.page.mark import HTML
 from lawyer_assign.plan import Plan
 from lawyer_assign.policy import Policy
 from lawyer_assign.policy.departures import (
@@ -26,6 +28,7 @@ from lawyer_assign.policy.departures import (
 )
 from lawyer_assign.verbs.repair import keeping
 
+_PLACES = "committees"
 _OF_ROSTERS = frozenset({"other rules of rosters", "改动排班规则"})
 """Changes of a rule set that no plan is made by."""
 
@@ -61,6 +64,25 @@ def first_rules(path: Path, rules: Policy, asked: Path | None) -> MadeBy | None:
     made = read_made_by(path)
     is_other = bool(made.policy) and _is_by_others(made, rules)
     return made if is_other and asked is None else None
+
+
+def replaced_lines(path: Path, facts: Facts, lang: Language) -> list[str]:
+    """Return a line where the plan that is to be replaced is of other committees.
+
+    Who plans a second time may have changed anybody's facts; other committees, though,
+    are rather those of another place, whose plan nobody meant to lose. Only for files
+    that may be written over (:func:`lawyer_assign.cli.paths.check_plan_target`).
+    """
+    if path.suffix.lower() == HTML or not exists(path):
+        return []
+    try:
+        written = read_made_by(path).facts
+    except BadInputError:  # with mistakes in it, or nothing
+        return []
+    found = [one for one in find_other_tables(written, facts) if one.table == _PLACES]
+    return [
+        tell("replaced", lang, path=path, what=_table_said(one, lang)) for one in found
+    ]
 
 
 def _rule_lines(

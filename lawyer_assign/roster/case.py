@@ -101,17 +101,18 @@ class RosterCase:
             found.setdefault(post.committee, set()).update(others)
         return {one: tuple(sorted(others - {one})) for one, others in found.items()}
 
-    def common_half_days(self, committee: str) -> tuple[HalfDay, ...]:
-        """Return when office and all members of the team can, one by one."""
-        row = self.facts.committee[committee]
-        teams = [
-            self.facts.lawyer[one].free_half_days
-            for one in self.plan.lawyers_of(committee)
-        ]
+    def common_half_days(
+        self, committee: str, *, of_office: bool = True, of_team: bool = True
+    ) -> tuple[HalfDay, ...]:
+        """Return when office and all members of the team can, or one side, in order."""
+        team = self.plan.lawyers_of(committee) if of_team else ()
+        sets = [self.facts.lawyer[one].free_half_days for one in team]
+        if of_office:
+            sets.append(self.facts.committee[committee].duty_half_days)
         return tuple(
             half_day
             for half_day in WEEKDAYS
-            if all(not one or half_day in one for one in (row.duty_half_days, *teams))
+            if all(not one or half_day in one for one in sets)
         )
 
 

@@ -3,21 +3,30 @@
 from collections.abc import Iterable
 
 from lawyer_assign.errors import Text
-from lawyer_assign.facts import Committee, Lawyer
+from lawyer_assign.facts import Committee, HalfDay, Lawyer
 from lawyer_assign.facts.names import all_named, named
 from lawyer_assign.roster.case import RosterCase
+from lawyer_assign.roster.date_rules import DateRules
 from lawyer_assign.roster.roster import Roster
 from lawyer_assign.roster.times import NTHS, WEEKDAYS, FixedTime
 
 
-def why_without_time(case: RosterCase, roster: Roster, committee: str) -> Text:
-    """Return why none of its times was left: no common half day, lawyer, or venue."""
+def why_without_time(
+    case: RosterCase, roster: Roster, committee: str, rules: DateRules
+) -> Text:
+    """Return why none of its times was left: no common half day, lawyer, or venue.
+
+    Rules that need not hold keep nobody from a time.
+    """
     facts = case.facts
     team = [facts.lawyer[one] for one in case.plan.lawyers_of(committee)]
-    common = case.common_half_days(committee)
+    common = case.common_half_days(
+        committee, of_office=rules.has_office_hours, of_team=rules.has_lawyer_hours
+    )
     place = facts.committee[committee]
     if not common:
-        return _why_none_in_common(place, team)
+        asked = team if rules.has_lawyer_hours else []
+        return _why_none_in_common(place, asked, of_office=rules.has_office_hours)
     is_village = place.kind == "village"
     times = [
         FixedTime(half_day, nth)
@@ -28,18 +37,25 @@ def why_without_time(case: RosterCase, roster: Roster, committee: str) -> Text:
         lawyer.id
         for lawyer in team
         for time in times
+        if rules.has_one_place
         if any(_meet(time, row.time) for row in roster.of_lawyer(lawyer.id))
     )
-    venue = [row.name or row.id for row in facts.venues if committee in row.committees]
+    venue = [
+        row.name or row.id
+        for row in facts.venues
+        if rules.has_venues and committee in row.committees
+    ]
     return _why_taken(case, committee, dict.fromkeys(taken), venue)
 
 
-def _why_none_in_common(place: Committee, team: list[Lawyer]) -> Text:
+def _why_none_in_common(
+    place: Committee, team: list[Lawyer], *, of_office: bool
+) -> Text:
     """Return who keeps office and team from a half day from Monday to Friday.
 
     Who names no half day can at any, and keeps from none.
     """
-    office = place.duty_half_days
+    office: frozenset[HalfDay] = place.duty_half_days if of_office else frozenset()
     limited = [one for one in team if one.free_half_days]
     late = [one for one in limited if one.free_half_days.isdisjoint(WEEKDAYS)]
     is_late = bool(office) and office.isdisjoint(WEEKDAYS)

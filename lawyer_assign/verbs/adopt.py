@@ -38,9 +38,6 @@ BACKEND = "given"
 GIVEN = Text("a plan that was handed in", "外部给定的方案")
 """What reports say in place of a way to solve."""
 
-MOST_BROKEN = 1_000
-"""Breaches of musts that are named; a plan with more was made under other rules."""
-
 
 def _find_no_plan(plan: object) -> Iterator[Defect]:
     """Find that there is no plan, or something else in its place."""
@@ -267,7 +264,7 @@ def _checked(problem: Problem, plan: Plan) -> Report:
 def find_broken_musts(report: Report, plan: Plan) -> list[Defect]:
     """Find what a plan breaks, with its cells."""
     place = _Cells(plan)
-    return [_broken(one, place) for one in report.violations[:MOST_BROKEN]]
+    return [_broken(one, place) for one in report.violations]
 
 
 class _Cells:

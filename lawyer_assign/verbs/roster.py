@@ -203,7 +203,7 @@ def _with_times(
     if answer.chosen is not None:
         roster = formulation.pairs.roster(answer.chosen)
         _verify_times(case, policy, roster, answer)
-        missing = tuple(find_unplaced(case, roster))
+        missing = tuple(find_unplaced(case, roster, policy))
     return RosterOutcome(
         answer.status, roster, (), tuple(_times_tiers(policy, answer.tiers)),
         missing, case.facts, case.plan, policy, days, seed=settings.seed,

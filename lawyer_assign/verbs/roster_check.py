@@ -30,8 +30,6 @@ NO_ROSTER = Defect(
     ),
 )
 
-MOST_BROKEN = 1_000
-"""Breaches that an error names; who has more made the roster from something else."""
 _CLEAN: WeakValueDictionary[int, RosterOutcome] = WeakValueDictionary()
 """Outcomes whose times and dates the check has passed, by ``id``; none can change."""
 
@@ -76,7 +74,7 @@ def check_roster(outcome: RosterOutcome) -> RosterReport:
     check = date_check(outcome, roster)
     found = (*altered, *check.violations(outcome.visits))
     report = replace(report, violations=(*report.violations, *found))
-    missing = list(find_unplaced(case, roster))
+    missing = list(find_unplaced(case, roster, outcome.policy))
     has_dates = bool(outcome.visits) or len(outcome.tiers) > len(report.tiers)
     if not has_dates or found:
         return replace(report, missing=tuple(missing))
@@ -163,7 +161,7 @@ def refuse_broken(outcome: RosterOutcome) -> None:
     )
     defects = [
         Defect(f"roster {one.tag.who}", "", Text(one.text, one.text_zh), cure)
-        for one in find_broken(outcome)[:MOST_BROKEN]
+        for one in find_broken(outcome)
     ]
     if defects:
         raise BadInputError(defects)
@@ -235,8 +233,11 @@ def broken(what: str, found: list[Violation]) -> VerificationError:
     )
 
 
-def find_unplaced(case: RosterCase, roster: Roster) -> Iterator[Missing]:
+def find_unplaced(
+    case: RosterCase, roster: Roster, policy: Policy
+) -> Iterator[Missing]:
     """Say of every committee without a time why it has none."""
+    rules = policy.roster.date_rules(policy.reach.travel)
     for row in case.columns.committees:
         if case.plan.lawyers_of(row.id) and roster.time_of(row.id) is None:
-            yield Missing("time", row.id, why_without_time(case, roster, row.id))
+            yield Missing("time", row.id, why_without_time(case, roster, row.id, rules))

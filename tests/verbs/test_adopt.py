@@ -194,3 +194,16 @@ def test_a_plan_that_breaks_a_must_is_not_optimal_for_want_of_wishes():
     outcome, report = recounted(facts, policy, broken)
     assert report.violations
     assert outcome.status == "feasible"
+
+
+def test_every_broken_must_is_counted_however_many_there_are():
+    """Whoever reads "1,000 problems" takes it for the number."""
+    many = 1_001
+    places = [committee(f"c{at}", lawyers_max=1) for at in range(many)]
+    facts = world(places, 2)
+    plan = la.Plan.of([(one.id, who) for one in places for who in ("l1", "l2")])
+    with pytest.raises(BadInputError) as refused:
+        la.adopt(facts, la.Policy.hangzhou_2024(), plan)
+    whom = {one.value for one in refused.value.defects}
+    assert {one.id for one in places} <= whom
+    assert str(len(refused.value.defects)) in str(refused.value).partition(" ")[0]

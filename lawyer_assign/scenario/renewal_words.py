@@ -142,6 +142,13 @@ def _reason(who: Named, code: str, rule: str) -> Text:
             "reached",
             f"{name.zh}本人现最多服务{rule}个（最多服务数），已达上限",
         )
+    if code == "budget":
+        return Text(
+            f"last year's posts cost more than the budget of {rule} now; {name.en} "
+            "gives way so that it holds and as many as can be are served",
+            f"上年的配对按现行补贴标准超出{rule}的预算，为不超预算并尽量配齐，"
+            f"{name.zh}未能延续",
+        )
     return Text(
         f"{name.en} gives way so that the rules hold and as many as can be are served",
         f"为遵守规则并尽量配齐，{name.zh}未能延续",

@@ -14,7 +14,7 @@ from lawyer_assign.policy import Policy, or_standard
 from lawyer_assign.problem import Problem
 from lawyer_assign.problem.barring import barring
 from lawyer_assign.problem.room import is_must
-from lawyer_assign.rules import Coverage, FewestChanges
+from lawyer_assign.rules import Budget, Coverage, FewestChanges
 from lawyer_assign.rules.pairing.conflicts import conflict_reasons
 from lawyer_assign.scenario.renewal import Renewal
 from lawyer_assign.scenario.signed import Signed, State
@@ -224,9 +224,14 @@ def _reasons(
         why = ("conflict", reason) if reason else ("barred", rule.kind)
         barred.setdefault(ended[at], why)
     found |= dict.fromkeys(ended, ("gave_way", "")) | barred
-    could_go_on = [x for x in last.plan.posts if x in served or x in ended]
-    most = _filled_limits(outcome, [x for x in could_go_on if x not in barred], plan)
+    known = (served | set(ended)) - set(barred)
+    could_go_on = [post for post in last.plan.posts if post in known]
+    most = _filled_limits(outcome, could_go_on, plan)
+    dear = _above_budgets(outcome, could_go_on)
     for post in ended:
+        district = facts.committee[post.committee].district
+        if post not in barred and district in dear:
+            found[post] = ("budget", dear[district])
         if post not in barred and post.lawyer in most:
             found[post] = ("own_limit", str(most[post.lawyer]))
     return found
@@ -250,6 +255,19 @@ def _filled_limits(
         for one, most in offers.items()
         if most is not None and had[one] > most == has[one]
     }
+
+
+def _above_budgets(outcome: Outcome, last: Iterable[Post]) -> dict[str, str]:
+    """Return districts whose budgets last year's posts are above now, with names.
+
+    Of the posts that could go on there not all do, then, whatever is planned.
+    """
+    facts, policy = outcome.problem.facts, outcome.problem.policy
+    rule = policy.find(Budget)
+    if rule is None or not is_must(policy, rule.kind):
+        return {}
+    above = {one.tag.who for one in rule.violations(facts, Plan.of(last))}
+    return {one.id: one.name for one in facts.districts if one.id in above}
 
 
 def _failed(facts: Facts, kept: Iterable[Post]) -> tuple[Named, ...]:

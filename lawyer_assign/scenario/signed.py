@@ -27,8 +27,10 @@ class Signed(NamedTuple):
         is with another firm now; its name), ``barred`` (a rule that must hold forbids
         the pair; its kind), ``conflict`` (the facts forbid the pair by a conflict for a
         reason; that, as typed), ``own_limit`` (she serves as many as she offers to, and
-        had more last year; that number), ``gave_way`` (some post has to end so that
-        the musts hold and as many as can be are served, and this way fewest do).
+        had more last year; that number), ``budget`` (last year's posts that could go on
+        cost more than the budget of the district, which must hold; its name),
+        ``gave_way`` (some post has to end so that the musts hold and as many as can be
+        are served, and this way fewest do).
     """
 
     committee: Named

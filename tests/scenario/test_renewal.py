@@ -181,6 +181,32 @@ def test_who_offers_fewer_than_she_had_ends_posts_by_her_own_limit(most):
         assert "own_limit" not in [x[1] for row in kept.signed for x in row.why]
 
 
+@pytest.mark.parametrize("budget", [None, 3000, 2999, 2400, 1000])
+def test_posts_that_end_for_a_smaller_budget_say_so(budget):
+    places = [committee(f"c{at}") for at in range(3)]
+    places += [committee("c9", district="d2")]
+    tariffs = [
+        la.Tariff(kind="community", post_to=1, fen_per_year=100_000),
+        la.Tariff(kind="community", post_from=2, fen_per_year=70_000),
+    ]
+    towns = [district("d1", budget_yuan=budget), district("d2", budget_yuan=100_000)]
+    facts = world(places, 4, [firm("f1")], towns, tariffs=tariffs)
+    last = la.Plan.of([("c0", "l1"), ("c1", "l2"), ("c2", "l3"), ("c9", "l4")])
+    within = PLAIN.with_rule(la.rules.Budget())
+    found = la.renew(facts, last, policy=within)
+    codes = [one[1:] for row in found.signed for one in row.why]
+    assert codes == [("budget", "name of d1")] * found.ended
+    is_short = budget is not None and budget < 3000
+    assert (found.ended > 0) == is_short
+    assert ("超出name of d1的预算" in found.text("zh")) == is_short
+    assert ("the budget of name of d1 now" in found.text("en")) == is_short
+    assert Renewal.from_json(found.to_json()) == found
+    # What nobody has to keep to ends nothing, and neither does a wish.
+    for eased in (PLAIN, within.soften("budget", 5)):
+        kept = la.renew(facts, last, policy=eased)
+        assert "budget" not in [x[1] for row in kept.signed for x in row.why]
+
+
 def test_who_had_no_more_than_she_offers_gives_way_to_others():
     facts = world(
         [committee("c1"), committee("c2")],

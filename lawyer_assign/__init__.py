@@ -12,8 +12,6 @@ from importlib import import_module
 
 TYPE_CHECKING = False  # as type checkers see it; typing itself takes a while to load
 if TYPE_CHECKING:
-    from typing import Any
-
     from lawyer_assign import datasets as datasets
     from lawyer_assign import matching as matching
     from lawyer_assign import rules as rules
@@ -22,6 +20,7 @@ if TYPE_CHECKING:
     from lawyer_assign.budget_rows import BudgetRow as BudgetRow
     from lawyer_assign.errors import BadInputError as BadInputError
     from lawyer_assign.errors import LawyerAssignError as LawyerAssignError
+    from lawyer_assign.errors import NotWrittenError as NotWrittenError
     from lawyer_assign.errors import UnsupportedError as UnsupportedError
     from lawyer_assign.errors import VerificationError as VerificationError
     from lawyer_assign.errors import WorkerLostError as WorkerLostError
@@ -169,8 +168,8 @@ _NAMES = {
     "year.costs": "Costs",
     "year.year_costs": "YearCosts",
     "notebook": "desk",
-    "errors": "BadInputError LawyerAssignError UnsupportedError VerificationError "
-    "WorkerLostError",
+    "errors": "BadInputError LawyerAssignError NotWrittenError UnsupportedError "
+    "VerificationError WorkerLostError",
     "explain": "BudgetPrices Comparison Contradictions Critical Remedies Shortage "
     "Trainings Why WhyNot Whys budget_prices compare conflict critical remedies "
     "shortage trainings why why_all why_not",
@@ -237,15 +236,17 @@ def _version() -> str:
         return "0+unknown"
 
 
-def __getattr__(name: str) -> "Any":  # noqa: ANN401 (any public name)
-    if name == "__version__":
-        return _version()
-    if name not in _HOMES:
-        raise AttributeError(f"module 'lawyer_assign' has no attribute {name!r}")
-    module = import_module(_HOMES[name])
-    found = module if name in _MODULES else getattr(module, name)
-    globals()[name] = found
-    return found
+if not TYPE_CHECKING:  # all names stand above: what is misspelt is an error
+
+    def __getattr__(name: str) -> object:
+        if name == "__version__":
+            return _version()
+        if name not in _HOMES:
+            raise AttributeError(f"module 'lawyer_assign' has no attribute {name!r}")
+        module = import_module(_HOMES[name])
+        found = module if name in _MODULES else getattr(module, name)
+        globals()[name] = found
+        return found
 
 
 def __dir__() -> list[str]:

@@ -133,8 +133,7 @@ _INSTEAD = {
         'Name each table: {"lawyers": [...], "firms": [...], ...}',
         '请写明各表名称：{"lawyers": [...], "firms": [...], ...}',
     ),
-    ("Path", "BytesIO"): _TO_A_FILE,
-    ("Path", "StringIO"): _TO_A_FILE,
+    **{("Path", one): _TO_A_FILE for one in ("BytesIO", "StringIO")},
     ("str", "bytes"): _DECODE,
     ("from_json", "dict"): Text(
         "Hand in the text itself: json.dumps(given)", "请传入其文本：json.dumps(given)"
@@ -172,6 +171,7 @@ _INSTEAD = {
             "；字典请用 la.facts_from_dict",
         )
     ),
+    ("repair", "dict"): _OF_IDS,
     **{("Changes", one): _OF_IDS for one in ("str", "list", "tuple")},
     **{("Plan", one): _OF_ROWS for one in ("DataFrame", "list", "tuple", "dict")},
     ("write", "RosterOutcome"): Text(

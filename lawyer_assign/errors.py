@@ -303,7 +303,12 @@ class LeftAsideError(SaidError, OSError):
 
 
 class NotWrittenError(SaidError, OSError):
-    """A file could not be written; says which, why, and what to do."""
+    """A file could not be written; says which, why, and what to do.
+
+    >>> import lawyer_assign as la
+    >>> issubclass(la.NotWrittenError, OSError)
+    True
+    """
 
     def __str__(self) -> str:
         """Return the sentence, not what :class:`OSError` makes of its numbers."""

@@ -36,7 +36,8 @@ def find_remarks(facts: Facts, policy: Policy) -> tuple[Defect, ...]:
         Skills that committees must have, or roles ask for, and no lawyer has at the
         level asked; languages that more committees ask for than their speakers can
         serve; offers above a cap below five, which count as the cap; consents
-        that do not hold on the day of the policy; points far from all others; ids that
+        that do not hold on the day of the policy; budgets that cannot bind, as no
+        tariff says what anybody is paid; points far from all others; ids that
         differ in capitals alone, one name of several committees of a town, and lawyers
         of one name and phone; phones that nobody in China could dial.
     """
@@ -46,6 +47,7 @@ def find_remarks(facts: Facts, policy: Policy) -> tuple[Defect, ...]:
         *find_few_speakers(facts, policy),
         *_offers_cut(facts, policy),
         *_consents_not_in_force(facts, policy),
+        *_budgets_of_nothing(facts, policy),
         *find_far_places(facts),
         *find_alike(facts),
         *find_odd_phones(facts),
@@ -120,6 +122,28 @@ def _roles_of_nobody(facts: Facts, policy: Policy) -> Iterator[Defect]:
                     )
                 ),
             )
+
+
+def _budgets_of_nothing(facts: Facts, policy: Policy) -> Iterator[Defect]:
+    """Find budgets that a policy keeps to though nothing says what a post is paid."""
+    stated = [
+        at for at, row in enumerate(facts.districts) if row.budget_yuan is not None
+    ]
+    if policy.get("budget") is None or facts.tariffs or not stated:
+        return
+    yield Defect(
+        facts.place("districts", stated[0], "budget_yuan"),
+        f"{facts.districts[stated[0]].budget_yuan:,}",
+        Text(
+            f"no tariff says what a post is paid, so that the budgets of {len(stated)} "
+            "district(s) keep nobody from anything",
+            f"没有补贴标准，{len(stated)}个区县的预算不起作用",
+        ),
+        Text(
+            "Fill in the table tariffs, or leave the rule budget out of the policy",
+            "请填写“补贴标准”（tariffs）表，或在规则集中去掉“区县补贴不超过预算”（budget）",
+        ),
+    )
 
 
 def _best_levels(facts: Facts) -> dict[str, int]:

@@ -12,7 +12,7 @@ from lawyer_assign.policy import Policy
 from lawyer_assign.problem import Problem
 from lawyer_assign.teams import Role
 from tests.worlds.both_languages import strict_faults_of
-from tests.worlds.small import DAY, committee, consent, firm, lawyer, world
+from tests.worlds.small import DAY, committee, consent, district, firm, lawyer, world
 
 POLICY = Policy.hangzhou_2024(on=DAY)
 SIX = {"mediation": 5, "publicity": 3, "residents_and_business": 1}
@@ -195,3 +195,25 @@ def test_an_own_least_above_the_cap_is_refused_only_where_a_rule_asks_for_it():
     with pytest.raises(la.BadInputError, match="above the limit of 1"):
         Problem.of(facts, policy)
     assert la.solve(facts, policy.without("own_limits")).status == "optimal"
+
+
+@pytest.mark.parametrize("tariffs", [False, True])
+@pytest.mark.parametrize("budgets", [(None, None), (None, 1), (5_000, 1)])
+@pytest.mark.parametrize("rule", ["none", "must", "wish"])
+def test_budgets_that_nothing_is_paid_from_are_a_remark(rule, budgets, tariffs):
+    """A forgotten sheet of tariffs must not look as if budgets were kept."""
+    towns = [
+        district(f"d{at}", budget_yuan=one) for at, one in enumerate(budgets, start=1)
+    ]
+    paid = [la.Tariff(fen_per_year=100)] if tariffs else []
+    facts = world(districts=towns, tariffs=paid)
+    policy = POLICY if rule == "none" else POLICY.with_rule(la.rules.Budget())
+    policy = policy.soften("budget", 7) if rule == "wish" else policy
+    stated = sum(one is not None for one in budgets)
+    if rule == "none" or tariffs or not stated:
+        assert not remarks(facts, policy)
+        return
+    (found,) = remarks(facts, policy)
+    assert found.place == f"districts[{2 - stated}].budget_yuan"
+    assert f"{stated}个区县" in found.problem.zh
+    assert "补贴标准" in found.cure.zh

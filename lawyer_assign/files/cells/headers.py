@@ -15,6 +15,9 @@ from lawyer_assign.files.cells.own_columns import (
 )
 from lawyer_assign.files.cells.terms import fold
 
+_SHORTEST = 3
+"""Letters of a name that another may begin with by more than chance."""
+
 
 class Spellings(NamedTuple):
     """Headers that the columns of a sheet may have, folded.
@@ -80,8 +83,18 @@ def slot_of(header: str, spellings: Spellings) -> Slot:
     }
     raise CellError(
         Text(f"is no column of {table}", f"“{form.zh}”（{table}）表中没有这一列"),
-        suggestion(folded, titles, cutoff=0.5).then(rename_column(header)),
+        _meant(folded, titles).then(rename_column(header)),
     )
+
+
+def _meant(folded: str, titles: Mapping[str, str | Text]) -> Text:
+    """Return "Did you mean ...? " for the column that a header spells, or nothing.
+
+    What begins with the whole of a column's name is that written out: longitude, lon.
+    """
+    short = [one for one in titles if len(one) >= _SHORTEST and folded.startswith(one)]
+    near = max(short, key=len, default=folded)
+    return suggestion(near, titles, cutoff=0.5)
 
 
 def what_is_wrong(

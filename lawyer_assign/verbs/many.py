@@ -15,11 +15,12 @@ from lawyer_assign.engines.watch import (
     find_no_widths,
     processors,
 )
-from lawyer_assign.errors import BadInputError, Defect, Text, WorkerLostError, refuse
+from lawyer_assign.errors import BadInputError, Defect, Text, WorkerLostError
 from lawyer_assign.facts import Facts
 from lawyer_assign.outcome import Outcome
 from lawyer_assign.policy import Policy
 from lawyer_assign.solver.backend import BackendName, find_no_name
+from lawyer_assign.verbs.batch.asked import find_no_problems, pair_of
 from lawyer_assign.verbs.batch.totals import Counts, Totals, counts_of, totals_of
 from lawyer_assign.verbs.hands import Hands, Here, Processes
 from lawyer_assign.verbs.solve import solve
@@ -44,8 +45,6 @@ class BatchProgress(NamedTuple):
     failed: int
 
 
-PAIR = 2
-"""Facts and policy."""
 _END = object()
 """Comes after the last problem: ``None`` may be one that somebody handed in."""
 
@@ -184,8 +183,8 @@ def solve_many(
     Raises
     ------
     BadInputError
-        ``workers`` or ``in_flight`` below 1, no time limit, seed or backend; before
-        any problem is taken.
+        ``workers`` or ``in_flight`` below 1, no time limit, seed or backend, or facts
+        where problems are asked for; before any problem is taken.
     Exception
         What ``problems`` itself raises, once all that came before it are answered.
     KeyboardInterrupt
@@ -200,7 +199,13 @@ def solve_many(
     >>> [solved.answer.status for solved in la.solve_many(problems, workers=1)]
     ['optimal', 'optimal']
     """
-    _check([*find_no_limits(time_limit, None, seed), *find_no_name(backend)])
+    _check(
+        [
+            *find_no_problems(problems),
+            *find_no_limits(time_limit, None, seed),
+            *find_no_name(backend),
+        ]
+    )
     task = partial(
         _solve_one, keep=keep, time_limit=time_limit, seed=seed, backend=backend
     )
@@ -248,18 +253,8 @@ def _solve_one(
     keep: Keep | None,
     **limits: Any,  # noqa: ANN401 (those of solve)
 ) -> tuple[Any, Counts]:
-    given = job() if callable(job) else job
-    if not isinstance(given, tuple | list) or len(given) != PAIR:
-        raise refuse(
-            "problems", type(given).__name__,
-            Text("is no pair of facts and policy", "不是数据和规则集的一对"),
-            Text(
-                "Give (facts, policy), with None for the Hangzhou rules, or a function "
-                "that returns both",
-                "请给出（数据，规则集），规则集为 None 时用杭州规则；或返回二者的函数",
-            ),
-        )  # fmt: skip
-    outcome = solve(*given, workers=1, **limits)
+    facts, policy = pair_of(job() if callable(job) else job)
+    outcome = solve(facts, policy, workers=1, **limits)
     return outcome if keep is None else keep(outcome), counts_of(outcome)
 
 

@@ -233,3 +233,10 @@ def test_no_limit_seed_or_backend_is_refused_once_before_any_problem_is_taken(
     with pytest.raises(la.BadInputError) as caught:
         la.solve_many(problems(), **{name: value})
     assert [one.place for one in caught.value.defects] == [name]
+
+
+def test_facts_by_themselves_are_no_problems():
+    """Each of their tables was a problem that failed by itself."""
+    with pytest.raises(la.BadInputError, match=r"found Facts") as told:
+        la.solve_many(la.datasets.toy(), workers=0, time_limit=-1)
+    assert {one.place for one in told.value.defects} == {"problems", "time_limit"}

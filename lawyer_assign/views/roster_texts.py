@@ -5,13 +5,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from lawyer_assign.calls import checked
-from lawyer_assign.errors import NOTHING, Lang, Text
-from lawyer_assign.facts import Facts
+from lawyer_assign.errors import NOTHING, Lang, Text, listed
+from lawyer_assign.facts import Facts, Leave
 from lawyer_assign.facts.names import all_named, named
 from lawyer_assign.policy.roster_policy import ROSTER_KINDS
 from lawyer_assign.proof import TierResult
 from lawyer_assign.roster import DayTable, Visit
 from lawyer_assign.roster.counts import counts_of, going_on_text
+from lawyer_assign.roster.days import Days
 from lawyer_assign.roster.times import HALVES, Half
 from lawyer_assign.roster_outcome import RosterChange, RosterOutcome
 from lawyer_assign.rules import Violation
@@ -21,6 +22,9 @@ from lawyer_assign.views.blocks import Block, as_text
 
 MOST = 20
 """Names that are listed; of more only the number is said."""
+
+FEW = 5
+"""Leaves that are named in one line."""
 
 TITLES: dict[str, Text] = {
     **{kind: Text(one.title, one.title_zh) for kind, one in ROSTER_KINDS.items()},
@@ -145,6 +149,7 @@ def change_text(change: RosterChange, lang: Lang) -> str:
     told = Text(f"{count:,} visits change", f"变动{count:,}次服务")
     lines = [told.then(some if events else NOTHING).of(lang)]
     lines += [one.of(lang) for one in _minded(change.outcome) if not count]
+    lines += [one.of(lang) for one in _beyond(change.outcome)]
     facts = change.outcome.facts
 
     def said() -> Iterator[str]:
@@ -171,7 +176,7 @@ def _minded(outcome: RosterOutcome) -> Iterator[Text]:
     for visit in outcome.visits:
         for who in () if visit.is_lapsed else visit.lawyers:
             times.setdefault(who, set()).add((visit.date, visit.half))
-    leaves = outcome.facts.leaves
+    leaves = [one for one in outcome.facts.leaves if _is_within(one, outcome.days)]
     minded = sum(
         not any(one.covers(*time) for time in times.get(one.lawyer, ()))
         for one in leaves
@@ -185,6 +190,31 @@ def _minded(outcome: RosterOutcome) -> Iterator[Text]:
             "at a half day of these.",
             f"请假{count.zh}已在值班表中作了安排（请假期间未安排其服务），无须变动。",
         )
+
+
+def _beyond(outcome: RosterOutcome) -> Iterator[Text]:
+    """Yield which leaves lie wholly before or after the roster."""
+    days, facts = outcome.days, outcome.facts
+    far = [one for one in facts.leaves if not _is_within(one, days)]
+    if far:
+        who = [
+            named(facts.lawyer[one.lawyer]).then(
+                Text(f" {one.first_day}", f"{one.first_day}")
+            )
+            for one in far[:FEW]
+        ]
+        more = len(far) - len(who)
+        tail = Text(f" and {more:,} more", f"，另有{more:,}条") if more else NOTHING
+        yield Text(
+            f"Leaves outside {days.first} to {days.last}, of which nothing follows: "
+            f"{len(far):,} ({listed(one.en for one in who).en}{tail.en})",
+            f"不在值班表起止日期（{days.first}至{days.last}）内、不作处理的请假{len(far):,}条："
+            f"{listed(one.zh for one in who).zh}{tail.zh}",
+        )
+
+
+def _is_within(leave: Leave, days: Days) -> bool:
+    return leave.first_day <= days.last and leave.last_day >= days.first
 
 
 def _when(visit: Visit, facts: Facts) -> Text:

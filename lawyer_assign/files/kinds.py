@@ -59,6 +59,15 @@ RESULT_SHEETS = {
 }
 """The same of results, which have the sheets of the settings they went by, too."""
 
+_SETTINGS = frozenset(
+    fold(one) for name, sheet in SETTINGS_SHEETS.items() for one in (name, sheet.zh)
+)
+_BESIDE_RESULTS = frozenset(
+    map(fold, ("score_sheet", "grades", "等次", "doubts", "存疑记录"))
+)
+"""What results call those: whatever else is typed into is no result, though somebody
+copied sheets of one there."""
+
 
 def give_facts(example: Text | None) -> Text:
     """Return the cure where facts are asked for.
@@ -184,14 +193,13 @@ def kind_of_book(sheets: Collection[str]) -> Text | None:
         return FACTS
     if has((PLAN_NAME, PLAN_ZH)):
         return PLAN
-    for kind, known in RESULT_SHEETS.items():
-        if has(*known):
-            return kind
     if any(has((name, zh)) for name, (zh, _) in RECORD_SHEETS.items()):
         return RECORDS
-    if any(has((name, sheet.zh)) for name, sheet in SETTINGS_SHEETS.items()):
+    settings = there & _SETTINGS
+    if settings - _BESIDE_RESULTS:
         return SETTINGS
-    return None
+    results = (kind for kind, known in RESULT_SHEETS.items() if has(*known))
+    return next(results, SETTINGS if settings else None)
 
 
 def spare_typed(path: Path, written: Text | None = None) -> None:

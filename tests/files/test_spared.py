@@ -2,6 +2,7 @@
 
 import datetime as dt
 
+import openpyxl
 import pandas as pd
 import pytest
 
@@ -105,3 +106,24 @@ def test_results_of_a_year_take_the_place_of_their_own_and_of_no_settings(tmp_pa
         refused(settings, lambda one=result: la.write(one, settings), "设置表")
     wanted = ["考核结果", "检查安排", "到岗核对结果", "费用表"]
     assert kinds == [one for one in wanted for _ in range(6)]
+
+
+@pytest.mark.parametrize(
+    ("typed", "kind"),
+    [("值班签到", "全年记录"), ("考核评分", "设置表"), ("rules", "设置表")],
+)
+def test_what_is_typed_is_no_result_though_sheets_of_one_were_copied_there(
+    tmp_path, typed, kind
+):
+    """Last year's scores beside this year's check-ins: the latter are nobody's copy."""
+    path = tmp_path / "typed.xlsx"
+    book = openpyxl.Workbook()
+    book.active.title = typed
+    book.active.append(["L001"])
+    for name in ("律师考核", "律所考核"):
+        book.create_sheet(name).append(["last year"])
+    book.save(path)
+    assert kind_of_file(path).zh == kind
+    scores = next(iter(results()))
+    refused(path, lambda: la.write(scores, path), kind)
+    assert typed in openpyxl.load_workbook(path).sheetnames

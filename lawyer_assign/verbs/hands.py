@@ -13,12 +13,16 @@ import time
 from collections.abc import Callable, Iterable
 from concurrent.futures import BrokenExecutor, Executor, Future
 from concurrent.futures.process import ProcessPoolExecutor
-from multiprocessing import get_context, parent_process
+from multiprocessing import current_process, get_context, parent_process
 from multiprocessing.connection import wait as wait_for
+from multiprocessing.synchronize import Event
 from typing import Any, Self
 
 from lawyer_assign import interrupts
 from lawyer_assign.engines.interrupt import times_heard
+
+_SPAWN = get_context("spawn")
+"""Spawned, not forked: solvers and callers have threads."""
 
 SECONDS_TO_END = 1.5
 """For a process that is told to end."""
@@ -30,6 +34,8 @@ class Hands:
     is_renewable = False
     is_interrupted = False
     """Whether somebody pressed Ctrl-C while a task ran here."""
+    has_begun = True
+    """Whether any process lived long enough to take a task."""
 
     def __init__(self, executor: Executor) -> None:
         self.executor = executor
@@ -83,7 +89,9 @@ class Processes(Hands):
     is_renewable = True
 
     def __init__(self, width: int) -> None:
+        _end_if_begun_anew()
         self._width = width
+        self._begun = _SPAWN.Event()
         super().__init__(self._started())
 
     def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
@@ -91,6 +99,11 @@ class Processes(Hands):
         if kind is not None:
             self._end()
         self.executor.shutdown(wait=True)
+
+    @property
+    def has_begun(self) -> bool:  # type: ignore[override]
+        """Whether one of them, or of those before them, was ready for a task."""
+        return self._begun.is_set()
 
     def give_up(self, futures: Iterable[Future[Any]]) -> None:
         """Leave them: they end with the processes.
@@ -105,9 +118,11 @@ class Processes(Hands):
         self.executor = self._started()
 
     def _started(self) -> ProcessPoolExecutor:
-        # Spawned, not forked: solvers and callers have threads.
         return ProcessPoolExecutor(
-            self._width, mp_context=get_context("spawn"), initializer=_serve
+            self._width,
+            mp_context=_SPAWN,
+            initializer=_serve,
+            initargs=(self._begun,),
         )
 
     def _end(self) -> None:
@@ -127,8 +142,19 @@ class Processes(Hands):
                     one.kill()
 
 
-def _serve() -> None:
+def _end_if_begun_anew() -> None:
+    """End a process that runs its script anew only to be begun, in silence.
+
+    Python would refuse it processes of its own with a page of its own; the process
+    that began this one says what to do.
+    """
+    if getattr(current_process(), "_inheriting", False):
+        raise SystemExit(1)
+
+
+def _serve(begun: Event) -> None:
     """Begin a local process: leave Ctrl-C to who began it, and end with it."""
+    begun.set()
     interrupts.serve()
     threading.Thread(target=_end_with_parent, daemon=True).start()
 

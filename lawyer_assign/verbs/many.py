@@ -15,12 +15,13 @@ from lawyer_assign.engines.watch import (
     find_no_widths,
     processors,
 )
-from lawyer_assign.errors import BadInputError, Defect, Text, WorkerLostError
+from lawyer_assign.errors import BadInputError, Defect
 from lawyer_assign.facts import Facts
 from lawyer_assign.outcome import Outcome
 from lawyer_assign.policy import Policy
 from lawyer_assign.solver.backend import BackendName, find_no_name
 from lawyer_assign.verbs.batch.asked import find_no_problems, pair_of
+from lawyer_assign.verbs.batch.lost import TRIES, lost, none_began
 from lawyer_assign.verbs.batch.totals import Counts, Totals, counts_of, totals_of
 from lawyer_assign.verbs.hands import Hands, Here, Processes
 from lawyer_assign.verbs.solve import solve
@@ -28,9 +29,6 @@ from lawyer_assign.verbs.solve import solve
 Stated = tuple[Facts, Policy | None]
 Job = Stated | Callable[[], Stated]
 Keep = Callable[[Outcome], Any]
-
-TRIES = 3
-"""How often a problem is begun whose worker died."""
 
 MOST_AHEAD = 2
 """Problems in flight per worker: one being solved, one at hand."""
@@ -185,6 +183,9 @@ def solve_many(
     BadInputError
         ``workers`` or ``in_flight`` below 1, no time limit, seed or backend, or facts
         where problems are asked for; before any problem is taken.
+    WorkerLostError
+        No local process could begin: in a script that calls this without
+        ``if __name__ == "__main__":`` each of them would run the script anew.
     Exception
         What ``problems`` itself raises, once all that came before it are answered.
     KeyboardInterrupt
@@ -264,19 +265,6 @@ def _check(found: Iterable[Defect]) -> None:
         raise BadInputError(defects)
 
 
-def _lost(number: int) -> WorkerLostError:
-    return WorkerLostError(
-        Text(
-            f"problem {number}: its process died {TRIES} times. It may have run out of "
-            "memory: give fewer workers. If it is the first problem of a script, call "
-            'solve_many under if __name__ == "__main__":',
-            f"第{number}个问题：求解进程{TRIES}次意外终止，可能是内存不足，"
-            "请减少并行数（workers）。如为脚本中的第一个问题，请在 "
-            'if __name__ == "__main__": 之下调用 solve_many',
-        )
-    )
-
-
 class _Batch:
     """One run of :func:`solve_many`: a window of problems slides over them."""
 
@@ -343,18 +331,20 @@ class _Batch:
             isinstance(self._futures[at].exception(), BrokenExecutor) for at in ended
         )
         if is_broken:
+            if not self._hands.has_begun:
+                raise none_began()
             wait(self._futures.values())
             ended = list(self._futures)
-        lost: list[int] = []
+        again: list[int] = []
         for at in ended:
             future = self._futures.pop(at)
             if is_broken and isinstance(_error_of(future), BrokenExecutor):
-                lost.append(at)
+                again.append(at)
             else:
                 self._settle(at, future)
         if is_broken:
             self._hands.renew()
-            for at in sorted(lost):
+            for at in sorted(again):
                 self._settle(at, self._alone(self._jobs[at]))
 
     def _alone(self, job: object) -> "Future[Any]":
@@ -371,7 +361,7 @@ class _Batch:
         error = _error_of(future)
         answer, seconds = (None, 0.0) if error is not None else future.result()
         if isinstance(error, BrokenExecutor) and self._hands.is_renewable:
-            error = _lost(at + 1)
+            error = lost(at + 1)
         del self._jobs[at]
         self._ready[at] = Solved(at, answer, error, seconds)
         self._done += 1

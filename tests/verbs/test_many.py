@@ -2,6 +2,7 @@
 
 import os
 import pickle
+import subprocess
 import sys
 from concurrent.futures import BrokenExecutor, Executor, Future, ThreadPoolExecutor
 from functools import partial
@@ -125,6 +126,38 @@ def test_who_kills_every_worker_is_named_and_loses_no_other():
     assert [one.answer for one in found] == [EXPECTED[0], None, EXPECTED[1]]
     assert isinstance(found[1].error, la.WorkerLostError)
     assert "problem 2" in str(found[1].error)
+
+
+def test_a_script_without_a_guard_is_told_once_what_to_do(tmp_path):
+    """Each process runs the script anew: three attempts and a page of each of them."""
+    script = tmp_path / "script.py"
+    script.write_text(
+        "import lawyer_assign as la\n"
+        "jobs = [(la.datasets.toy(), None)] * 5\n"
+        "print([one.error for one in la.solve_many(jobs, workers=2)])\n",
+        "utf-8",
+    )
+    ran = subprocess.run(
+        [sys.executable, str(script)],
+        capture_output=True,
+        check=False,
+        encoding="utf-8",
+        env={**os.environ, "PYTHONPATH": str(Path.cwd()), "PYTHONIOENCODING": "utf-8"},
+    )
+    assert ran.returncode == 1
+    assert ran.stdout == ""
+    assert ran.stderr.count("Traceback") == 1
+    last = ran.stderr.strip().splitlines()[-1]
+    assert "WorkerLostError" in last
+    assert 'if __name__ == "__main__":' in last
+    script.write_text(
+        script.read_text("utf-8").replace("workers=2", "workers=1"), "utf-8"
+    )
+    ran = subprocess.run(
+        [sys.executable, str(script)], capture_output=True, check=True,
+        encoding="utf-8", env={**os.environ, "PYTHONPATH": str(Path.cwd())},
+    )  # fmt: skip
+    assert ran.stdout.strip() == str([None] * 5)
 
 
 def test_a_broken_executor_of_the_caller_is_an_error_of_each_problem():

@@ -7,6 +7,7 @@ from lawyer_assign.facts import Facts
 from lawyer_assign.policy import Policy
 
 PAIR = 2
+"""Facts and policy."""
 
 
 def find_no_problems(problems: object) -> Iterator[Defect]:

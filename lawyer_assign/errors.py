@@ -4,13 +4,14 @@ Every message names the place, the value seen, what is allowed and what to do ne
 Chinese and English. A shortage of lawyers is an answer, not an exception.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from numbers import Integral
 from typing import Literal, NamedTuple
 
 from lawyer_assign.phones import mask_phones
-from lawyer_assign.quoting import as_written, shown
+from lawyer_assign.quoting import as_written, shared_out, shown, without_phones
 
 Lang = Literal["zh", "en"]
 
@@ -22,7 +23,9 @@ MOST_NAME = 240
 """Bytes of a key of a file in a sentence: both languages show the same part of it."""
 MOST_SENTENCE = 4_000
 """Bytes of an error that is one sentence in both languages."""
-MOST_DEFECTS = 10_000
+MOST_ALIKE = 10_000
+"""Listed of one kind: a mistake made in every row must not hide the others."""
+MOST_DEFECTS = 50_000
 """A file with more is another file altogether, and nobody reads on."""
 
 
@@ -52,27 +55,18 @@ class Text(NamedTuple):
 
     def masked(self) -> "Text":
         """Return the text with what looks like a phone masked."""
-        en, zh = _without_phones(self.en), _without_phones(self.zh)
+        en, zh = (without_phones(one, MOST_SENTENCE) for one in self)
         return self if (en, zh) == (self.en, self.zh) else Text(en, zh)
 
 
 NOTHING = Text("", "")
 
 
-def _without_phones(text: str) -> str:
-    """Return text with phones masked; of long ones, what a message can show at most."""
-    if len(text) > 3 * MOST_SENTENCE:
-        # A phone that a later cut would halve is whole in these parts.
-        end = MOST_SENTENCE + 100
-        text = f"{text[:end]}…{text[-end:]}"
-    return mask_phones(text)
-
-
 def _masked(said: object) -> object:
     """Return a part of a message with what looks like a phone masked."""
     if isinstance(said, Text):
         return said.masked()
-    return _without_phones(said) if isinstance(said, str) else said
+    return without_phones(said, MOST_SENTENCE) if isinstance(said, str) else said
 
 
 def listed(names: Iterable[str]) -> Text:
@@ -186,7 +180,7 @@ class Defect:
             return
         place, value = shown(self.place, MOST_PLACE), shown(self.value, MOST_VALUE)
         used = len(place.encode()) + 2 * len(value.encode()) + _GLUE
-        en, zh, cure, cure_zh = _shared_out(
+        en, zh, cure, cure_zh = shared_out(
             (*self.problem, *self.cure), MOST_DEFECT - used
         )
         object.__setattr__(self, "place", place)
@@ -214,18 +208,6 @@ class Defect:
 
 _GLUE = 60
 """Bytes of brackets, colons and dots around the parts of a defect."""
-
-
-def _shared_out(texts: Sequence[str], most: int) -> list[str]:
-    """Return texts printable, the longest cut so that all have ``most`` bytes."""
-    found = [shown(text, most) for text in texts]
-    left = most
-    for done, at in enumerate(
-        sorted(range(len(found)), key=lambda one: len(found[one]))
-    ):
-        found[at] = shown(found[at], left // (len(found) - done))
-        left -= len(found[at].encode())
-    return found
 
 
 class BadInputError(LawyerAssignError, ValueError):
@@ -261,7 +243,7 @@ class SaidError(LawyerAssignError):
 
     def __init__(self, said: Text) -> None:
         said = said.masked()
-        self.said = Text(*_shared_out(said, MOST_SENTENCE))
+        self.said = Text(*shared_out(said, MOST_SENTENCE))
         super().__init__(str(self.said))
 
     def __reduce__(self) -> tuple[type, tuple[Text]]:
@@ -327,7 +309,7 @@ class VerificationError(LawyerAssignError):
 
 
 class Defects(list[Defect]):
-    """Defects as they are found; where there are too many to mend, reading stops.
+    """Defects as they are found: so many, of a kind and in all, as people can mend.
 
     Raises
     ------
@@ -335,8 +317,18 @@ class Defects(list[Defect]):
         One more than :data:`MOST_DEFECTS` is added.
     """
 
+    def __init__(self) -> None:
+        super().__init__()
+        self._alike: Counter[tuple[Text, Text]] = Counter()
+
     def append(self, defect: Defect, /) -> None:
-        """Add a defect."""
+        """Add a defect; of those that differ by place and value alone, the first."""
+        kind = (defect.problem, defect.cure)
+        self._alike[kind] += 1
+        if (beyond := self._alike[kind] - MOST_ALIKE) > 1:
+            return
+        if beyond == 1:
+            defect = replace(defect, problem=defect.problem.then(_OTHERS))
         super().append(defect)
         if len(self) > MOST_DEFECTS:
             raise BadInputError([_TOO_MANY, *self[:MOST_DEFECTS]])
@@ -351,6 +343,10 @@ class Defects(list[Defect]):
         return self
 
 
+_OTHERS = Text(
+    f"; the first {MOST_ALIKE:,} such places are listed, others follow",
+    f"；同样的问题只列出前{MOST_ALIKE:,}处，其后还有",
+)
 _TOO_MANY = Defect(
     "", "",
     Text(

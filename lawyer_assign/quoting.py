@@ -1,6 +1,7 @@
 """What was found as a message may quote it: printable, bounded, no phone."""
 
 import unicodedata
+from collections.abc import Sequence
 
 from lawyer_assign.phones import mask_phones
 
@@ -64,3 +65,24 @@ def as_written(value: object) -> str:
         return repr(value)
     except (RecursionError, ValueError):
         return type(value).__name__
+
+
+def shared_out(texts: Sequence[str], most: int) -> list[str]:
+    """Return texts printable, the longest cut so that all have ``most`` bytes."""
+    found = [shown(text, most) for text in texts]
+    left = most
+    for done, at in enumerate(
+        sorted(range(len(found)), key=lambda one: len(found[one]))
+    ):
+        found[at] = shown(found[at], left // (len(found) - done))
+        left -= len(found[at].encode())
+    return found
+
+
+def without_phones(text: str, most: int) -> str:
+    """Return text with phones masked; of long ones, what a message can show at most."""
+    if len(text) > 3 * most:
+        # A phone that a later cut would halve is whole in these parts.
+        end = most + 100
+        text = f"{text[:end]}…{text[-end:]}"
+    return mask_phones(text)

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 import lawyer_assign
 from lawyer_assign.errors import (
+    MOST_ALIKE,
     MOST_DEFECT,
     MOST_DEFECTS,
     BadInputError,
@@ -113,14 +114,33 @@ def test_the_message_of_an_error_names_the_first_defects_and_counts_the_others()
 
 def test_reading_stops_where_there_are_too_many_defects():
     found = Defects()
-    found += (Defect("A", "", WRONG, MEND) for _ in range(MOST_DEFECTS))
+    kinds = [
+        (Text(f"is wrong {n}", f"有误{n}"), MEND)
+        for n in range(MOST_DEFECTS // MOST_ALIKE)
+    ]
+    found += (Defect("A", "", *kind) for kind in kinds for _ in range(MOST_ALIKE))
     assert len(found) == MOST_DEFECTS
     for add in (Defects.append, lambda some, one: some.extend([one])):
+        again = Defects()
+        again += found
         with pytest.raises(BadInputError, match="reading stopped") as caught:
-            add(Defects(found), Defect("B", "", WRONG, MEND))
+            add(again, Defect("B", "", WRONG, MEND))
         first, *others = caught.value.defects
-        assert "10,000" in first.problem
+        assert "50,000" in first.problem
         assert others == found
+
+
+def test_one_mistake_in_every_row_hides_no_other():
+    """It used up the limit of all defects, and reading stopped before the others."""
+    found = Defects()
+    found += (Defect(f"A{n}", f"{n}", WRONG, MEND) for n in range(3 * MOST_ALIKE))
+    found.append(Defect("B", "", MEND, WRONG))
+    assert len(found) == MOST_ALIKE + 2
+    *listed, others, last = found
+    assert [one.place for one in listed] == [f"A{n}" for n in range(MOST_ALIKE)]
+    assert "10,000" in others.problem
+    assert "others follow" in others.problem
+    assert last.place == "B"
 
 
 def test_a_sentence_is_bounded_and_survives_the_way_between_processes():

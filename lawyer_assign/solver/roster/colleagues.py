@@ -13,7 +13,7 @@ from lawyer_assign.roster.occupancy import Occupancy
 from lawyer_assign.roster.options import COLLEAGUE, window
 from lawyer_assign.roster.roster import Roster
 from lawyer_assign.roster.visit import Visit
-from lawyer_assign.solver.roster.events import Asked, Events
+from lawyer_assign.solver.roster.events import Asked, Events, Spot
 
 Person = tuple[str, int]
 """A lawyer, and the points for a change to her."""
@@ -64,18 +64,45 @@ class Colleagues:
         """Return events, the firm added where leaves keep all of the team from it.
 
         Wherever one of the team can come beside the visits that keep their time, she
-        does.
+        does: :meth:`for_missing` asks again once all are placed.
         """
-        found = list(asked)
         alone = [at for at, one in enumerate(asked) if _is_left_alone(one, held)]
+        return self._with_firm(asked, alone, roster)
+
+    def for_missing(
+        self,
+        asked: Sequence[Asked],
+        spots: Sequence[Spot | None],
+        roster: Roster,
+        held: Occupancy,
+    ) -> list[Asked]:
+        """Return events, the firm added wherever a leave may have cost one its spot.
+
+        That is any that lawyers link to one without a spot, and that somebody's leave
+        keeps from a half day: each of two may have one left that is the same.
+        """
+        lost = [
+            at
+            for part in Events(asked, held).parts()
+            if any(spots[at] is None for at in part)
+            for at in part
+            if _loses_any(asked[at], held)
+        ]
+        return self._with_firm(asked, lost, roster)
+
+    def _with_firm(
+        self, asked: Sequence[Asked], places: Sequence[int], roster: Roster
+    ) -> list[Asked]:
+        """Return events, to some of which stand-in and others of the firm may come."""
+        found = list(asked)
         people = []
-        for at in alone:
+        for at in places:
             one = asked[at]
             named = roster.row[one.committee].stand_in
             first = [named] if named and named not in one.lawyers else []
             others = self.of_firm(one.lawyers[:1], {*one.lawyers, *first})
             people.append((one.committee, [*first, *others]))
-        for at, more in zip(alone, self.may_come(people), strict=True):
+        for at, more in zip(places, self.may_come(people), strict=True):
             found[at] = asked[at]._replace(lawyers=(*asked[at].lawyers, *more))
         return found
 
@@ -122,8 +149,13 @@ def missed(visit: Visit, persons: Sequence[Person], held: Occupancy) -> frozense
 
 def _is_left_alone(one: Asked, held: Occupancy) -> bool:
     """Return whether leaves keep from an event all of a team who could hold it."""
+    return _loses_any(one, held) and not Events([one], held).has_spot(one)
+
+
+def _loses_any(one: Asked, held: Occupancy) -> bool:
+    """Return whether a leave keeps an event from any half day it might take."""
     away = [who for who in one.lawyers if who in held.away]
-    if not away or Events([one], held).has_spot(one):
+    if not away:
         return False
     opened = held.open_at(one.committee)
     slots = [slot for slot in range(one.first, one.last + 1) if opened[slot]]

@@ -18,7 +18,7 @@ from lawyer_assign.roster.visit import WHY, Visit, WhyMoved
 from lawyer_assign.solver.answer import TierAnswer
 from lawyer_assign.solver.roster.colleagues import Colleagues
 from lawyer_assign.solver.roster.events import Asked, asked_of, event_at
-from lawyer_assign.solver.roster.joint import chosen_together
+from lawyer_assign.solver.roster.joint import Plans, chosen_together
 from lawyer_assign.solver.roster.prior import NOTHING_BEFORE, Prior, Standing
 
 
@@ -69,9 +69,12 @@ def expand(
     events = [
         one for one in zip(due, wide, strict=True) if not stands.keeps_event(one[1])
     ]
-    asked = [one for _, one in events]
     options = _ways(disturbed, roster, held, firms)
-    plans = chosen_together(disturbed, options, asked, held, settings, watch)
+    plans = chosen_together(
+        disturbed, options, [one for _, one in events], held, settings, watch
+    )
+    if firms is not None:
+        plans = _with_colleagues(plans, roster, firms, held, settings, watch)
     moved: list[Visit] = []
     lapsed = [(one, WHY[one.why]) for one in stands.visits if one.is_lapsed]
     for at, (visit, option) in enumerate(zip(disturbed, plans.chosen, strict=True)):
@@ -79,7 +82,7 @@ def expand(
         moved.append(now)
         if option is None:
             lapsed.append((now, why_lapsed(visit, options[at], held)))
-    spots = list(zip(asked, plans.spots, strict=True))
+    spots = list(zip(plans.asked, plans.spots, strict=True))
     found = [event_at(one, spot, held) for one, spot in spots if spot is not None]
     return Dates(
         tuple(sorted([*kept, *stands.visits, *moved, *found], key=order)),
@@ -91,6 +94,34 @@ def expand(
         ),
         stands.priced(plans.tiers, rules),
     )
+
+
+def _with_colleagues(
+    plans: Plans,
+    roster: Roster,
+    firms: Colleagues,
+    held: Occupancy,
+    settings: Settings,
+    watch: Watch,
+) -> Plans:
+    """Return moves and events, chosen anew where a leave may have cost an event.
+
+    Each round lets the firm in to more events, so it ends. With more people to choose
+    from no fewer events find a spot, unless time is up: then what was found stays.
+    """
+    while None in plans.spots and not watch.must_stop:
+        asked = firms.for_missing(plans.asked, plans.spots, roster, held)
+        if asked == list(plans.asked):
+            break
+        now = chosen_together(plans.visits, plans.options, asked, held, settings, watch)
+        if _prices(now) > _prices(plans):
+            break
+        plans = now
+    return plans
+
+
+def _prices(plans: Plans) -> list[int]:
+    return [one.price or 0 for one in plans.tiers]
 
 
 def _ways(

@@ -54,6 +54,15 @@ def changed_sheets(
     ]
 
 
+def typed_into_plan(out: Path, found: Sequence[Difference]) -> list[Defect]:
+    """Return a defect for what :func:`cells_typed` found in the sheet of the plan."""
+    if not found:
+        return []
+    said, cure = both("typed_beside"), both("typed_beside_cure")
+    name = found[0].place.rpartition("!")[0]
+    return [Defect(f"{out}!{name}", "", said.then(_cells(found)), cure)]
+
+
 def cells_changed(
     path: Path,
     sheets: Sequence[str],

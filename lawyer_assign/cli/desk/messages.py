@@ -157,6 +157,19 @@ DESK: dict[str, tuple[str, str]] = {
         "kept if its name begins with _ and it has no formulas or charts. Or write "
         "elsewhere with -o; to lose it all the same: --force",
     ),
+    "typed_beside": (
+        "由配对得出的栏中填了别的内容，更新后会丢失",
+        "cells that follow from the posts hold something else, which would be lost",
+    ),
+    "typed_beside_cure": (
+        "本表只读取社区村编号、律师编号；替补、负责人、团队岗位由程序安排，"
+        "乡镇街道、路程、得分等出自数据：请在数据文件中修改；"
+        "自己的内容可另加一列，照样保留；也可用 -o 另存，确需覆盖的，加 --force",
+        "Of this sheet the ids of committee and lawyer are read back; stand-in, lead "
+        "and roles are arranged by the program, town, minutes and points come from the "
+        "facts: change these there. A column of your own is kept. Or write elsewhere "
+        "with -o; to lose it all the same: --force",
+    ),
     "resorted": (
         "重新排过序的工作表：{names}。内容未变，已恢复程序的排列顺序，"
         "手填的内容随所在行保留。",

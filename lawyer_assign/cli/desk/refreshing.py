@@ -14,7 +14,9 @@ from lawyer_assign.cli.desk.changed_sheets import (
     TYPED_BY_HAND,
     cells_changed,
     changed_sheets,
+    typed_into_plan,
 )
+from lawyer_assign.cli.desk.follow_on import cells_typed
 from lawyer_assign.cli.desk.typed_contacts import contact_lines
 from lawyer_assign.cli.desk.typed_times import unlike_lines
 from lawyer_assign.cli.messages import Language, both, tell
@@ -129,10 +131,14 @@ def _read(asked: Asked, out: Path, ticker: Ticker) -> _Read:
         check_plan_target(out, asked.facts, force=asked.force)
     sheets: Sequence[str] = ()
     resorted: Sequence[str] = ()
+    is_typed_into = False
     if in_place:
-        read_back = (*READ_BACK, *own_sheets_kept(out))
-        sealed = edited_beside(out, read_back, TYPED_BY_HAND, LINES_BY_HAND)
-        sheets, resorted = sealed.changed or (), sealed.resorted
+        own = own_sheets_kept(out)
+        sealed = edited_beside(out, own, TYPED_BY_HAND, LINES_BY_HAND)
+        changed = sealed.changed or ()
+        sheets = [one for one in changed if one not in READ_BACK]
+        is_typed_into = not asked.force and len(sheets) < len(changed)
+        resorted = [one for one in sealed.resorted if one not in READ_BACK]
     sheets = () if asked.force else sheets
     refused = changed_sheets(out, sheets, {})
     refused += open_elsewhere(out) if in_place and not asked.force else []
@@ -146,6 +152,8 @@ def _read(asked: Asked, out: Path, ticker: Ticker) -> _Read:
         if sheets:
             found = cells_changed(out, sheets, edited, facts, rules, last)
             refused[: len(sheets)] = changed_sheets(out, sheets, found)
+        if is_typed_into:
+            refused += typed_into_plan(out, cells_typed(out, edited, facts, rules))
         lost = _forgotten(edited, facts, asked)
         refused += _refused(asked.force, "past_lost", lost)
         foreign = find_foreign(facts, edited.plan)

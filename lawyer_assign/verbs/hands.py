@@ -34,11 +34,14 @@ class Hands:
     is_renewable = False
     is_interrupted = False
     """Whether somebody pressed Ctrl-C while a task ran here."""
-    has_begun = True
-    """Whether any process lived long enough to take a task."""
 
     def __init__(self, executor: Executor) -> None:
         self.executor = executor
+
+    @property
+    def has_begun(self) -> bool:
+        """Whether any process lived long enough to take a task."""
+        return True
 
     def __enter__(self) -> Self:
         return self
@@ -101,7 +104,7 @@ class Processes(Hands):
         self.executor.shutdown(wait=True)
 
     @property
-    def has_begun(self) -> bool:  # type: ignore[override]
+    def has_begun(self) -> bool:
         """Whether one of them, or of those before them, was ready for a task."""
         return self._begun.is_set()
 

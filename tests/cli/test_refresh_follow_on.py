@@ -7,6 +7,7 @@ import pytest
 from openpyxl.utils import get_column_letter
 
 import lawyer_assign as la
+from lawyer_assign.cli.desk import refreshing
 from tests.cli.test_cli_refresh import edit, files, rows, run, spare
 
 __all__ = ["files"]
@@ -89,6 +90,23 @@ def test_by_force_or_elsewhere_it_is_written_anew(files):
     assert refresh(files, "--force").exit_code == 0
     assert rows(files) == before
     assert refresh(files).exit_code == 0
+
+
+def test_a_sheet_that_nobody_changed_is_not_set_beside_its_posts_again(
+    files, monkeypatch
+):
+    """The plan was recounted and its teams filled once more with each refresh."""
+
+    looked_at = []
+    monkeypatch.setattr(
+        refreshing, "cells_typed", lambda path, *_: looked_at.append(path) or []
+    )
+    for _ in range(2):
+        assert refresh(files).exit_code == 0
+        assert not looked_at
+    edit(files, {"G2": spare(files)})
+    assert refresh(files).exit_code == 0
+    assert looked_at == [files / "plan.xlsx"]
 
 
 def test_rows_in_another_order_name_the_cell_where_it_stands(files):

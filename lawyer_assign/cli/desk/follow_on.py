@@ -23,8 +23,9 @@ from lawyer_assign.files.cells.terms import (
 )
 from lawyer_assign.files.formats.xlsx_reader import header_row
 from lawyer_assign.files.plans.edits import READ_BACK, Edited
+from lawyer_assign.files.plans.own import row_in
 from lawyer_assign.files.plans.reader import KNOWN
-from lawyer_assign.files.plans.tables import tables_of
+from lawyer_assign.files.plans.tables import plan_table
 from lawyer_assign.files.plans.team_tables import with_teams
 from lawyer_assign.files.stated.differences import Difference, plain
 from lawyer_assign.files.stated.made import made_sheets
@@ -83,7 +84,7 @@ class _Rows(NamedTuple):
 
 def _rows_of(facts: Facts, rules: Policy, plan: Plan, lang: Lang) -> _Rows:
     outcome, report = recounted(facts, rules, plan)
-    tables = tables_of(outcome)
+    tables = [plan_table(outcome)]
     if not report.violations:
         tables = with_teams(tables, outcome, api.fill_teams(outcome))
     made = made_sheets(tables[:1], lang, is_by_others=False)[0]
@@ -113,7 +114,7 @@ def _typed(
         is_new = post not in before.by_post
         beside = (one for one in near(post) if not is_new or one not in posts)
         others = [before.by_post[one] for one in beside]
-        at = _row_in(cells)
+        at = row_in(cells.committee)
         there = _row_at(sheet, at, columns)
         if (is_new and not others) or any(_is_of(there, x, columns) for x in others):
             continue
@@ -179,9 +180,3 @@ _SPELLINGS: Mapping[str, Mapping[str, object]] = {
     "is_lead": FLAG_SPELLINGS,
     "kind": KIND_SPELLINGS,
 }
-
-
-def _row_in(cells: Post) -> int:
-    """Return the row of a cell, from 0."""
-    cell = cells.committee.rpartition("!")[2]
-    return int(cell.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ")) - 1

@@ -93,8 +93,7 @@ class SealedBook(Workbook):  # type: ignore[misc] # as above
         }
         self.set_custom_property(SEAL, digest_of_sheets(sheets.items()), "text")
         if self.read_back in sheets:
-            ours = sheets.keys() - {self.read_back} - self.not_ours
-            for name in sorted(ours):
+            for name in sorted(sheets.keys() - self.not_ours):
                 marks = sheets[name]
                 kept = without_columns(marks, self.by_hand.get(name, ()))
                 kept = without_lines(kept, self.lines_by_hand.get(name, ()))

@@ -86,7 +86,7 @@ def marks_of_posts(
     top = header_row(cells, spelled)
     texts = [header_text(one) for one in cells[top]] if cells else []
     heads = [spelled.get(fold_header(one), one) for one in texts]
-    at = {_row_in(cell.committee): post for post, cell in plan.cells.items()}
+    at = {row_in(cell.committee): post for post, cell in plan.cells.items()}
     kept: dict[tuple[Post, str], Mark] = {}
     left = []
     for (row, column), mark in found.items():
@@ -188,7 +188,7 @@ def is_own_sheet(name: str) -> bool:
     return name.startswith(OWN_MARK) and name not in {BASELINE, BASELINE_ZH}
 
 
-def _row_in(cell: str) -> int:
+def row_in(cell: str) -> int:
     """Return the row of a cell such as ``plan!AB12``, from 0."""
     return int(cell.rpartition("!")[2].lstrip(ascii_uppercase)) - 1
 

@@ -69,7 +69,6 @@ def tables_of(outcome: Outcome) -> list[Table]:
     from lawyer_assign.plan import Plan
 
     plan = outcome.plan if outcome.plan is not None else Plan.of(())
-    posts = tuple(_posts(outcome, plan))
     changes = departures_of(outcome.problem.policy)
     digest = facts_digest(outcome.problem.stated)
     summary = tuple(_summary(outcome, plan, changes, digest))
@@ -79,14 +78,7 @@ def tables_of(outcome: Outcome) -> list[Table]:
     tiers = tuple(_tiers(outcome))
     why = outcome.flow_refusal
     tables = [
-        Table(
-            PLAN_NAME,
-            PLAN_ZH,
-            PLAN_HEADS,
-            posts,
-            ("kind", "agreed"),
-            spoken=_unknown_travel(outcome),
-        ),
+        plan_table(outcome),
         Table(
             "summary",
             "概要",
@@ -106,6 +98,19 @@ def tables_of(outcome: Outcome) -> list[Table]:
         Table("by_district", "区县汇总", _DISTRICT_HEADS, districts, ("is_scarce",)),
     ]
     return tables + _costs(outcome, plan)
+
+
+def plan_table(outcome: Outcome) -> Table:
+    """Return the posts of an outcome, each with what follows from it, as a table."""
+    posts = () if outcome.plan is None else tuple(_posts(outcome, outcome.plan))
+    return Table(
+        PLAN_NAME,
+        PLAN_ZH,
+        PLAN_HEADS,
+        posts,
+        ("kind", "agreed"),
+        spoken=_unknown_travel(outcome),
+    )
 
 
 def _unknown_travel(outcome: Outcome) -> dict[tuple[int, str], Text]:

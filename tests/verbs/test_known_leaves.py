@@ -1,4 +1,4 @@
-"""A leave known beforehand costs no event that covering it later would save."""
+"""A leave known beforehand costs no event that covering it saves at as many visits."""
 
 import datetime as dt
 import random

@@ -1,7 +1,8 @@
 """Who of the firm stands in where those of the team who were to come are on leave.
 
 One piece for rosters that are planned and for those that are changed: a leave that is
-known beforehand costs no visit that it would not cost if it were known later.
+known beforehand costs no visit that it would not cost if it were known later, and no
+event where as many visits are held: a half day that a visit moves to is none of theirs.
 """
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence

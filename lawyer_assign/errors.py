@@ -314,23 +314,25 @@ class Defects(list[Defect]):
     Raises
     ------
     BadInputError
-        One more than :data:`MOST_DEFECTS` is added.
+        One more than :data:`MOST_DEFECTS` is added, those not listed counted.
     """
 
     def __init__(self) -> None:
         super().__init__()
         self._alike: Counter[tuple[Text, Text]] = Counter()
+        self._found = 0
 
     def append(self, defect: Defect, /) -> None:
         """Add a defect; of those that differ by place and value alone, the first."""
         kind = (defect.problem, defect.cure)
         self._alike[kind] += 1
-        if (beyond := self._alike[kind] - MOST_ALIKE) > 1:
-            return
+        self._found += 1
+        beyond = self._alike[kind] - MOST_ALIKE
         if beyond == 1:
             defect = replace(defect, problem=defect.problem.then(_OTHERS))
-        super().append(defect)
-        if len(self) > MOST_DEFECTS:
+        if beyond <= 1:
+            super().append(defect)
+        if self._found > MOST_DEFECTS:
             raise BadInputError([_TOO_MANY, *self[:MOST_DEFECTS]])
 
     def extend(self, defects: Iterable[Defect], /) -> None:

@@ -236,7 +236,7 @@ HOSTILE = {
         "tariffs", lambda: f"yuan_per_year\n{'1' * 130_000}x\n"), "amount in yuan"),
     "nothing but defects": ("facts", _csv("lawyers", lambda: (
         "id,name,firm,max_committees,assessment\n" + "a,b,c,x,x\n" * 300_000)),
-        "10,000 problems"),
+        "50,000 problems"),
     "ids almost alike": ("facts", _csv("lawyers", lambda: "id,name,firm\n" + "".join(
         f"l{i:06},b,frim-{i:06}\n" for i in range(100_000))), "no such id"),
     "skills almost alike": (

@@ -143,6 +143,17 @@ def test_one_mistake_in_every_row_hides_no_other():
     assert last.place == "B"
 
 
+def test_what_is_not_listed_counts_so_that_no_table_is_read_for_minutes():
+    found = Defects()
+    found += (Defect(f"A{n}", "", WRONG, MEND) for n in range(MOST_DEFECTS))
+    with pytest.raises(BadInputError) as caught:
+        found.append(Defect("B", "", MEND, WRONG))
+    first, *listed = caught.value.defects
+    assert "50,000" in first.problem
+    assert len(listed) == MOST_ALIKE + 2
+    assert listed[-1].place == "B"
+
+
 def test_a_sentence_is_bounded_and_survives_the_way_between_processes():
     error = NotWrittenError(Text(f"{'x' * 9_000}\x07", f"未写入 {'x' * 9_000}\x07"))
     assert len(str(error).encode()) < 4_100

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from lawyer_assign.errors import Lang, Text
 from lawyer_assign.explain.answers import Named, shown
-from lawyer_assign.files.plans.signings import STATES_ZH
+from lawyer_assign.files.plans.signing.agreements import STATES_ZH
 from lawyer_assign.files.table import Table, heads
 from lawyer_assign.scenario.renewal_words import why_text
 from lawyer_assign.scenario.signed import Signed

@@ -6,12 +6,14 @@ import openpyxl
 import pytest
 
 import lawyer_assign as la
+from lawyer_assign.cli.desk import typed_over
+from lawyer_assign.rules import Affinity
 from tests.cli.test_cli_refresh import edit, files, rows, run, spare
 from tests.worlds.small import committee, district, firm, lawyer, world
 
 __all__ = ["files"]
 SHEET = {"zh": "配对方案", "en": "plan"}
-LOST = {"zh": "由配对得出的栏", "en": "cells that follow from the posts"}
+LOST = {"zh": "手工填入了由程序", "en": "cells that the program fills"}
 
 
 def letter(folder, head, sheet="配对方案"):
@@ -91,6 +93,62 @@ def test_what_was_typed_into_a_column_that_follows_is_named(files, lang, head):
     assert f"plan.xlsx!{sheet}" in said
 
 
+@pytest.mark.parametrize("lang", list(HEADS))
+def test_every_column_that_is_not_read_back_is_tried(files, lang):
+    write_in(files, lang)
+    read = {
+        "zh": {"社区（村）编号", "社区（村）名称", "律师编号", "律师姓名"},
+        "en": {"committee", "committee_name", "lawyer", "lawyer_name"},
+    }[lang]
+    assert {*rows(files, SHEET[lang])[0]} - read == {*HEADS[lang]}
+
+
+def test_a_plan_that_nobody_typed_into_is_counted_once(files, monkeypatch):
+    """It costs as much as before this was looked for."""
+    counted = []
+    real = typed_over.recounted
+    monkeypatch.setattr(
+        typed_over, "recounted", lambda *of: counted.append(of) or real(*of)
+    )
+    passed(files)
+    edit(files, {"G2": spare(files)})
+    passed(files)
+    assert not counted
+    edit(files, {f"{letter(files, '乡镇街道')}2": "新街道"})
+    refused(files)
+    assert len(counted) == 1
+
+
+def test_teams_are_told_of_where_the_plan_breaks_rules_by_now(files):
+    used = rows(files)[0]["律师编号"]
+    name = letter(files, "替补律师姓名")
+    edit(files, {"G3": used, "G4": used, f"{name}2": "张三"})
+    assert f"配对方案!{name}2（替补律师姓名）：文件为“张三”" in refused(files)
+
+
+def test_a_forced_refresh_takes_the_place_of_what_was_typed_and_names_it(files):
+    cell = f"{letter(files, '得分')}2"
+    before = rows(files)[0]["得分"]
+    edit(files, {cell: 123456})
+    said = refresh(files, "--force")
+    assert said.exit_code == 0, said.output
+    assert "“配对方案”中手工填入、未带入的单元格1处" in said.stdout
+    assert f"配对方案!{cell}（得分）：文件为“123456”，应为“{before}”" in said.stdout
+    assert rows(files)[0]["得分"] == before
+    passed(files)
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_what_was_typed_stays_where_another_file_is_written_and_is_named(files, lang):
+    edit(files, {f"{letter(files, '乡镇街道')}2": "新街道"})
+    said = refresh(files, "-o", "new.xlsx", lang=lang)
+    assert said.exit_code == 0, said.output
+    assert "新街道" in said.stdout
+    assert {"zh": "未带入", "en": "not carried over"}[lang] in said.stdout
+    assert rows(files)[0]["乡镇街道"] == "新街道"
+    assert refresh(files, "-o", "plan.json").exit_code == 0
+
+
 def test_a_typed_cell_is_named_beside_a_changed_post_in_another_row(files):
     edit(files, {"G2": spare(files), f"{letter(files, '替补律师姓名')}3": "张三"})
     said = refused(files)
@@ -128,6 +186,21 @@ def test_ids_and_names_that_changed_places_within_a_committee_are_not_named(tmp_
     edit(tmp_path, {"G2": two["律师编号"], "H2": two["律师姓名"],
                     "G3": one["律师编号"], "H3": one["律师姓名"]})  # fmt: skip
     passed(tmp_path)
+
+
+def test_a_row_that_was_added_says_as_much_as_somebody_liked(files):
+    """What is empty follows; what says the right thing is no loss; the rest is."""
+    book = openpyxl.load_workbook(files / "plan.xlsx")
+    page, place = book["配对方案"], rows(files)[0]["社区（村）编号"]
+    page.append([place, None, None, None, None, None, spare(files)])
+    book.save(files / "plan.xlsx")
+    passed(files, "-o", "new.xlsx")
+    last = page.max_row
+    kind = letter(files, "类型")
+    edit(files, {f"{kind}{last}": rows(files)[0]["类型"]})
+    passed(files, "-o", "new.xlsx")
+    edit(files, {f"{kind}{last}": "小镇"})
+    assert f"配对方案!{kind}{last}（类型）：文件为“小镇”" in refused(files)
 
 
 def test_a_row_that_was_copied_is_out_of_date_and_one_that_is_gone_is_no_loss(files):
@@ -171,6 +244,26 @@ def test_what_says_what_it_should_say_now_is_not_named(files):
     assert {row["区县名称"] for row in rows(files)} == {"新名区"}
 
 
+def test_what_was_written_from_other_facts_and_rules_is_not_named(files):
+    change_facts(files, "districts", name="新名区")
+    change_facts(files, "firms", name="新名所")
+    change_facts(files, "committees", town="新街道", kind="village")
+    policy = la.Policy.hangzhou_2024(stability="off")
+    dear = policy.find(Affinity).model_copy(update={"same_district": 4321})
+    policy.without("affinity").with_rule(dear).to_toml(files / "policy.toml")
+    edit(files, {"G2": spare(files)})
+    cell = f"{letter(files, '替补律师姓名')}3"
+    before = rows(files)[1]
+    edit(files, {cell: "张三"})
+    said = refused(files)
+    assert said.count("文件为") == 1
+    assert "文件为“张三”" in said
+    edit(files, {cell: before["替补律师姓名"]})
+    passed(files)
+    changed = {head for head, cell in rows(files)[1].items() if cell != before[head]}
+    assert {"区县名称", "得分"} <= changed
+
+
 def test_rows_in_another_order_and_without_some_are_named_by_their_own_cells(files):
     cells = {one["社区（村）编号"]: one["得分"] for one in rows(files)}
     book = openpyxl.load_workbook(files / "plan.xlsx")
@@ -199,12 +292,38 @@ def test_own_columns_stay_and_are_not_named(files):
     assert rows(files)[0]["备注"] == "已电话确认"
 
 
+def test_a_column_of_the_program_that_was_not_written_is_named_if_filled_in(files):
+    """A plan that breaks rules has no teams: who fills in the column loses it."""
+    edit(files, {f"A{at}": f"c{at - 1}" for at in (2, 3, 4)})
+    book = openpyxl.load_workbook(files / "plan.xlsx")
+    book["配对方案"].append(["c1", None, None, None, None, None, "k1"])
+    book.save(files / "plan.xlsx")
+    assert refresh(files).exit_code == 1
+    assert "替补律师姓名" not in rows(files)[0]
+    edit(files, {"N1": "替补律师姓名", "N2": "张三"})
+    assert "N2（替补律师姓名）：文件为“张三”，应为“空”" in refused(files)
+
+
 def test_other_sheets_and_the_plan_are_named_together(files):
     edit(files, {"B2": "记下的事"}, "联系表")
     edit(files, {f"{letter(files, '乡镇街道')}2": "新街道"})
     said = refused(files)
     assert "文件为“记下的事”" in said
     assert "文件为“新街道”" in said
+
+
+def test_many_cells_are_counted(files, monkeypatch):
+    at = letter(files, "乡镇街道")
+    other = letter(files, "区县名称")
+    edit(files, {f"{x}{y}": "新名" for x in (at, other) for y in (2, 3, 4)})
+    said = refused(files)
+    assert said.count("文件为") == 3
+    assert "；另有3处" in said
+    monkeypatch.setattr(typed_over, "MOST_TYPED", 5)
+    forced = refresh(files, "--force").stdout
+    assert "单元格6处" in forced
+    assert forced.count("文件为“新名”") == 5
+    assert "……另有1处" in forced
 
 
 def test_a_book_that_does_not_say_what_was_written_is_refreshed_as_before(files):

@@ -5,8 +5,8 @@ import pytest
 import lawyer_assign as la
 from lawyer_assign.errors import BadInputError
 from lawyer_assign.facts import Agreement
-from lawyer_assign.files.plans.signing_sheet import signing_table
-from lawyer_assign.files.plans.signings import count_states, signings
+from lawyer_assign.files.plans.signing.agreements import count_states, signings
+from lawyer_assign.files.plans.signing.sheet import signing_table
 from lawyer_assign.verbs.last_year import last_year
 from lawyer_assign.verbs.repair import Former, agreed, keeping
 from tests.explain.questions import POLICIES, WORLDS

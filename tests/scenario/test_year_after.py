@@ -5,8 +5,8 @@ import pytest
 
 import lawyer_assign as la
 from lawyer_assign.facts import Agreement
-from lawyer_assign.files.plans.signing_sheet import signing_table
-from lawyer_assign.files.plans.signings import count_states, signings
+from lawyer_assign.files.plans.signing.agreements import count_states, signings
+from lawyer_assign.files.plans.signing.sheet import signing_table
 from tests.worlds.small import DAY, committee, firm, lawyer, world
 
 PLAIN = la.Policy.hangzhou_2024(on=DAY, stability="off")

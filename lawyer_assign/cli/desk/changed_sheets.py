@@ -19,7 +19,7 @@ from lawyer_assign.files.cells.terms import fold
 from lawyer_assign.files.plans.contacts.typed import CONTACTS_BY_HAND
 from lawyer_assign.files.plans.desk_lists import TIME_BY_HAND
 from lawyer_assign.files.plans.edits import Edited
-from lawyer_assign.files.plans.signed_days import BY_HAND
+from lawyer_assign.files.plans.signing.days import BY_HAND
 from lawyer_assign.files.stated.differences import Difference
 from lawyer_assign.plan import Plan
 from lawyer_assign.policy import Policy
@@ -49,18 +49,9 @@ def changed_sheets(
     """
     said, cure = both("edited_beside"), both("edited_beside_cure")
     return [
-        Defect(f"{out}!{name}", "", said.then(_cells(found.get(name, ()))), cure)
+        Defect(f"{out}!{name}", "", said.then(cells_said(found.get(name, ()))), cure)
         for name in sheets
     ]
-
-
-def typed_into_plan(out: Path, found: Sequence[Difference]) -> list[Defect]:
-    """Return a defect for what :func:`cells_typed` found in the sheet of the plan."""
-    if not found:
-        return []
-    said, cure = both("typed_beside"), both("typed_beside_cure")
-    name = found[0].place.rpartition("!")[0]
-    return [Defect(f"{out}!{name}", "", said.then(_cells(found)), cure)]
 
 
 def cells_changed(
@@ -100,7 +91,7 @@ def _lost(name: str, found: Sequence[Difference]) -> list[Difference]:
     return [one for one in found if one.column not in typed]
 
 
-def _cells(found: Sequence[Difference]) -> Text:
+def cells_said(found: Sequence[Difference]) -> Text:
     """Return what stands in the first cells and what should, behind a colon."""
     if not found:
         return Text("", "")

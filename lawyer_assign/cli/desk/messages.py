@@ -157,18 +157,22 @@ DESK: dict[str, tuple[str, str]] = {
         "kept if its name begins with _ and it has no formulas or charts. Or write "
         "elsewhere with -o; to lose it all the same: --force",
     ),
-    "typed_beside": (
-        "由配对得出的栏中填了别的内容，更新后会丢失",
-        "cells that follow from the posts hold something else, which would be lost",
+    "typed_over": (
+        "手工填入了由程序按配对和数据填写的单元格，更新后会丢失",
+        "something was typed into cells that the program fills from posts and facts, "
+        "which would be lost",
     ),
-    "typed_beside_cure": (
-        "本表只读取社区村编号、律师编号；替补、负责人、团队岗位由程序安排，"
-        "乡镇街道、路程、得分等出自数据：请在数据文件中修改；"
-        "自己的内容可另加一列，照样保留；也可用 -o 另存，确需覆盖的，加 --force",
-        "Of this sheet the ids of committee and lawyer are read back; stand-in, lead "
-        "and roles are arranged by the program, town, minutes and points come from the "
-        "facts: change these there. A column of your own is kept. Or write elsewhere "
-        "with -o; to lose it all the same: --force",
+    "typed_over_cure": (
+        "自己的内容请另加一列填写（随配对保留）；数据有误的请改数据；"
+        "也可用 -o 另存，确需覆盖的，加 --force",
+        "Keep what is your own in a column that you add, which stays beside its post, "
+        "and correct the facts if they are wrong; or write elsewhere with -o; to lose "
+        "it all the same: --force",
+    ),
+    "typed_over_left_out": (
+        "“配对方案”中手工填入、未带入的单元格{count}处（这些列由程序按配对和数据填写）：",
+        "Typed into cells of the plan that the program fills from posts and facts, and "
+        "not carried over ({count}):",
     ),
     "resorted": (
         "重新排过序的工作表：{names}。内容未变，已恢复程序的排列顺序，"

@@ -14,10 +14,13 @@ from lawyer_assign.cli.desk.changed_sheets import (
     TYPED_BY_HAND,
     cells_changed,
     changed_sheets,
-    typed_into_plan,
 )
-from lawyer_assign.cli.desk.follow_on import cells_typed
 from lawyer_assign.cli.desk.typed_contacts import contact_lines
+from lawyer_assign.cli.desk.typed_over import (
+    find_typed_over,
+    refused_typed_over,
+    typed_over_lines,
+)
 from lawyer_assign.cli.desk.typed_times import unlike_lines
 from lawyer_assign.cli.messages import Language, both, tell
 from lawyer_assign.cli.paths import check_plan_target
@@ -45,12 +48,13 @@ from lawyer_assign.files.plans.edits import (
 )
 from lawyer_assign.files.plans.own import own_sheets_kept
 from lawyer_assign.files.plans.printed import Printing
-from lawyer_assign.files.plans.signings import Agreement, agreed, signings
+from lawyer_assign.files.plans.signing.agreements import Agreement, agreed, signings
 from lawyer_assign.outcome import Outcome
 from lawyer_assign.phones import mask_phones
 from lawyer_assign.plan import Plan, Post
 from lawyer_assign.policy import Policy
 from lawyer_assign.roster import Roster
+from lawyer_assign.teams import Teams
 from lawyer_assign.verbs import solve as api
 from lawyer_assign.verbs.adopt import find_foreign, recounted
 from lawyer_assign.verbs.publishing import read_roster
@@ -90,10 +94,12 @@ def refresh(asked: Asked, lang: Language) -> int:
             proof = _proof_said(written, kept, lang)
             outcome = outcome if kept is None else kept
             ticker.step("writing", path=out)
-            _write((outcome, report), (edited, last, times), out, asked, lang)
+            teams = _write((outcome, report), (edited, last, times), out, asked, lang)
         for line in _said(edited, facts, lang):
             show(line)
         for line in _beside_said(read, out, lang):
+            typer.echo(line)
+        for line in typed_over_lines(find_typed_over(edited, outcome, teams), lang):
             typer.echo(line)
         told = check_text(facts, rules, report, lang.value)
         show("\n\n".join([*other, told, *proof]))
@@ -131,14 +137,10 @@ def _read(asked: Asked, out: Path, ticker: Ticker) -> _Read:
         check_plan_target(out, asked.facts, force=asked.force)
     sheets: Sequence[str] = ()
     resorted: Sequence[str] = ()
-    is_typed_into = False
     if in_place:
-        own = own_sheets_kept(out)
-        sealed = edited_beside(out, own, TYPED_BY_HAND, LINES_BY_HAND)
-        changed = sealed.changed or ()
-        sheets = [one for one in changed if one not in READ_BACK]
-        is_typed_into = not asked.force and len(sheets) < len(changed)
-        resorted = [one for one in sealed.resorted if one not in READ_BACK]
+        read_back = (*READ_BACK, *own_sheets_kept(out))
+        sealed = edited_beside(out, read_back, TYPED_BY_HAND, LINES_BY_HAND)
+        sheets, resorted = sealed.changed or (), sealed.resorted
     sheets = () if asked.force else sheets
     refused = changed_sheets(out, sheets, {})
     refused += open_elsewhere(out) if in_place and not asked.force else []
@@ -152,12 +154,12 @@ def _read(asked: Asked, out: Path, ticker: Ticker) -> _Read:
         if sheets:
             found = cells_changed(out, sheets, edited, facts, rules, last)
             refused[: len(sheets)] = changed_sheets(out, sheets, found)
-        if is_typed_into:
-            refused += typed_into_plan(out, cells_typed(out, edited, facts, rules))
         lost = _forgotten(edited, facts, asked)
         refused += _refused(asked.force, "past_lost", lost)
         foreign = find_foreign(facts, edited.plan)
         refused += foreign
+        if in_place and not asked.force and not foreign:
+            refused += refused_typed_over(out, edited, facts, rules)
         unsigned = [] if foreign else _left_out(edited, facts, out, last)
         if in_place:
             refused += _lost(asked, out, unsigned, edited)
@@ -261,10 +263,11 @@ def _write(
     out: Path,
     asked: Asked,
     lang: Language,
-) -> None:
+) -> Teams | None:
     """Write the sheets; of a plan that breaks rules, without teams and reasons.
 
-    ``plans`` are the changed one, last year's, and the roster.
+    ``plans`` are the changed one, last year's, and the roster. Returned are the teams
+    that were written.
     """
     (outcome, report), (edited, last, times) = recount, plans
     more = Printing(
@@ -285,6 +288,7 @@ def _write(
         if out.suffix.lower() == ".xlsx":
             answers = [why_all(outcome)]
     write_refreshed(outcome, out, more, lang=lang.value, answers=answers)
+    return more.teams
 
 
 def _proof_said(

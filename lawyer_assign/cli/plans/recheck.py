@@ -29,7 +29,7 @@ from lawyer_assign.files.plans.desk_lists import (
 from lawyer_assign.files.plans.front_page import FRONT
 from lawyer_assign.files.plans.printed import Printing, printed_sheets
 from lawyer_assign.files.plans.reader import KNOWN
-from lawyer_assign.files.plans.signed_days import BY_HAND, signing_sheet_of
+from lawyer_assign.files.plans.signing.days import BY_HAND, signing_sheet_of
 from lawyer_assign.files.plans.tables import (
     PLAN_HEADS,
     PLAN_NAME,
@@ -85,7 +85,7 @@ def rechecked(known: Known) -> Recheck:
     """Return how the tables of a plan's file differ from those made anew."""
     tables = tables_in(known.path)
     stated, again = _by_title(known.path, tables)
-    lang = lang_of(known.path, stated)
+    lang = _lang_of(known.path, stated)
     made = [titled(one, stated) for one in _made(known, stated, lang)]
     beside = {one.title for one in made if one.name not in (PLAN_NAME, _PRICES)}
     found = Recheck(
@@ -178,11 +178,8 @@ def _past_in(facts: Facts, stated: StatedTable) -> str:
     return stated.title if any(one[:2] not in known for one in past) else ""
 
 
-def lang_of(path: Path, stated: dict[str, StatedTable]) -> Lang:
-    """Return the language in which a file was written: that of the plan's headers.
-
-    ``stated`` are its tables by folded title.
-    """
+def _lang_of(path: Path, stated: dict[str, StatedTable]) -> Lang:
+    """Return the language in which a file was written: that of the plan's headers."""
     if path.suffix.lower() == ".json":
         return "en"
     is_zh = fold(PLAN_ZH) in stated and path.suffix.lower() == ".xlsx"

@@ -93,7 +93,8 @@ class SealedBook(Workbook):  # type: ignore[misc] # as above
         }
         self.set_custom_property(SEAL, digest_of_sheets(sheets.items()), "text")
         if self.read_back in sheets:
-            for name in sorted(sheets.keys() - self.not_ours):
+            ours = sheets.keys() - {self.read_back} - self.not_ours
+            for name in sorted(ours):
                 marks = sheets[name]
                 kept = without_columns(marks, self.by_hand.get(name, ()))
                 kept = without_lines(kept, self.lines_by_hand.get(name, ()))

@@ -15,7 +15,7 @@ from lawyer_assign.plan import Beside, Plan, Post
 
 if TYPE_CHECKING:
     from lawyer_assign.facts import Facts
-    from lawyer_assign.files.plans.signed_days import Sheet
+    from lawyer_assign.files.plans.signing.days import Sheet
 
 
 def without_corrected_names(plan: Plan, path: Path, facts: Facts) -> Plan:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from lawyer_assign.facts import Committee, Facts, Phone
     from lawyer_assign.files.cells.terms import Lang
     from lawyer_assign.files.cells.written import Cell
-    from lawyer_assign.files.plans.signed_days import Sheet
+    from lawyer_assign.files.plans.signing.days import Sheet
     from lawyer_assign.plan import Plan
     from lawyer_assign.roster import Roster
 

@@ -18,10 +18,11 @@ from lawyer_assign.files.plans.contacts.sheet import TypedContacts
 from lawyer_assign.files.plans.contacts.typed import typed_contacts
 from lawyer_assign.files.plans.corrected_names import posts_written, times_written
 from lawyer_assign.files.plans.desk_lists import Announced, announced_in
+from lawyer_assign.files.plans.follow_on import TypedCell, typed_cells
 from lawyer_assign.files.plans.own import Added, OwnColumn, added_to
 from lawyer_assign.files.plans.printed import Printing
 from lawyer_assign.files.plans.reader import read_plan_file
-from lawyer_assign.files.plans.signed_days import signing_sheet_of
+from lawyer_assign.files.plans.signing.days import signing_sheet_of
 from lawyer_assign.files.plans.tables import PLAN_NAME, PLAN_ZH
 from lawyer_assign.files.plans.writer import Told, write_outcome
 from lawyer_assign.plan import Beside, Plan, Post
@@ -29,7 +30,7 @@ from lawyer_assign.plan import Beside, Plan, Post
 if TYPE_CHECKING:
     from lawyer_assign.facts import Facts
     from lawyer_assign.files.cells.terms import Lang
-    from lawyer_assign.files.plans.signings import Agreement, Typed
+    from lawyer_assign.files.plans.signing.agreements import Agreement, Typed
     from lawyer_assign.outcome import Outcome
 
 READ_BACK = (PLAN_NAME, PLAN_ZH)
@@ -68,6 +69,8 @@ class Edited(NamedTuple):
     """Comments and fills, and sheets that somebody added."""
     contacts: TypedContacts
     """What is typed in the sheet of contacts."""
+    following: tuple[TypedCell, ...]
+    """Cells of posts that the program fills, and in which something else was typed."""
 
 
 def read_edited_plan(path: Path, facts: Facts) -> Edited:
@@ -93,7 +96,7 @@ def read_edited_plan(path: Path, facts: Facts) -> Edited:
     announced = announced_in(sheets, facts, times_written(sheets))
     added = added_to(path, sheets, plan)
     contacts = typed_contacts(sheets, facts, followed, sheets_as_made(path))
-    beside_posts = (announced, added, contacts)
+    beside_posts = (announced, added, contacts, typed_cells(sheets, plan))
     return Edited(
         followed, tuple(renamed), written, own, is_titled, *signed, *beside_posts
     )

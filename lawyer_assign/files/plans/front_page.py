@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from lawyer_assign.errors import Text
 from lawyer_assign.files.plans.pages import Page, Sort
 from lawyer_assign.files.plans.roster_tables import MISSING, MISSING_SHEET
-from lawyer_assign.files.plans.signings import count_states
+from lawyer_assign.files.plans.signing.agreements import count_states
 from lawyer_assign.files.plans.tables import agreed_as
 from lawyer_assign.policy import title_of
 from lawyer_assign.rules import Budget

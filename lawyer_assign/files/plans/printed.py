@@ -21,9 +21,10 @@ from lawyer_assign.files.plans.desk_lists import (
     fixed_times,
     notice_table,
 )
+from lawyer_assign.files.plans.follow_on import with_following
 from lawyer_assign.files.plans.front_page import Told, front_page
 from lawyer_assign.files.plans.own import Added
-from lawyer_assign.files.plans.signing_sheet import signing_table
+from lawyer_assign.files.plans.signing.sheet import signing_table
 from lawyer_assign.files.plans.tables import BASELINE, BASELINE_ZH, COST_SHEETS
 from lawyer_assign.files.plans.team_tables import (
     TEAM_COLUMNS,
@@ -40,7 +41,7 @@ if TYPE_CHECKING:
     from lawyer_assign.files.cells.written import Cell
     from lawyer_assign.files.plans.own import OwnColumn
     from lawyer_assign.files.plans.pages import Page
-    from lawyer_assign.files.plans.signings import Typed
+    from lawyer_assign.files.plans.signing.agreements import Typed
     from lawyer_assign.outcome import Outcome
     from lawyer_assign.roster import Roster
     from lawyer_assign.roster_outcome import RosterOutcome
@@ -170,7 +171,8 @@ def printed_sheets(
     front = front_page(outcome, told)
     if outcome.plan is None:
         return [front, *sheets]
-    return [front, *sheets, _baseline(facts, plan, more.written_times(facts, lang))]
+    posts = _baseline(facts, plan, more.written_times(facts, lang))
+    return [front, *sheets, with_following(posts, of["plan"])]
 
 
 def _team_sheets(of: Mapping[str, Table], facts: Facts) -> list[Table]:

@@ -31,7 +31,7 @@ from lawyer_assign.files.plans.contacts.sheet import (
 
 if TYPE_CHECKING:
     from lawyer_assign.facts import Facts
-    from lawyer_assign.files.plans.signed_days import Sheet
+    from lawyer_assign.files.plans.signing.days import Sheet
     from lawyer_assign.plan import Plan
 
 CONTACTS_BY_HAND = {

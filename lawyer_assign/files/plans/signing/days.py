@@ -10,7 +10,7 @@ from lawyer_assign.files.cells.grids import column_letters
 from lawyer_assign.files.cells.labels import fold_header
 from lawyer_assign.files.formats.print_style import worded
 from lawyer_assign.files.plans.own import alike, as_typed, is_blank
-from lawyer_assign.files.plans.signings import (
+from lawyer_assign.files.plans.signing.agreements import (
     SIGNED,
     SIGNING,
     SIGNING_HEADS,

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from lawyer_assign.errors import NOTHING, Text, listed
 from lawyer_assign.facts.names import is_name
-from lawyer_assign.files.plans.signings import (
+from lawyer_assign.files.plans.signing.agreements import (
     SIGNED,
     SIGNING,
     SIGNING_HEADS,

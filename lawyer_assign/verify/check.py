@@ -199,6 +199,11 @@ def check_plan(facts: Facts, policy: Policy, plan: Plan) -> Report:
 
 def find_strangers(facts: Facts, plan: Plan) -> list[Defect]:
     """Find posts of who is not among the facts, and names that are not of their ids."""
+    return [*find_unknown(facts, plan), *find_misnamed(facts, plan)]
+
+
+def find_unknown(facts: Facts, plan: Plan) -> list[Defect]:
+    """Find posts of who is not among the facts, by their cells."""
     cure = Text(
         "Correct the id in the plan, or add the row to the facts; a plan of before "
         "somebody left is asked about with the facts of then",
@@ -208,7 +213,7 @@ def find_strangers(facts: Facts, plan: Plan) -> list[Defect]:
     no_lawyer = Text("there is no such lawyer", "没有这名律师")
     committee: Literal["committee"] = "committee"
     lawyer: Literal["lawyer"] = "lawyer"
-    strangers = [
+    return [
         Defect(plan.place(at, end), getattr(post, end), problem, cure)
         for at, post in enumerate(plan.posts)
         for end, problem, known in (
@@ -217,7 +222,6 @@ def find_strangers(facts: Facts, plan: Plan) -> list[Defect]:
         )
         if getattr(post, end) not in known
     ]
-    return [*strangers, *find_misnamed(facts, plan)]
 
 
 def find_misnamed(facts: Facts, plan: Plan) -> Iterator[Defect]:

@@ -16,7 +16,7 @@ from lawyer_assign.outcome import Outcome
 from lawyer_assign.plan import Plan
 from lawyer_assign.policy import Policy, or_standard
 from lawyer_assign.problem import Problem
-from lawyer_assign.verify.check import find_strangers
+from lawyer_assign.verify.check import find_misnamed, find_unknown
 
 
 class Answered(Protocol):
@@ -30,6 +30,14 @@ class Answered(Protocol):
 Comparable = Outcome | Plan | Sequence[Agreement] | Answered
 """What can be compared: whatever says who serves where."""
 
+_OF_BOTH = Text(
+    "Correct the id, or name facts that have everybody: facts=...; where some left and "
+    "others joined, count by the facts of now, and give the plan of before as "
+    "la.with_last_year(facts, old).agreements",
+    "请改正编号，或用 facts=... 指定含有全部人员和社区（村）的数据；"
+    "前后有人离任、有人加入的，请按现在的数据核算，"
+    "原方案用 la.with_last_year(facts, old).agreements 代入",
+)
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 
@@ -146,7 +154,10 @@ def _strangers(facts: Facts, posts: Sequence[Plan]) -> list[Defect]:
     return [
         replace(one, place=one.place.replace("plan", f"plans[{at}]", 1))
         for at, plan in enumerate(posts)
-        for one in find_strangers(facts, plan)
+        for one in (
+            *(replace(of, cure=_OF_BOTH) for of in find_unknown(facts, plan)),
+            *find_misnamed(facts, plan),
+        )
     ]
 
 

@@ -122,6 +122,21 @@ def test_who_came_with_a_later_plan_is_known_to_it():
         la.compare(before, after, facts=few)
 
 
+def test_who_left_and_who_joined_are_compared_as_the_error_says():
+    """Neither's facts know everybody; the cure named rows to add and ids to correct."""
+    then = world(2, lawyers=[lawyer("l1"), lawyer("l2")])
+    now = world(2, lawyers=[lawyer("l1"), lawyer("l3")])
+    before, after = la.solve(then, PLAIN), la.solve(now, PLAIN)
+    with pytest.raises(BadInputError) as caught:
+        la.compare(before, after)
+    (defect,) = caught.value.defects
+    assert defect.value == "l3"
+    for words in defect.cure:
+        assert "la.with_last_year(facts, old).agreements" in words
+    kept = la.with_last_year(now, before.plan).agreements
+    assert la.compare(after, kept).price(1) == (0, 1)
+
+
 def test_last_years_agreements_and_plans_are_compared_with_this_years_plan():
     facts = world(
         [committee(f"c{at}", **HERE) for at in (1, 2, 3)],

@@ -25,6 +25,7 @@ from lawyer_assign.solver.money.record import Record
 from lawyer_assign.solver.money.sets.apart import NOTHING
 from lawyer_assign.solver.money.sets.set_bound import SetBound
 from lawyer_assign.solver.money.sets.set_program import Duals
+from lawyer_assign.solver.money.sets.team_shares import TeamShares
 
 SINGLES, MORE = 4, 16
 """Sets of one post that are looked at for each committee at first, and in the end."""
@@ -144,18 +145,32 @@ class SetPlan:
     def raise_bound(self, watch: Watch) -> None:
         """Raise a bound of the last tier from the prices that this began with.
 
-        To be asked where every pair that is closed is so in any plan.
+        To be asked where every pair that is closed is so in any plan. What members may
+        have of their team is said from here on: plans are found at prices without it.
+        City of seed 0 at 101 %: .41 % of the points are open without, .26 with it.
         """
-        record, climb = self.record, self.climb
+        record = self.record
         price = record.paid(len(self.left.tiers) - 1)
-        if price is None or climb is None:
+        if price is None or self.climb is None:
             return
-        climb.price = price
+        climb = self._shared(self.climb, price)
         for _ in range(STRIDES):
             climb.climb(watch, STRIDE)
             if watch.must_stop or climb.is_done:
                 break
         record.keep(self.paid, climb.bound.value, climb.bound.worth)
+
+    def _shared(self, climb: SetClimb, price: int) -> SetClimb:
+        """Return a climb from the same prices that knows of teams, if there are any."""
+        shares = TeamShares.of(self.record.relaxed, self.paid)
+        found = SetClimb(self.left, self.outlay, self.paid, price, shares)
+        assert climb.bound.best is not None  # its first prices were proved
+        posts = found.bound.prove(
+            climb.bound.best[1]._replace(shares=np.zeros(len(shares)))
+        )[1]
+        mixed = shares.counted(posts[posts >= 0])
+        found.average = climb.average._replace(shares=mixed)
+        return found
 
     @property
     def near(self) -> Mask:

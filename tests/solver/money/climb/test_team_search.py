@@ -21,6 +21,7 @@ from lawyer_assign.solver.money.outlays import outlays_of
 from lawyer_assign.solver.money.plan_search import PlanSearch
 from lawyer_assign.solver.money.price_bound import PriceBound
 from lawyer_assign.solver.money.record import Record
+from lawyer_assign.solver.money.sets.team_shares import TeamShares
 from lawyer_assign.solver.teams.backend import TeamFlow
 from lawyer_assign.solver.teams.mixture import mixed_plan
 from lawyer_assign.solver.teams.rows import team_rows, teams_of
@@ -139,6 +140,20 @@ def test_whole_sets_find_more_than_flows_with_the_same_teams(monkeypatch):
     whole, flows = found
     assert whole
     assert not flows or whole < flows
+
+
+def test_what_members_have_of_a_team_raises_the_bound(monkeypatch):
+    """City of seed 0, 101 %: .41 % of the points are open without, .26 with them."""
+    found = []
+    for shares in (TeamShares.of, lambda one, _: TeamShares.none(len(one.pairs))):
+        monkeypatch.setattr(TeamShares, "of", shares)
+        plans, first = begun(town(101), Run())
+        sets = searched(plans, first, Watch())
+        sets.raise_bound(Watch())
+        found.append(plans.record.floors[-1])
+    together, apart = found
+    assert together > apart
+    assert together <= plans.record.formulation.prices(plans.record.best)[-1]
 
 
 def test_a_clock_that_has_run_out_is_heard():

@@ -126,6 +126,54 @@ def test_teams_are_told_of_where_the_plan_breaks_rules_by_now(files):
     assert f"配对方案!{name}2（替补律师姓名）：文件为“张三”" in refused(files)
 
 
+def of_two(folder):
+    """Write a plan with two lawyers in one committee, one of whom leads."""
+    places = [committee("c1", lawyers_min=2, lawyers_max=2)]
+    people = [lawyer(one) for one in ("l1", "l2", "l3")]
+    facts = world(places, people, [firm("f1")], [district("d1")])
+    la.write_facts(facts, folder / "facts.xlsx")
+    la.Policy.hangzhou_2024(stability="off").to_toml(folder / "policy.toml")
+    solved = run(folder, "solve", "facts.xlsx", "-o", "plan.xlsx")
+    assert solved.exit_code < 2, solved.output
+    return rows(folder)
+
+
+def test_what_was_exchanged_between_members_of_a_team_is_named(tmp_path):
+    """A row that is nearer to the other's than to its own says no less."""
+    one, two = of_two(tmp_path)
+    changed = [head for head in ("负责人", "团队岗位") if one[head] != two[head]]
+    assert changed
+    edits = {}
+    for head in changed:
+        at = letter(tmp_path, head)
+        edits |= {f"{at}2": two[head], f"{at}3": one[head]}
+    edit(tmp_path, edits)
+    said = refused(tmp_path)
+    for cell in [*edits][:3]:
+        assert f"配对方案!{cell}（" in said
+
+
+@pytest.mark.parametrize("is_narrow", [False, True])
+def test_what_stands_in_another_row_too_is_named(files, is_narrow):
+    """Cells of one row copied to another, and few columns left."""
+    heads = ["替补律师编号", "替补律师姓名"]
+    heads += [] if is_narrow else ["路程（分钟）", "得分", "团队岗位", "负责人"]
+    if is_narrow:
+        book = openpyxl.load_workbook(files / "plan.xlsx")
+        page = book["配对方案"]
+        kept = {*heads, "社区（村）编号", "律师编号"}
+        for at in range(page.max_column, 0, -1):
+            if page.cell(1, at).value not in kept:
+                page.delete_cols(at)
+        book.save(files / "plan.xlsx")
+    found = rows(files)
+    first = found[0]
+    other = next(one for one in found if one[heads[0]] != first[heads[0]])
+    edit(files, {f"{letter(files, head)}2": other[head] for head in heads})
+    at = letter(files, heads[0])
+    assert f"配对方案!{at}2（{heads[0]}）" in refused(files)
+
+
 def test_a_forced_refresh_takes_the_place_of_what_was_typed_and_names_it(files):
     cell = f"{letter(files, '得分')}2"
     before = rows(files)[0]["得分"]
@@ -174,14 +222,7 @@ def test_what_is_out_of_date_beside_changed_ids_is_not_named(files):
 
 def test_ids_and_names_that_changed_places_within_a_committee_are_not_named(tmp_path):
     """Both posts are what they were; who leads stands in the other row."""
-    places = [committee("c1", lawyers_min=2, lawyers_max=2)]
-    people = [lawyer(one) for one in ("l1", "l2", "l3")]
-    facts = world(places, people, [firm("f1")], [district("d1")])
-    la.write_facts(facts, tmp_path / "facts.xlsx")
-    la.Policy.hangzhou_2024(stability="off").to_toml(tmp_path / "policy.toml")
-    solved = run(tmp_path, "solve", "facts.xlsx", "-o", "plan.xlsx")
-    assert solved.exit_code < 2, solved.output
-    one, two = rows(tmp_path)
+    one, two = of_two(tmp_path)
     assert (one["负责人"], two["负责人"]) in (("是", "否"), ("否", "是"))
     edit(tmp_path, {"G2": two["律师编号"], "H2": two["律师姓名"],
                     "G3": one["律师编号"], "H3": one["律师姓名"]})  # fmt: skip

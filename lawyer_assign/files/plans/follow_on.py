@@ -188,12 +188,12 @@ def _typed(
     headers = [header_text(one) for one in cells[top]] if cells else []
     spelled = enumerate(_SPELLED.get(fold_header(one), "") for one in headers)
     columns = {at: head for at, head in spelled if head in FOLLOWING}
-    origins = _Origins(written, tuple(columns.values()))
+    origins = _Origins(written, columns)
     for post, place in plan.cells.items():
         row = row_in(place.committee)
         line = cells[row]
         there = {at: line[at] if at < len(line) else "" for at in columns}
-        for at in origins.strange(post, there, columns):
+        for at in origins.strange(post, there, row - top - 1):
             yield TypedCell(
                 post,
                 columns[at],
@@ -204,11 +204,19 @@ def _typed(
 
 
 class _Origins:
-    """The rows that were written, from which those that stand there were made."""
+    """The rows that were written, from which those that stand there were made.
 
-    def __init__(self, written: Mapping[Post, Row], heads: tuple[str, ...]) -> None:
-        self._written = written
-        self._heads = heads
+    Parameters
+    ----------
+    written
+        What stood beside each post, in the order of the rows.
+    columns
+        Place -> head of those that follow, as they stand there now.
+    """
+
+    def __init__(self, written: Mapping[Post, Row], columns: Mapping[int, str]) -> None:
+        self._written, self._columns = written, columns
+        self._order = list(written)
         self._new = 0
         self._by_id: dict[str, list[Post]] = {}
         for post in written:
@@ -216,48 +224,65 @@ class _Origins:
                 self._by_id.setdefault(one, []).append(post)
         self._rows: set[tuple[str, ...]] | None = None
 
-    def strange(
-        self, post: Post, there: Mapping[int, object], columns: Mapping[int, str]
-    ) -> list[int]:
-        """Return the columns of a row in which something else stands than before."""
-        was = self._written.get(post)
-        if was is not None and not _apart(there, columns, was):
-            return []
-        heads = columns.values()
-        if tuple(map(folded, there.values(), heads)) in self._all():
-            return []
-        kin = self._kin(post)
-        rows = [_apart(there, columns, self._written[one]) for one in kin]
-        least = min(rows, key=len, default=[*columns])
-        # What is empty beside a new post was not written yet.
-        return [at for at in least if was is not None or not is_blank(there[at])]
+    def strange(self, post: Post, there: Mapping[int, object], at: int) -> list[int]:
+        """Return the columns of a row in which something else stands than before.
 
-    def _all(self) -> set[tuple[str, ...]]:
+        ``at`` is the place of the row, from 0. A post that is still there was written
+        in its own row; else an id was typed over, which left the row where it was.
+        """
+        was = self._written.get(post)
+        if was is not None:
+            apart = self._apart(there, was)
+            return [] if not apart or self._was_other(post, there, at) else apart
+        before = self._order[at] if 0 <= at < len(self._order) else None
+        if before is not None and _is_kin(before, post):
+            rows = [before]
+        elif self._is_of_any(there):
+            return []
+        else:
+            rows = self._kin(post)
+        found = [self._apart(there, self._written[one]) for one in rows]
+        least = min(found, key=len, default=[*self._columns])
+        # What is empty beside a new post was not written yet.
+        return [one for one in least if not is_blank(there[one])]
+
+    def _was_other(self, post: Post, there: Mapping[int, object], at: int) -> bool:
+        """Return whether a row is still that of another post, which stood there."""
+        before = self._order[at] if 0 <= at < len(self._order) else post
+        is_other = before != post and _is_kin(before, post)
+        return is_other and not self._apart(there, self._written[before])
+
+    def _is_of_any(self, there: Mapping[int, object]) -> bool:
+        """Return whether a row is one that was written, in every column of then."""
+        heads = [*next(iter(self._written.values()), ())]
+        if not {*heads} <= {*self._columns.values()}:
+            return False  # of a few columns it may be by chance
         if self._rows is None:
             self._rows = {
-                tuple(folded(row.get(head), head) for head in self._heads)
+                tuple(folded(row.get(head), head) for head in self._columns.values())
                 for row in self._written.values()
             }
-        return self._rows
+        found = zip(there.values(), self._columns.values(), strict=True)
+        return tuple(folded(*one) for one in found) in self._rows
 
     def _kin(self, post: Post) -> list[Post]:
-        """Return the posts whose row may be this one, the likeliest first."""
-        itself = [post] if post in self._written else []
+        """Return the posts whose row a new one may be, the likeliest first."""
         kin = [other for one in post for other in self._by_id.get(one, ())]
-        if itself or self._new >= MOST_NEW:
-            return [*itself, *kin]
+        if self._new >= MOST_NEW:
+            return kin
         self._new += 1
         return [*kin, *self._written]
 
+    def _apart(self, there: Mapping[int, object], row: Row) -> list[int]:
+        return [
+            at
+            for at, head in self._columns.items()
+            if not are_alike(there[at], row.get(head, ""), head)
+        ]
 
-def _apart(
-    there: Mapping[int, object], columns: Mapping[int, str], row: Row
-) -> list[int]:
-    return [
-        at
-        for at, head in columns.items()
-        if not are_alike(there[at], row.get(head, ""), head)
-    ]
+
+def _is_kin(one: Post, other: Post) -> bool:
+    return one.committee == other.committee or one.lawyer == other.lawyer
 
 
 def are_alike(one: object, other: object, head: str) -> bool:

@@ -147,7 +147,7 @@ class SetPlan:
 
         To be asked where every pair that is closed is so in any plan. What members may
         have of their team is said from here on: plans are found at prices without it.
-        City of seed 0 at 101 %: .41 % of the points are open without, .26 with it.
+        City of seed 0 at 101 %: .41 % of the points are open without, .24 with it.
         """
         record = self.record
         price = record.paid(len(self.left.tiers) - 1)

@@ -53,8 +53,8 @@ def searched(plans, first, watch):
     return search_teams(plans, bound, first, first, watch)
 
 
-def town(percent):
-    facts = invented(committees=120, seed=3, teams=0.1, must_have=0.2)
+def town(percent, seed=3):
+    facts = invented(committees=120, seed=seed, teams=0.1, must_have=0.2)
     policy = la.Policy.hangzhou_2024(on=DAY, stability="off").with_rule(Budget())
     return formulate(la.Problem.of(with_example_money(facts, percent), policy))
 
@@ -68,7 +68,7 @@ def test_what_is_found_is_a_plan_that_no_enumeration_beats(monkeypatch):
 
     monkeypatch.setattr(SetPlan, "finish", counted)
 
-    @settings(max_examples=many(150), deadline=None)
+    @settings(max_examples=many(250), deadline=None)
     @given(
         facts=crews(),
         percent=st.sampled_from([50, 70, 80, 90, 100]),
@@ -143,11 +143,11 @@ def test_whole_sets_find_more_than_flows_with_the_same_teams(monkeypatch):
 
 
 def test_what_members_have_of_a_team_raises_the_bound(monkeypatch):
-    """City of seed 0, 101 %: .41 % of the points are open without, .26 with them."""
+    """City of seed 0, 101 %: .41 % of the points are open without, .24 with them."""
     found = []
     for shares in (TeamShares.of, lambda one, _: TeamShares.none(len(one.pairs))):
         monkeypatch.setattr(TeamShares, "of", shares)
-        plans, first = begun(town(101), Run())
+        plans, first = begun(town(101, seed=4), Run())
         sets = searched(plans, first, Watch())
         sets.raise_bound(Watch())
         found.append(plans.record.floors[-1])

@@ -202,3 +202,31 @@ WEDNESDAY, SECOND = la.FixedTime("wed-am"), la.FixedTime("tue-pm", nth=2)
 )
 def test_an_hour_beside_a_time_is_no_other_time(typed, time, is_same):
     assert says(typed, time.text) == is_same
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_times_of_a_roster_with_other_lawyers_are_not_announced(files, lang):
+    """One lawyer stood in the sheet for two places at the same half day."""
+    book = openpyxl.load_workbook(files / "plan.xlsx")
+    sheet = book["配对方案"]
+    heads = [cell.value for cell in sheet[1]]
+    lawyer, name = (heads.index(one) + 1 for one in ("律师编号", "律师姓名"))
+    one, two = (sheet.cell(row, lawyer).value for row in (2, 3))
+    for row, who in ((2, two), (3, one)):
+        sheet.cell(row, lawyer).value, sheet.cell(row, name).value = who, None
+    book.save(files / "plan.xlsx")
+    said = refreshed(files, "--roster", "roster.json", lang=lang)
+    wanted = {
+        "zh": "有2个社区（村）的律师与本方案不同",
+        "en": "other lawyers at 2 committee(s)",
+    }
+    assert wanted[lang] in said
+    if lang == "zh":
+        found = times(files)
+        assert [bool(one) for one in found.values()].count(True) == 1
+    made = run(files, "roster", "facts.xlsx", "plan.xlsx", "-o", "new.json",
+               "--year", "2026")  # fmt: skip
+    assert made.exit_code in (0, 1), made.output
+    assert wanted[lang] not in refreshed(files, "--roster", "new.json", lang=lang)
+    if lang == "zh":
+        assert all(times(files).values())

@@ -376,6 +376,36 @@ def test_a_book_that_does_not_say_what_was_written_is_refreshed_as_before(files)
     said = refresh(files, "-o", "new.xlsx")
     assert said.exit_code == 0, said.output
     assert "未带入" not in said.stdout
+    assert "此文件没有保存写出时的内容" in said.stdout
+
+
+def test_a_hidden_sheet_that_is_gone_is_said_to_be(files):
+    """It was said to be a sheet that was changed."""
+    book = openpyxl.load_workbook(files / "plan.xlsx")
+    del book["_原方案"], book["团队"]
+    book.save(files / "plan.xlsx")
+    said = refresh(files)
+    assert said.exit_code == 2
+    assert "隐藏的工作表“_原方案”已被删除" in said.stderr
+    assert "也被修改过" not in said.stderr
+    said = refresh(files, "--force")
+    assert said.exit_code == 0
+    assert "此文件没有保存写出时的内容" in said.stdout
+    passed(files)
+
+
+@pytest.mark.parametrize("more", [("--force",), ("-o", "new.xlsx")])
+def test_what_is_lost_of_other_sheets_is_listed(files, more):
+    """It was said where the file would be refused, and by --force and -o lost."""
+    edit(files, {"B2": "记下的事"}, "联系表")
+    book = openpyxl.load_workbook(files / "plan.xlsx")
+    book.create_sheet("会议记录")["A1"] = "要事"
+    book.save(files / "plan.xlsx")
+    said = refresh(files, *more)
+    assert said.exit_code == 0, said.output
+    assert "“联系表”表的改动未带入：联系表!B2" in said.stdout
+    assert "“会议记录”表的改动未带入" in said.stdout
+    assert "未带入" not in refresh(files, "--force").stdout or more[0] == "-o"
 
 
 @pytest.mark.parametrize("seed", range(6))

@@ -5,10 +5,11 @@ beside one another; whatever follows from posts that were changed since is no ch
 these sheets.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import NamedTuple
 
-from lawyer_assign.cli.messages import Language, both
+from lawyer_assign.cli.messages import Language, both, tell
 from lawyer_assign.cli.plans.made_by import is_of_before, made_by_lines
 from lawyer_assign.cli.plans.recheck import Known, rechecked
 from lawyer_assign.cli.plans.recheck_said import place_said
@@ -16,10 +17,13 @@ from lawyer_assign.cli.plans.written import written_tiers
 from lawyer_assign.errors import Defect, Text
 from lawyer_assign.facts import Facts
 from lawyer_assign.files.cells.terms import fold
+from lawyer_assign.files.formats.edits import edited_beside
 from lawyer_assign.files.plans.contacts.typed import CONTACTS_BY_HAND
-from lawyer_assign.files.plans.desk_lists import TIME_BY_HAND
-from lawyer_assign.files.plans.edits import Edited
+from lawyer_assign.files.plans.desk_lists import LINES_BY_HAND, TIME_BY_HAND
+from lawyer_assign.files.plans.edits import READ_BACK, Edited
+from lawyer_assign.files.plans.own import own_sheets_kept
 from lawyer_assign.files.plans.signing.days import BY_HAND
+from lawyer_assign.files.plans.tables import BASELINE, BASELINE_ZH
 from lawyer_assign.files.stated.differences import Difference
 from lawyer_assign.plan import Plan
 from lawyer_assign.policy import Policy
@@ -31,6 +35,38 @@ MOST_CELLS = 3
 
 TYPED_BY_HAND = {**BY_HAND, **TIME_BY_HAND, **CONTACTS_BY_HAND}
 """Sheet -> headers of its columns that are read back."""
+
+
+class Beside(NamedTuple):
+    """Sheets that are not as they were written, besides what is read back.
+
+    ``resorted`` stand in another order alone; ``is_hidden_gone`` says that nobody can
+    tell any more what was written in the sheet of posts.
+    """
+
+    changed: tuple[str, ...]
+    resorted: tuple[str, ...]
+    is_hidden_gone: bool
+
+    @classmethod
+    def of(cls, path: Path) -> "Beside":
+        """Look at a workbook; of other kinds of files nothing is known."""
+        kept = (*READ_BACK, *own_sheets_kept(path))
+        found = edited_beside(path, kept, TYPED_BY_HAND, LINES_BY_HAND)
+        # Of a sheet that is gone nothing can be lost: it is written anew.
+        changed = [one for one in found.changed or () if one not in found.gone]
+        hidden = {BASELINE, BASELINE_ZH} & {*found.gone}
+        return cls(tuple(changed), found.resorted, bool(hidden))
+
+
+def left_out_lines(
+    found: Mapping[str, Sequence[Difference]], lang: Language
+) -> Iterator[str]:
+    """Yield a line for each changed sheet whose changes a new plan does not have."""
+    shown = (one for one in found.items() if one[0] not in (BASELINE, BASELINE_ZH))
+    for name, cells in shown:
+        said = cells_said(cells).of(lang.value)
+        yield tell("sheet_left_out", lang, name=name, cells=said)
 
 
 def changed_sheets(

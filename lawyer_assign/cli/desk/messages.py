@@ -157,6 +157,37 @@ DESK: dict[str, tuple[str, str]] = {
         "kept if its name begins with _ and it has no formulas or charts. Or write "
         "elsewhere with -o; to lose it all the same: --force",
     ),
+    "times_of_others": (
+        "值班表按别的方案排出：有{count}个社区（村）的律师与本方案不同，"
+        "其固定服务时间未写入：{names}",
+        "The roster is of another plan: it has other lawyers at {count} committee(s), "
+        "whose fixed times are not written: {names}",
+    ),
+    "times_of_others_cure": (
+        "请按本方案重新排班（roster；年中变动加 --from），再用 --roster 写入。",
+        "Make the roster of this plan (roster; within the year with --from), then give "
+        "it with --roster.",
+    ),
+    "hidden_gone": (
+        "隐藏的工作表“_原方案”已被删除，“配对方案”中手工填入的内容无从识别，更新后会丢失",
+        "the hidden sheet _原方案 (_baseline) was deleted: what somebody typed over in "
+        "the plan cannot be told any more, and would be lost",
+    ),
+    "hidden_gone_cure": (
+        "请用原文件重新修改；也可用 -o 另存，确需覆盖的，加 --force",
+        "Change the file that has it once more, or write elsewhere with -o; to lose it "
+        "all the same: --force",
+    ),
+    "sheet_left_out": (
+        "“{name}”表的改动未带入{cells}",
+        "Changes to the sheet {name} are not carried over{cells}",
+    ),
+    "typed_over_unknown": (
+        "此文件没有保存写出时的内容：“配对方案”中由程序填写的栏是否经手工修改无从得知，"
+        "已全部重新填写。",
+        "This file does not keep what was written: whether somebody typed into columns "
+        "of the plan that the program fills cannot be told; all were filled in anew.",
+    ),
     "typed_over": (
         "手工填入了由程序按配对和数据填写的单元格，更新后会丢失",
         "something was typed into cells that the program fills from posts and facts, "

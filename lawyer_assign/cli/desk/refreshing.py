@@ -11,9 +11,10 @@ import typer
 from lawyer_assign.cli.answers import answering, show, verdict
 from lawyer_assign.cli.desk.added import added_lines
 from lawyer_assign.cli.desk.changed_sheets import (
-    TYPED_BY_HAND,
+    Beside,
     cells_changed,
     changed_sheets,
+    left_out_lines,
 )
 from lawyer_assign.cli.desk.typed_contacts import contact_lines
 from lawyer_assign.cli.desk.typed_over import (
@@ -21,7 +22,11 @@ from lawyer_assign.cli.desk.typed_over import (
     refused_typed_over,
     typed_over_lines,
 )
-from lawyer_assign.cli.desk.typed_times import unlike_lines
+from lawyer_assign.cli.desk.typed_times import (
+    Times,
+    others_lines,
+    unlike_lines,
+)
 from lawyer_assign.cli.messages import Language, both, tell
 from lawyer_assign.cli.paths import check_plan_target
 from lawyer_assign.cli.plans.kept_proof import has_bounds, with_kept_bounds
@@ -37,18 +42,15 @@ from lawyer_assign.explain import why_all
 from lawyer_assign.facts import Facts
 from lawyer_assign.facts.names import named
 from lawyer_assign.files.cells.written import Cell
-from lawyer_assign.files.formats.edits import edited_beside
 from lawyer_assign.files.open_elsewhere import open_elsewhere
-from lawyer_assign.files.plans.desk_lists import LINES_BY_HAND
 from lawyer_assign.files.plans.edits import (
-    READ_BACK,
     Edited,
     read_edited_plan,
     write_refreshed,
 )
-from lawyer_assign.files.plans.own import own_sheets_kept
 from lawyer_assign.files.plans.printed import Printing
 from lawyer_assign.files.plans.signing.agreements import Agreement, agreed, signings
+from lawyer_assign.files.stated.differences import Difference
 from lawyer_assign.outcome import Outcome
 from lawyer_assign.phones import mask_phones
 from lawyer_assign.plan import Plan, Post
@@ -94,12 +96,14 @@ def refresh(asked: Asked, lang: Language) -> int:
             proof = _proof_said(written, kept, lang)
             outcome = outcome if kept is None else kept
             ticker.step("writing", path=out)
-            teams = _write((outcome, report), (edited, last, times), out, asked, lang)
+            plans = edited, last, times.roster
+            teams = _write((outcome, report), plans, out, asked, lang)
         for line in _said(edited, facts, lang):
             show(line)
         for line in _beside_said(read, out, lang):
             typer.echo(line)
-        for line in typed_over_lines(find_typed_over(edited, outcome, teams), lang):
+        over = find_typed_over(edited, outcome, teams)
+        for line in typed_over_lines(edited, over, lang):
             typer.echo(line)
         told = check_text(facts, rules, report, lang.value)
         show("\n\n".join([*other, told, *proof]))
@@ -118,10 +122,12 @@ class _Read(NamedTuple):
     rules: Policy
     edited: Edited
     last: Plan | None
-    times: Roster | None
+    times: Times
     unsigned: list[tuple[Agreement, str, Cell]]
     resorted: Sequence[str]
     """Sheets that somebody sorted, which stand in their own order again."""
+    left: Mapping[str, Sequence[Difference]]
+    """Sheets that somebody changed, and cells of them, which are not carried over."""
 
 
 def _read(asked: Asked, out: Path, ticker: Ticker) -> _Read:
@@ -135,38 +141,38 @@ def _read(asked: Asked, out: Path, ticker: Ticker) -> _Read:
     in_place = _is_onto_itself(asked, out)
     if not in_place:
         check_plan_target(out, asked.facts, force=asked.force)
-    sheets: Sequence[str] = ()
-    resorted: Sequence[str] = ()
-    if in_place:
-        read_back = (*READ_BACK, *own_sheets_kept(out))
-        sealed = edited_beside(out, read_back, TYPED_BY_HAND, LINES_BY_HAND)
-        sheets, resorted = sealed.changed or (), sealed.resorted
-    sheets = () if asked.force else sheets
-    refused = changed_sheets(out, sheets, {})
-    refused += open_elsewhere(out) if in_place and not asked.force else []
+    beside, is_kept = Beside.of(asked.plan), in_place and not asked.force
+    sheets, left = beside.changed, dict[str, Sequence[Difference]]()
+    refused = changed_sheets(out, sheets, {}) if is_kept else []
+    if is_kept and beside.is_hidden_gone:
+        refused += _refused(False, "hidden_gone", [(str(out), "")])
+    refused += open_elsewhere(out) if is_kept else []
     with _together(refused):
         rules = policy_of(asked.policy)
         facts = read_facts(asked.facts, ticker)
         ticker.step("reading_plan", path=asked.plan)
         edited = read_edited_plan(asked.plan, facts)
-        times = _times_of(asked, facts, ticker)
+        times = Times.of(_roster_of(asked, facts, ticker), edited.plan)
         facts, rules, last = basis_of(asked.plan, asked.last_year, facts, rules, ticker)
         if sheets:
-            found = cells_changed(out, sheets, edited, facts, rules, last)
-            refused[: len(sheets)] = changed_sheets(out, sheets, found)
+            found = cells_changed(asked.plan, sheets, edited, facts, rules, last)
+            left = {name: found.get(name, ()) for name in sheets}
+            if is_kept:
+                refused[: len(sheets)] = changed_sheets(out, sheets, found)
         lost = _forgotten(edited, facts, asked)
         refused += _refused(asked.force, "past_lost", lost)
         foreign = find_foreign(facts, edited.plan)
         refused += foreign
-        if in_place and not asked.force and not foreign:
+        if is_kept and not foreign:
             refused += refused_typed_over(out, edited, facts, rules)
         unsigned = [] if foreign else _left_out(edited, facts, out, last)
         if in_place:
             refused += _lost(asked, out, unsigned, edited)
-    return _Read(facts, rules, edited, last, times, unsigned, resorted)
+    resorted = beside.resorted if in_place else ()
+    return _Read(facts, rules, edited, last, times, unsigned, resorted, left)
 
 
-def _times_of(asked: Asked, facts: Facts, ticker: Ticker) -> Roster | None:
+def _roster_of(asked: Asked, facts: Facts, ticker: Ticker) -> Roster | None:
     """Return the roster whose fixed times are announced, if one is given."""
     if asked.roster is None:
         return None
@@ -304,13 +310,15 @@ def _beside_said(read: _Read, out: Path, lang: Language) -> Iterator[str]:
     """Yield what was typed beside the posts that is not carried over, or disputed."""
     if read.resorted:
         yield tell("resorted", lang, names=listed(read.resorted).of(lang.value))
+    yield from left_out_lines(read.left, lang)
     for one, at, typed in read.unsigned:
         where = f"{at}, {_said_of(one)}"
         yield tell("signed_left_out", lang, where=where, typed=str(typed))
     announced = read.edited.announced
     for at, place, said in announced.lost:
         yield tell("time_left_out", lang, where=f"{at}, {place}", typed=said)
-    yield from unlike_lines(announced, read.facts, read.times, lang)
+    yield from others_lines(read.times.others, read.facts, lang)
+    yield from unlike_lines(announced, read.facts, read.times.roster, lang)
     yield from contact_lines(read.edited.contacts, out, lang)
     yield from added_lines(read.edited.added, out, lang)
 

@@ -38,10 +38,10 @@ def find_typed_over(
     """
     of = {
         lang: following_of(outcome, teams, lang)
-        for lang in {one.lang for one in edited.following}
+        for lang in {one.lang for one in edited.following or ()}
     }
     found = []
-    for one in edited.following:
+    for one in edited.following or ():
         wanted = of[one.lang][one.post].get(one.head)
         if not are_alike(one.found, wanted, one.head):
             said = (as_text(one.found), "" if wanted is None else as_text(wanted))
@@ -73,8 +73,12 @@ def refused_typed_over(
     return [Defect(f"{out}!{sheet}", "", said.then(cells_said(found)), cure)]
 
 
-def typed_over_lines(found: Sequence[Difference], lang: Language) -> Iterator[str]:
+def typed_over_lines(
+    edited: Edited, found: Sequence[Difference], lang: Language
+) -> Iterator[str]:
     """Yield what stood in cells that a new plan does not have, and what it has."""
+    if edited.following is None:
+        yield tell("typed_over_unknown", lang)
     if not found:
         return
     yield tell("typed_over_left_out", lang, count=f"{len(found):,}")

@@ -5,16 +5,57 @@ makes follows the roster: people would read two times of one committee.
 """
 
 import unicodedata
+from collections.abc import Sequence
+from typing import NamedTuple
 
 from lawyer_assign.cli.messages import Language, tell
-from lawyer_assign.errors import Text
+from lawyer_assign.errors import Text, listed
 from lawyer_assign.facts import Facts
 from lawyer_assign.facts.names import named
 from lawyer_assign.files.plans.desk_lists import Announced, fixed_times
+from lawyer_assign.plan import Plan
 from lawyer_assign.roster import Roster
 
 MOST_TIMES = 20
 _NUMERALS = str.maketrans("一二三四", "1234")
+
+
+class Times(NamedTuple):
+    """The rows of a roster that are of the plan at hand, and where others serve.
+
+    A time that was found for other lawyers may have one of these in two places at once.
+    """
+
+    roster: Roster | None
+    others: tuple[str, ...]
+
+    @classmethod
+    def of(cls, roster: Roster | None, plan: Plan) -> "Times":
+        """Set a roster beside a plan, committee by committee."""
+        if roster is None:
+            return cls(None, ())
+        fits = [
+            row
+            for row in roster.rows
+            if {*row.lawyers} == {*plan.lawyers_of(row.committee)}
+        ]
+        known = {row.committee for row in fits}
+        others = [row.committee for row in roster.rows if row.committee not in known]
+        return cls(Roster.of(fits), tuple(others))
+
+
+def others_lines(others: Sequence[str], facts: Facts, lang: Language) -> list[str]:
+    """Return a line on committees whose times are of other lawyers, and the cure."""
+    if not others:
+        return []
+    names = listed(
+        named(facts.committee[one]).of(lang.value) if one in facts.committee else one
+        for one in others[:MOST_TIMES]
+    ).of(lang.value)
+    more = " …" if len(others) > MOST_TIMES else ""
+    count = f"{len(others):,}"
+    said = tell("times_of_others", lang, count=count, names=f"{names}{more}")
+    return [said, tell("times_of_others_cure", lang)]
 
 
 def unlike_lines(

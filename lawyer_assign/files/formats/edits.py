@@ -44,13 +44,14 @@ class Sealed(NamedTuple):
 
     ``seal`` is of all sheets, ``changed`` of those that are not read back; ``None`` for
     one that this library did not write. ``resorted`` are sheets whose rows stand in
-    another order and are the same: these are not changed.
+    another order and are the same: these are not changed. Those that are ``gone`` are.
     """
 
     seal: str | None
     seal_now: str
     changed: tuple[str, ...] | None
     resorted: tuple[str, ...] = ()
+    gone: tuple[str, ...] = ()
 
 
 def seals_of(
@@ -100,6 +101,7 @@ def seals_of(
         digest_of_sheets(marks.items()),
         tuple(changed) if before else None,
         tuple(resorted),
+        tuple(name for name in changed if name not in marks),
     )
 
 

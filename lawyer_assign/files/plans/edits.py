@@ -69,8 +69,10 @@ class Edited(NamedTuple):
     """Comments and fills, and sheets that somebody added."""
     contacts: TypedContacts
     """What is typed in the sheet of contacts."""
-    following: tuple[TypedCell, ...]
-    """Cells of posts that the program fills, and in which something else was typed."""
+    following: tuple[TypedCell, ...] | None
+    """Cells of posts that the program fills, and in which something else was typed.
+
+    ``None`` where a workbook does not say what was written."""
 
 
 def read_edited_plan(path: Path, facts: Facts) -> Edited:

@@ -160,7 +160,7 @@ def following_of(
     }
 
 
-def typed_cells(sheets: Sequence[Sheet], plan: Plan) -> tuple[TypedCell, ...]:
+def typed_cells(sheets: Sequence[Sheet], plan: Plan) -> tuple[TypedCell, ...] | None:
     """Return the cells of a plan into which something was typed that is not read back.
 
     A cell is as it was written, or as it was in the row from which that of a post was
@@ -173,11 +173,18 @@ def typed_cells(sheets: Sequence[Sheet], plan: Plan) -> tuple[TypedCell, ...]:
         Of the workbook.
     plan
         As it was read from them.
+
+    Returns
+    -------
+    tuple or None
+        ``None`` where the workbook does not say what was written.
     """
     written = following_written(sheets)
     found = next((one for one in sheets if fold(one[0]) in _NAMES), None)
-    if written is None or found is None:
+    if found is None:
         return ()
+    if written is None:
+        return None
     return tuple(_typed(*found, plan, written))
 
 

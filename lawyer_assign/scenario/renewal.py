@@ -15,6 +15,7 @@ from lawyer_assign.scenario.renewal_words import (
     FEWEST,
     HEAD,
     NO_PLAN,
+    OUTRANKED,
     agreements_text,
     counts_text,
     failed_text,
@@ -112,6 +113,8 @@ class Renewal(Answer):
         told.insert(1, agreements_text(self.signed))
         if self.max_changes is not None:
             told.insert(1, most_text(self.max_changes))
+        if any(one[1] == "outranked" for row in self.signed for one in row.why):
+            told.append(OUTRANKED)
         if self.failed:
             told.append(failed_text(self.failed))
         return told

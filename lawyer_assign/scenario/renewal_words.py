@@ -34,6 +34,14 @@ FEWEST = {
 }
 
 
+OUTRANKED = Text(
+    "the rules have other goals before last year's posts: fewer end where "
+    "fewest_changes stands right after coverage, or is left out of the policy",
+    "规则集把别的目标排在“尽量延续上年安排”之前；要使终止数最少，"
+    "请把该规则排在配齐之后的一层，或设为不启用",
+)
+
+
 def counts_text(kept: int, ended: int, new: int) -> Text:
     """Return how many posts go on, end and begin."""
     return Text(
@@ -141,6 +149,12 @@ def _reason(who: Named, code: str, rule: str) -> Text:
             f"{name.en} offers to serve at most {rule} now (own limit), which is "
             "reached",
             f"{name.zh}本人现最多服务{rule}个（最多服务数），已达上限",
+        )
+    if code == "outranked":
+        return Text(
+            f"{name.en} gives way to goals that the rules have before last year's "
+            f"posts (tier {rule})",
+            f"规则集把“尽量延续上年安排”排在第{rule}层，{name.zh}为更靠前的目标让位",
         )
     if code == "budget":
         return Text(

@@ -14,7 +14,7 @@ from lawyer_assign.policy import Policy, or_standard
 from lawyer_assign.problem import Problem
 from lawyer_assign.problem.barring import barring
 from lawyer_assign.problem.room import is_must
-from lawyer_assign.rules import Budget, Coverage, FewestChanges
+from lawyer_assign.rules import Budget, Coverage, FewestChanges, Wish
 from lawyer_assign.rules.pairing.conflicts import conflict_reasons
 from lawyer_assign.scenario.renewal import Renewal
 from lawyer_assign.scenario.signed import Signed, State
@@ -43,8 +43,9 @@ def renew(
 
     The policy gains :class:`~lawyer_assign.rules.FewestChanges` as a wish in a tier of
     its own right after coverage, as for :func:`lawyer_assign.repair`; of all such plans
-    the best under the other tiers is taken. Which plans more changes would buy shows
-    :func:`lawyer_assign.frontier`.
+    the best under the other tiers is taken. A policy that has it as a wish keeps its
+    tier, and the answer says so where posts end for goals that come before. Which plans
+    more changes would buy shows :func:`lawyer_assign.frontier`.
 
     Parameters
     ----------
@@ -132,15 +133,31 @@ def _is_fewest(outcome: Outcome) -> bool:
     """Return whether nothing but coverage comes before changes, and both are proved."""
     policy = outcome.problem.policy
     kept = policy.find(FewestChanges)
-    if kept is None or kept.wish is None:
+    if kept is None or kept.wish is None or not _comes_next(kept, kept.wish, policy):
         return False
-    for rule in policy.rules:
-        first = min(rule.tiers, default=kept.wish.tier + 1)
-        is_before = first < kept.wish.tier and not isinstance(rule, Coverage)
-        if is_before or (first == kept.wish.tier and rule != kept):
-            return False
     upto = [tier for tier in outcome.tiers if tier.number <= kept.wish.tier]
     return all(tier.is_proved for tier in upto)
+
+
+def _comes_next(kept: FewestChanges, wish: Wish, policy: Policy) -> bool:
+    """Return whether nothing but coverage comes before changes, or beside them."""
+    for rule in policy.rules:
+        first = min(rule.tiers, default=wish.tier + 1)
+        is_before = first < wish.tier and not isinstance(rule, Coverage)
+        if is_before or (first == wish.tier and rule != kept):
+            return False
+    return True
+
+
+def _for_whom(policy: Policy) -> tuple[str, str]:
+    """Return why a post ends that might go on: for coverage, or goals before changes.
+
+    Who says in the rules how much changes count has them count so much, not more.
+    """
+    kept = policy.find(FewestChanges)
+    if kept is None or kept.wish is None or _comes_next(kept, kept.wish, policy):
+        return "gave_way", ""
+    return "outranked", str(kept.wish.tier)
 
 
 def _by_firm(
@@ -223,7 +240,7 @@ def _reasons(
         reason = reasons.get(ended[at], "") if rule.kind == "conflicts" else ""
         why = ("conflict", reason) if reason else ("barred", rule.kind)
         barred.setdefault(ended[at], why)
-    found |= dict.fromkeys(ended, ("gave_way", "")) | barred
+    found |= dict.fromkeys(ended, _for_whom(policy)) | barred
     known = (served | set(ended)) - set(barred)
     could_go_on = [post for post in last.plan.posts if post in known]
     most = _filled_limits(outcome, could_go_on, plan)

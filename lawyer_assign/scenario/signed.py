@@ -30,7 +30,8 @@ class Signed(NamedTuple):
         had more last year; that number), ``budget`` (last year's posts that could go on
         cost more than the budget of the district, which must hold; its name),
         ``gave_way`` (some post has to end so that the musts hold and as many as can be
-        are served, and this way fewest do).
+        are served, and this way fewest do), ``outranked`` (the policy has other goals
+        before last year's posts; their tier).
     """
 
     committee: Named

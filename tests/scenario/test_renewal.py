@@ -217,6 +217,23 @@ def test_who_had_no_more_than_she_offers_gives_way_to_others():
     assert [x[1] for row in found.signed for x in row.why] == ["gave_way"]
 
 
+def test_goals_that_come_before_last_years_posts_are_what_ends_them():
+    """They were said to end so that the rules hold and as many as can be are served."""
+    facts = world(
+        [committee("c1"), committee("c2")], [lawyer("l1"), lawyer("l2")],
+    )  # fmt: skip
+    last = la.Plan.of([("c1", "l1"), ("c2", "l1")])
+    late = PLAIN.with_rule(FewestChanges(wish=la.rules.Wish(tier=5)))
+    found = la.renew(facts, last, policy=late)
+    assert found.ended == 1
+    assert [x[1:] for row in found.signed for x in row.why] == [("outranked", "5")]
+    assert "未能延续" not in found.text("zh")
+    assert "排在第5层" in found.text("zh")
+    assert "或设为不启用" in found.text("zh")
+    assert "goals that the rules have before" in found.text("en")
+    assert la.renew(facts, last, policy=PLAIN).ended == 0
+
+
 def test_who_failed_and_goes_on_is_named_in_one_line():
     scores = {"l1": 59, "l2": 60, "l3": None}
     facts = two_firms()

@@ -84,12 +84,15 @@ DESK: dict[str, tuple[str, str]] = {
         "--second",
     ),
     "renewed_plan": (
-        "是按上年方案续签得到的方案，须与上年方案一起核算",
-        "was renewed from last year's plan, and is counted beside it",
+        "是按“尽量延续上年安排”得到的方案（如由 renew 续签），而所用规则集没有这条规则",
+        "was made with as few changes from last year as can be (by renew, say), and the "
+        "rules at hand do not have that",
     ),
     "renewed_plan_cure": (
-        "请加 --last-year 上年方案",
-        "Add --last-year with last year's plan",
+        "由 renew 续签的，请加 --last-year 上年方案；"
+        "求解时规则集已启用“尽量延续上年安排”的，请加 --policy 该规则集",
+        "Of a plan that was renewed add --last-year with last year's plan; of one by "
+        "rules that have fewest_changes add --policy with these",
     ),
     "past_lost": (
         "该协议上一年度已有，而数据中没有：更新后将当作新签",

@@ -19,6 +19,7 @@ from lawyer_assign.problem import Problem
 from lawyer_assign.proof import Certificate
 from lawyer_assign.rules import ALL_RULES, FewestChanges
 from lawyer_assign.rules.rule import kind_of
+from lawyer_assign.solver.certificate.certificate import FORBIDDING
 from lawyer_assign.verbs.solve import check, solve
 from tests.worlds.certified import Files, bound_of, everything, plans, rebuilt
 from tests.worlds.examples import many
@@ -231,6 +232,7 @@ def test_the_certifier_and_the_checker_count_the_same_rules():
     outcome = solve(everything(), HANGZHOU.with_rule(FewestChanges()))
     counted = {one.rule for one in outcome.certificate.rows}
     assert counted == {kind_of(rule) for rule in ALL_RULES if rule.counts_pairs}
+    assert FORBIDDING == checker.FORBIDDING
     never = {kind_of(rule) for rule in ALL_RULES if rule.never_pays}
     assert never <= set(checker.PARAMETERS)
     said = {kind: set(KINDS[kind].model_fields) - {"kind", "wish"} for kind in CHECKED}

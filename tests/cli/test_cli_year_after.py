@@ -68,7 +68,7 @@ def test_a_renewed_plan_is_not_called_changed_where_last_year_is_not_given(desk)
         said = shell(desk, verb, "now.xlsx", "new.json")
         assert said.exit_code == 2
         assert "new.json" in said.stderr
-        assert "按上年方案续签" in said.stderr
+        assert "尽量延续上年安排" in said.stderr
 
 
 def test_counting_by_the_facts_alone_is_possible_but_has_to_be_said(desk):

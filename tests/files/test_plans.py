@@ -162,7 +162,8 @@ def test_pages_say_when_they_were_made_and_what_the_plan_costs(tmp_path):
         write(la.solve(facts), tmp_path / "plan.xlsx")
         book = openpyxl.load_workbook(tmp_path / "plan.xlsx")
         feet = {one.oddFooter.center.text for one in book if one.oddFooter.left.text}
-        assert feet == {f"制表日期：{dt.date.today()}"}
+        today = dt.date.today()
+        assert feet == {f"制表日期：{today.year}年{today.month}月{today.day}日"}
         front = [str(cell.value) for row in book["总体情况"] for cell in row]
         (said[percent],) = (one for one in front if one.startswith("补贴合计每年"))
         rows = [*book["区县补贴"].values]

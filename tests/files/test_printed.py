@@ -89,7 +89,9 @@ def test_every_sheet_prints_on_a4_with_headers_and_page_numbers(books, name):
         foot = sheet.oddFooter.right.text
         assert foot == ("第 &P 页，共 &N 页" if lang == "zh" else "Page &P of &N")
         # A day that programs fill in is in a spelling of their own.
-        assert re.fullmatch(r"[^&]+\d{4}-\d\d-\d\d", sheet.oddFooter.center.text)
+        assert re.fullmatch(
+            r"[^&]+\d{4}(-\d\d-\d\d|年\d+月\d+日)", sheet.oddFooter.center.text
+        )
         is_guide = sheet.title in ("填写说明", "guide") and "records" not in name
         is_prose = is_guide or sheet.title in ("总体情况", "overview")
         assert is_prose == (sheet.print_title_rows is None)

@@ -85,14 +85,14 @@ DESK: dict[str, tuple[str, str]] = {
     ),
     "renewed_plan": (
         "是按“尽量延续上年安排”得到的方案（如由 renew 续签），而所用规则集没有这条规则",
-        "was made with as few changes from last year as can be (by renew, say), and the "
-        "rules at hand do not have that",
+        "was made with as few changes from last year as can be (by renew, say), which "
+        "the rules at hand do not ask for",
     ),
     "renewed_plan_cure": (
         "由 renew 续签的，请加 --last-year 上年方案；"
         "求解时规则集已启用“尽量延续上年安排”的，请加 --policy 该规则集",
         "Of a plan that was renewed add --last-year with last year's plan; of one by "
-        "rules that have fewest_changes add --policy with these",
+        "rules that ask for as few changes add --policy with these",
     ),
     "past_lost": (
         "该协议上一年度已有，而数据中没有：更新后将当作新签",

@@ -78,7 +78,7 @@ _UNSCALED = {"scale_with_doc": False}
 _PAGES = Text("Page &P of &N", "第 &P 页，共 &N 页")
 _MADE = Text("Made on ", "制表日期：")
 _FROM = Text("From ", "起始日期：")
-"""Before days as files have them: one that a program prints is in its own spelling."""
+"""Before a day in words: one that a program prints is in its own spelling."""
 
 
 class PrintLooks:
@@ -348,7 +348,11 @@ def set_page(
         sheet.set_header(f'&C&"{font},Bold"&14 {said}', _UNSCALED)
     name = sheet.get_name().replace("&", "&&")
     day = _MADE.of(lang) if first is None else _FROM.of(lang)
-    day += (first or dt.date.today()).isoformat()
+    day += _day_text(first or dt.date.today()).of(lang)
     sheet.set_footer(f"&L{name}&C{day}&R{_PAGES.of(lang)}", _UNSCALED)
     if repeat is not None:
         sheet.repeat_rows(repeat)
+
+
+def _day_text(day: dt.date) -> Text:
+    return Text(day.isoformat(), f"{day.year}年{day.month}月{day.day}日")

@@ -5,17 +5,14 @@ from __future__ import annotations
 import datetime as dt
 import io
 from collections.abc import Sequence
-from itertools import groupby, islice
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import TYPE_CHECKING
 
 from lawyer_assign.files.cells.labels import fold_header
 from lawyer_assign.files.cells.terms import NONE, Lang
 from lawyer_assign.files.formats.foot_pages import (
     FOOT_HEIGHT,
-    SEAL_HEIGHT,
-    block_pages,
+    HEAD_HEIGHT,
     foot_breaks,
-    room_of,
     scale_of,
 )
 from lawyer_assign.files.formats.hand_marks import (
@@ -28,13 +25,19 @@ from lawyer_assign.files.formats.print_style import (
     UPRIGHT,
     PrintLooks,
     column_widths,
-    height_of,
     set_page,
-    worded,
 )
 from lawyer_assign.files.formats.xlsx_writer import write_cell, write_rows
-from lawyer_assign.files.plans.cells import IDS, texts_of
+from lawyer_assign.files.plans.cells import texts_of
 from lawyer_assign.files.plans.desk_lists import LINES_BY_HAND
+from lawyer_assign.files.plans.laid_out import (
+    MOST_BREAKS,
+    Laid,
+    headers_of,
+    kind_of,
+    laid_out,
+    printed_height,
+)
 from lawyer_assign.files.plans.own import (
     OwnSheet,
     set_widths,
@@ -42,7 +45,7 @@ from lawyer_assign.files.plans.own import (
     write_own,
 )
 from lawyer_assign.files.plans.pages import Page
-from lawyer_assign.files.table import Blocks, Row, Table
+from lawyer_assign.files.table import Row, Table
 
 if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet
@@ -59,10 +62,6 @@ _MOST_FROZEN = 40.0
 _VERBATIM = PAGE / 0.72
 """Of all columns that another system asks for, which nobody may leave out: at least 7
 points high."""
-HEAD_HEIGHT = 30.0
-_TITLE_HEIGHT, _TOTAL_HEIGHT = 22.0, 18.0
-_MOST_BREAKS = 1023
-"""Breaks between pages that a sheet can have."""
 
 
 def workbook_bytes(
@@ -147,7 +146,7 @@ def _write_table(
         _write_blocks(sheet, looks, table, laid_out(table, table.blocks, lang), first)
         return
     rows = texts_of(table, lang, lives=False)
-    kinds = [_kind_of(table, at, rows) for at in range(len(table.heads))]
+    kinds = [kind_of(table, at, rows) for at in range(len(table.heads))]
     total = table.total_cells(lang)
     shown = rows if total is None else [*rows, total]
     headers = headers_of(table, lang)
@@ -167,11 +166,24 @@ def _write_table(
         sheet.set_row(at, FOOT_HEIGHT)
     _frame(sheet, table, widths, len(rows))
     width = sum(widths[: table.printed])
-    breaks = foot_breaks(len(table.foot), rows, widths[: table.printed])
+    breaks = _with_heights(sheet, table, rows, widths[: table.printed])
     set_page(
         sheet, lang, table.caption_of(lang), width=width, first=first,
         breaks=breaks, kept=2, is_upright=table.is_upright,
     )  # fmt: skip
+
+
+def _with_heights(
+    sheet: Worksheet, table: Table, rows: Sequence[Row], widths: Sequence[float]
+) -> list[int]:
+    """Say how high rows are that are signed below; return where their pages begin."""
+    if not table.foot:
+        return []
+    heights = [printed_height(row, widths) for row in rows]
+    sheet.set_row(0, HEAD_HEIGHT)
+    for at, height in enumerate(heights, start=1):
+        sheet.set_row(at, height)
+    return foot_breaks(len(table.foot), heights, sum(widths))[:MOST_BREAKS]
 
 
 def _limit_of(table: Table) -> float:
@@ -199,12 +211,6 @@ def _write_marks(
             write_or_blank(sheet, looks, (row + 1, column), rows[row][column], look)
         if mark.comment:
             sheet.write_comment(row + 1, column, mark.comment)
-
-
-def headers_of(table: Table, lang: Lang) -> list[str]:
-    """Return the headers of a table as a sheet has them."""
-    headers = table.headers(lang)
-    return headers if table.is_verbatim else [worded(one) for one in headers]
 
 
 def _write_heads(
@@ -235,7 +241,7 @@ def _write_blocks(
     """Write a table whose rows are signed together: each block on its own pages."""
     lang = laid.lang
     rows = texts_of(table, lang, lives=False)
-    kinds = [_kind_of(table, at, rows) for at in range(len(table.heads))]
+    kinds = [kind_of(table, at, rows) for at in range(len(table.heads))]
     headers = headers_of(table, lang)
     widths = column_widths(headers, rows, kinds, table.printed, LEGIBLE)
     widths = _write_heads(sheet, looks, table, headers, widths)
@@ -244,9 +250,10 @@ def _write_blocks(
     line_looks = {"title": looks.block, "total": looks.foot, "foot": looks.foot}
     for at, line in enumerate(laid.lines, start=1):
         is_row = line.sort == "row"
-        # In a column that somebody made narrow a row needs more lines.
-        more = _height_of(rows[line.row], widths) if is_row and table.columns else 0.0
-        sheet.set_row(at, max(line.height, more))
+        high = line.height
+        if is_row and table.columns:  # which somebody may have made narrow
+            high = max(high, printed_height(rows[line.row], widths))
+        sheet.set_row(at, high)
         if is_row:
             write_rows(sheet, looks, [rows[line.row]], body, at)
             _write_blanks(sheet, looks, [rows[line.row]], kinds, at)
@@ -257,77 +264,6 @@ def _write_blocks(
         sheet, lang, table.caption_of(lang), first=first, breaks=laid.breaks,
         scale=scale_of(sum(widths[: table.printed])),
     )  # fmt: skip
-
-
-class Line(NamedTuple):
-    """A line of a sheet in blocks: what it is, which row or text, how high."""
-
-    sort: Literal["row", "title", "total", "foot"]
-    height: float
-    row: int = -1
-    text: str = ""
-
-
-class Laid(NamedTuple):
-    """The lines of a sheet in blocks below its headers, and where pages begin."""
-
-    lang: Lang
-    lines: list[Line]
-    breaks: list[int]
-
-
-def laid_out(table: Table, blocks: Blocks, lang: Lang) -> Laid:
-    """Return how a table in blocks is laid out, whatever was typed into it by hand."""
-    by_hand = [head in table.by_hand for head, _ in table.heads]
-    rows = [
-        [
-            None if is_typed else cell
-            for cell, is_typed in zip(row, by_hand, strict=True)
-        ]
-        for row in texts_of(table, lang, lives=False)
-    ]
-    kinds = [_kind_of(table, at, rows) for at in range(len(table.heads))]
-    widths = column_widths(
-        headers_of(table, lang), rows, kinds, table.printed, LEGIBLE
-    )[: table.printed]
-    heights = [_height_of(row, widths) for row in rows]
-    scale = scale_of(sum(widths))
-    at = [head for head, _ in table.heads].index(blocks.of)
-    found = Laid(lang, [], [])
-    lines = [Line("row", height, one) for one, height in enumerate(heights)]
-    for value, own in groupby(lines, lambda one: str(table.rows[one.row][at])):
-        _lay_block(found, blocks, value, list(own), scale)
-    # A page begins before each but the first.
-    return found._replace(breaks=found.breaks[1 : _MOST_BREAKS + 1])
-
-
-def _lay_block(
-    laid: Laid, said: Blocks, value: str, rows: list[Line], scale: int
-) -> None:
-    lang = laid.lang
-    foot = [FOOT_HEIGHT] * (len(said.foot) - 1) + [SEAL_HEIGHT * 100 / scale]
-    room = room_of(scale) - HEAD_HEIGHT - _TITLE_HEIGHT - _TOTAL_HEIGHT
-    pages = block_pages([one.height for one in rows], room, sum(foot))
-    left = iter(rows)
-    for number, count in enumerate(pages, start=1):
-        laid.breaks.append(len(laid.lines) + 1)
-        page = said.page.of(lang).format(number, len(pages))
-        title = f"{said.titles[value].of(lang)}{page}"
-        laid.lines.append(Line("title", _TITLE_HEIGHT, text=title))
-        if number == 1:
-            total = said.totals[value].of(lang)
-            laid.lines.append(Line("total", _TOTAL_HEIGHT, text=total))
-        laid.lines.extend(islice(left, count))
-    laid.lines.extend(
-        Line("foot", height, text=one.of(lang))
-        for one, height in zip(said.foot, foot, strict=True)
-    )
-
-
-def _height_of(row: Row, widths: Sequence[float]) -> float:
-    texts = [(str(one), width) for one, width in zip(row, widths, strict=False)
-             if isinstance(one, str)]  # fmt: skip
-    return height_of(texts) - 1
 
 
 def _frame(sheet: Worksheet, table: Table, widths: Sequence[float], rows: int) -> None:
@@ -343,32 +279,6 @@ def _frame(sheet: Worksheet, table: Table, widths: Sequence[float], rows: int) -
     if shown < len(widths):
         below = len(table.foot) + 1 if table.foot else table.total is not None
         sheet.print_area(0, 0, last + below, shown - 1)
-
-
-def _kind_of(table: Table, at: int, rows: Sequence[Row]) -> str:
-    """Return the look of a column, by its name and what stands in it."""
-    name = table.heads[at][0]
-    if name in table.prose:
-        return "prose"
-    cells = [row[at] for row in rows if row[at] is not None]
-    if name in table.by_hand and name.endswith("_seal"):
-        return "seal"
-    if name in table.by_hand and name.endswith("_on") and not cells:
-        return "day"
-    if name in table.as_typed:
-        if any(isinstance(one, str) for one in cells):
-            return "text"
-        return "day" if any(isinstance(one, dt.date) for one in cells) else "number"
-    if name in IDS:
-        return "id"
-    if name.endswith("yuan") or name.endswith("fen"):
-        return "yuan"
-    if cells and all(isinstance(one, dt.date) for one in cells):
-        return "day"
-    if cells and all(isinstance(one, int | float) for one in cells):
-        return "whole" if all(float(x).is_integer() for x in cells) else "number"  # type: ignore[arg-type] # numbers, as just seen
-    is_word = name in table.words and all(len(str(one)) <= 6 for one in cells)
-    return "word" if is_word else "text"
 
 
 def _write_blanks(

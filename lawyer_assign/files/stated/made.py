@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from lawyer_assign.files.cells.terms import NONE
 from lawyer_assign.files.formats.print_style import worded
 from lawyer_assign.files.plans.cells import texts_of
+from lawyer_assign.files.plans.laid_out import laid_out
 from lawyer_assign.files.plans.pages import Page
-from lawyer_assign.files.plans.printing import laid_out
 from lawyer_assign.files.plans.tables import PLAN_NAME
 from lawyer_assign.files.table import ITEMS_ZH, Row, Table
 

@@ -36,6 +36,10 @@ from lawyer_assign.solver.flow.backend import priced_of
 from lawyer_assign.solver.flow.nested_rows import sides_of
 from lawyer_assign.statements import Bound, Cost, Joint, LoadCost
 
+FORBIDDING = frozenset({"willingness", "refusals", "conflicts", "chosen_only"})
+"""Rules about single pairs that ``checker.py`` counts, as its own list says. Others are
+left to their defaults: a bound of their tier it would have to refuse."""
+
 ROUNDS = 3_000
 """Give up after so many on a plan that the relaxation may well beat."""
 
@@ -140,7 +144,8 @@ def _provable_tiers(problem: Problem) -> tuple[int, ...]:
 
 def _is_known(rule: Rule) -> bool:
     """Whether the checker counts all that a rule can pay."""
-    is_told = rule.counts_pairs > 0 or isinstance(rule, Affinity | EligibilityRule)
+    is_told = rule.counts_pairs > 0 or isinstance(rule, Affinity)
+    is_told |= rule.kind in FORBIDDING
     return is_of_package(rule) and (is_told or rule.never_pays)
 
 

@@ -35,8 +35,8 @@ FEWEST = {
 
 
 OUTRANKED = Text(
-    "the rules have other goals before last year's posts: fewer end where "
-    "fewest_changes stands right after coverage, or is left out of the policy",
+    "the rules have other goals before last year's posts: fewer end where the rule of "
+    "fewest changes stands right after coverage, or is left out of the policy",
     "规则集把别的目标排在“尽量延续上年安排”之前；要使终止数最少，"
     "请把该规则排在配齐之后的一层，或设为不启用",
 )
@@ -150,6 +150,11 @@ def _reason(who: Named, code: str, rule: str) -> Text:
             "reached",
             f"{name.zh}本人现最多服务{rule}个（最多服务数），已达上限",
         )
+    return _given_way(name, code, rule)
+
+
+def _given_way(name: Text, code: str, rule: str) -> Text:
+    """Return for what a post ends that might go on."""
     if code == "outranked":
         return Text(
             f"{name.en} gives way to goals that the rules have before last year's "

@@ -13,7 +13,7 @@ import lawyer_assign as la
 from lawyer_assign.errors import BadInputError, Text
 from lawyer_assign.outcome import Outcome
 from tests.attacks.asked import Asked, asked
-from tests.attacks.clauses import Clauses
+from tests.attacks.clauses import Clauses, Posts
 from tests.attacks.tried import Tried, seeds
 from tests.worlds.both_languages import strict_faults_of
 
@@ -100,9 +100,26 @@ def _ill_judged(world: Asked, seed: int) -> Iterator[str]:
         yield f"clean: {report.is_clean}, by clauses the prices are {true}"
     elif true is not None and tuple(one.price for one in report.tiers) != true:
         yield f"{[one.price for one in report.tiers]}, by clauses {true}"
+    yield from _ill_counted(world, posts)
     for one in (*report.violations, *report.shortfalls):
         said = Text(NAME.sub("", one.text), NAME.sub("", one.text_zh))
         yield from strict_faults_of(said)
+
+
+def _ill_counted(world: Asked, posts: Posts) -> Iterator[str]:
+    """Say what of a rule a plan lacks by the rule, and by clauses, where these differ.
+
+    Rule by rule: of whole prices most plans tell nothing, since some must is broken.
+    """
+    problem = la.Problem.of(world.facts, world.policy)
+    clauses, plan = Clauses(world.facts, world.policy), la.Plan.of(posts)
+    for rule in problem.policy.rules:
+        said = Counter[int]()
+        for one in rule.violations(problem.facts, plan):
+            said[one.level] += one.amount
+        for level, true in clauses.amounts(rule.kind, posts):
+            if said[level] != true:
+                yield f"{rule.kind}, level {level}: {said[level]}, by clauses {true}"
 
 
 def faults(world: Asked, outcome: Outcome, is_whole: bool) -> Iterator[str]:

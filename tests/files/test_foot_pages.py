@@ -16,7 +16,7 @@ from lawyer_assign.files.formats.foot_pages import (
 from lawyer_assign.files.formats.print_style import PAGE
 
 WIDTH = 129.5
-ROOM = 498 * WIDTH / PAGE
+ROOM = 498 * 100 / int(100 * PAGE / WIDTH)
 
 
 def pages(heights, breaks, gap=16.0):

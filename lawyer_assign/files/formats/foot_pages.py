@@ -31,8 +31,8 @@ _STEPS = 40
 def foot_breaks(foot: int, heights: Sequence[float], width: float) -> list[int]:
     """Return the rows before which pages begin, where lines to sign stand below.
 
-    On as few pages as can be, each about as full as the others: what has its height
-    said stands where it is said to in every program.
+    On as few pages as can be, each about as full as the others. Lines are a little
+    higher here than in any program, so that no page begins but where it is said.
 
     Parameters
     ----------
@@ -43,7 +43,8 @@ def foot_breaks(foot: int, heights: Sequence[float], width: float) -> list[int]:
     """
     if not foot or not heights:
         return []
-    room = room_of(scale_of(width)) - HEAD_HEIGHT
+    # Heights have some left for other fonts: no part of the page is set aside as well.
+    room = room_of(scale_of(width)) / _USED - HEAD_HEIGHT
     pages = block_pages(heights, room, _GAP + FOOT_HEIGHT * foot)
     few = min(KEPT, len(heights)) - pages[-1]
     if len(pages) > 1 and few > 0:

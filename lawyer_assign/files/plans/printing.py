@@ -166,24 +166,13 @@ def _write_table(
         sheet.set_row(at, FOOT_HEIGHT)
     _frame(sheet, table, widths, len(rows))
     width = sum(widths[: table.printed])
-    breaks = _with_heights(sheet, table, rows, widths[: table.printed])
+    # Rows grow with what somebody types: no height is said, and one line takes less.
+    heights = [printed_height(row, widths[: table.printed]) for row in rows]
+    breaks = foot_breaks(len(table.foot), heights, width)[:MOST_BREAKS]
     set_page(
         sheet, lang, table.caption_of(lang), width=width, first=first,
         breaks=breaks, kept=2, is_upright=table.is_upright,
     )  # fmt: skip
-
-
-def _with_heights(
-    sheet: Worksheet, table: Table, rows: Sequence[Row], widths: Sequence[float]
-) -> list[int]:
-    """Say how high rows are that are signed below; return where their pages begin."""
-    if not table.foot:
-        return []
-    heights = [printed_height(row, widths) for row in rows]
-    sheet.set_row(0, HEAD_HEIGHT)
-    for at, height in enumerate(heights, start=1):
-        sheet.set_row(at, height)
-    return foot_breaks(len(table.foot), heights, sum(widths))[:MOST_BREAKS]
 
 
 def _limit_of(table: Table) -> float:

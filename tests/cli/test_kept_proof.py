@@ -307,6 +307,10 @@ def test_a_renewed_plan_is_proved_of_agreements_that_no_digest_tells(files):
         files, "renew", "facts.xlsx", "plan.xlsx", "-o", "renewed.xlsx"
     ).exit_code == 0  # fmt: skip
     assert not is_kept(files, "--last-year", "plan.xlsx", plan="renewed.xlsx")
+    refresh = ("refresh", "facts.xlsx", "renewed.xlsx", "--last-year", "plan.xlsx")
+    said = run(files, *refresh, "-o", "again.xlsx")
+    assert "文件不记录这些内容是否改变" in said.stdout
+    assert "配对的得失、数据或规则集已有改变" not in said.stdout
 
 
 def test_a_plan_that_breaks_a_must_is_never_called_the_best(files):

@@ -130,6 +130,15 @@ DESK: dict[str, tuple[str, str]] = {
         "changed, or it cannot be told that they have not. To prove it anew: explain "
         "FACTS PLAN --prove -o plan.html, or solve again.",
     ),
+    "bounds_untold": (
+        "原文件所记“已证明的最小值”没有保留：采用“尽量延续上年安排”、自编规则或有备案的，"
+        "文件不记录这些内容是否改变。"
+        "要重新证明，请用 explain 数据 方案 --prove -o 方案.html，或重新求解。",
+        "What the file said to be proved is not kept: with as few changes from last "
+        "year as can be, rules of your own or approvals, no file tells whether these "
+        "have changed. To prove it anew: explain FACTS PLAN --prove -o plan.html, or "
+        "solve again.",
+    ),
     "adopted": (
         "方案已复核；下界未在此证明（加 --prove 重新求解以证明）。",
         "The plan is checked; no bound is proved here (--prove solves again for "

@@ -29,7 +29,11 @@ from lawyer_assign.cli.desk.typed_times import (
 )
 from lawyer_assign.cli.messages import Language, both, tell
 from lawyer_assign.cli.paths import check_plan_target
-from lawyer_assign.cli.plans.kept_proof import has_bounds, with_kept_bounds
+from lawyer_assign.cli.plans.kept_proof import (
+    has_bounds,
+    is_told_whole,
+    with_kept_bounds,
+)
 from lawyer_assign.cli.plans.last_year import basis_of
 from lawyer_assign.cli.plans.made_by import first_rules, made_by_lines
 from lawyer_assign.cli.plans.written import WrittenTier, written_tiers
@@ -55,6 +59,7 @@ from lawyer_assign.outcome import Outcome
 from lawyer_assign.phones import mask_phones
 from lawyer_assign.plan import Plan, Post
 from lawyer_assign.policy import Policy
+from lawyer_assign.problem import Problem
 from lawyer_assign.roster import Roster
 from lawyer_assign.teams import Teams
 from lawyer_assign.verbs import solve as api
@@ -93,7 +98,7 @@ def refresh(asked: Asked, lang: Language) -> int:
             outcome, report = recounted(facts, rules, edited.plan)
             written = written_tiers(asked.plan)
             kept = with_kept_bounds(asked.plan, written, outcome, report)
-            proof = _proof_said(written, kept, lang)
+            proof = _proof_said(written, kept, outcome.problem, lang)
             outcome = outcome if kept is None else kept
             ticker.step("writing", path=out)
             plans = edited, last, times.roster
@@ -298,12 +303,18 @@ def _write(
 
 
 def _proof_said(
-    written: Mapping[int, WrittenTier], kept: Outcome | None, lang: Language
+    written: Mapping[int, WrittenTier],
+    kept: Outcome | None,
+    problem: Problem,
+    lang: Language,
 ) -> list[str]:
     """Return a line on what was proved of a plan; none where nothing was."""
     if not has_bounds(written):
         return []
-    return [tell("bounds_gone" if kept is None else "bounds_kept", lang)]
+    if kept is not None:
+        return [tell("bounds_kept", lang)]
+    is_told = is_told_whole(problem.stated, problem.policy)
+    return [tell("bounds_gone" if is_told else "bounds_untold", lang)]
 
 
 def _beside_said(read: _Read, out: Path, lang: Language) -> Iterator[str]:

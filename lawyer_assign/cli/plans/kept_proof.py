@@ -78,7 +78,7 @@ def with_kept_bounds(
     if (
         report.violations
         or problem.is_given
-        or not _is_told_whole(problem.stated, problem.policy)
+        or not is_told_whole(problem.stated, problem.policy)
         or not _is_as_written(path)
         or (problem.held and is_edited(path) is not False)
         or not _are_prices_the_same(outcome, written)
@@ -94,7 +94,7 @@ def with_kept_bounds(
     return replace(outcome, status=status, tiers=tiers, backend_title=KEPT)
 
 
-def _is_told_whole(facts: Facts, policy: Policy) -> bool:
+def is_told_whole(facts: Facts, policy: Policy) -> bool:
     """Return whether digests tell all that rules read."""
     are_known = all(type(rule) is KINDS.get(rule.kind) for rule in policy.rules)
     return are_known and not facts.approvals and policy.find(FewestChanges) is None

@@ -2,7 +2,9 @@
 
 One piece for rosters that are planned and for those that are changed: a leave that is
 known beforehand costs no visit that it would not cost if it were known later, and no
-event where as many visits are held: a half day that a visit moves to is none of theirs.
+event of its own team where as many visits are held as near to their times: a half day
+that a visit moves to is none of theirs. Who is bound since she stands in for a
+colleague of another team is no reason for others of the firm to hold her events.
 """
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence

@@ -44,6 +44,7 @@ _NO_ORDINARY = Text(
     "is a pipe, a device or a socket, not a file", "是管道、设备或套接字，不是文件"
 )
 _NO_PATH = Text("is no path that can be", "不是可用的路径")
+_UNNAMED = Text("names no file and no folder", "没有指明文件或文件夹")
 _NO_TEXT = Text("is no path", "不是路径")
 _GIVE_PATH = Text(
     "Give a path, as text or as pathlib.Path", "请传入路径（文本或 pathlib.Path）"
@@ -151,11 +152,15 @@ def path_of(given: object, name: str = "path") -> Path:
     Raises
     ------
     BadInputError
-        It is neither.
+        It is neither; it is empty, as a variable nobody set, or names a whole disk.
     """
     if isinstance(given, str | os.PathLike):
-        path = Path(os.fsdecode(given))
-        return path if path.name else path.absolute()  # "." has no name to be said
+        said = os.fsdecode(given)
+        # "." has no name to be said
+        path = Path(said) if Path(said).name else Path(said).absolute()
+        if said.strip() and path.name:
+            return path
+        raise refuse(name, repr(said), _UNNAMED, _GIVE_PATH)
     raise refuse(name, repr(given)[:40], _NO_TEXT, _GIVE_PATH)
 
 

@@ -92,6 +92,21 @@ def test_all_strangers_of_a_call_are_named_at_once():
     assert "la.read" in caught.value.defects[0].cure.en
 
 
+@pytest.mark.parametrize("path", ["", " ", "/"])
+def test_a_path_that_names_nothing_is_refused(path, tmp_path, monkeypatch):
+    """An empty variable put six files into the folder at hand, over those there."""
+    monkeypatch.chdir(tmp_path)
+    outcome = la.solve(la.datasets.toy())
+    for call in (lambda: la.write(outcome, path), lambda: la.read(path)):
+        with pytest.raises(la.BadInputError) as caught:
+            call()
+        (defect,) = caught.value.defects
+        assert defect.place == "path"
+        assert defect.value == repr(path)
+        assert "names no file" in defect.problem
+    assert not list(tmp_path.iterdir())
+
+
 def test_a_roster_that_is_handed_to_the_writer_of_plans_is_told_its_own(tmp_path):
     with pytest.raises(la.BadInputError) as caught:
         la.write(town(), tmp_path / "roster.xlsx")

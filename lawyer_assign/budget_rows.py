@@ -105,9 +105,10 @@ class BudgetRow:
         if self.at_most == 0 and self.rate is None:
             return Text(
                 f"{yuan} yuan more alone buy nothing; of what more than that buys "
-                "nothing is proved: see the remedies, or ask explain --more-yuan",
-                f"仅增加{yuan}元不起作用；增加更多的效果尚无证明，请看“补救办法”，"
-                "或用命令 explain --more-yuan 元 查询",
+                "nothing is proved: ask explain --more-yuan (where places are open, "
+                "remedies say it too)",
+                f"仅增加{yuan}元不起作用；增加更多的效果尚无证明，"
+                "可用命令 explain --more-yuan 元 查询（有未配齐的，另见“补救办法”）",
             )
         if self.at_most == 0:
             return Text(

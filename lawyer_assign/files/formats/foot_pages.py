@@ -44,7 +44,7 @@ def foot_breaks(foot: int, heights: Sequence[float], width: float) -> list[int]:
     if not foot or not heights:
         return []
     # Heights have some left for other fonts: no part of the page is set aside as well.
-    room = room_of(scale_of(width)) / _USED - HEAD_HEIGHT
+    room = _page_of(scale_of(width)) - HEAD_HEIGHT
     pages = block_pages(heights, room, _GAP + FOOT_HEIGHT * foot)
     few = min(KEPT, len(heights)) - pages[-1]
     if len(pages) > 1 and few > 0:
@@ -58,8 +58,12 @@ def scale_of(width: float) -> int:
 
 
 def room_of(scale: int) -> float:
-    """Return the height of a page in points of its cells, printed at a percentage."""
-    return _ROOM * _USED * 100 / scale
+    """Return the points of cells that a page printed at a percentage has room for."""
+    return _USED * _page_of(scale)
+
+
+def _page_of(scale: int) -> float:
+    return _ROOM * 100 / scale
 
 
 def block_pages(heights: Sequence[float], room: float, end: float) -> list[int]:

@@ -167,7 +167,8 @@ def _write_table(
     _frame(sheet, table, widths, len(rows))
     width = sum(widths[: table.printed])
     # Rows grow with what somebody types: no height is said, and one line takes less.
-    heights = [printed_height(row, widths[: table.printed]) for row in rows]
+    signed = rows if table.foot else ()
+    heights = [printed_height(row, widths[: table.printed]) for row in signed]
     breaks = foot_breaks(len(table.foot), heights, width)[:MOST_BREAKS]
     set_page(
         sheet, lang, table.caption_of(lang), width=width, first=first,

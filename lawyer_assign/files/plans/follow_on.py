@@ -225,10 +225,10 @@ class _Origins:
         self._written, self._columns = written, columns
         self._order = list(written)
         self._new = 0
-        self._by_id: dict[str, list[Post]] = {}
+        self._by_side: dict[tuple[int, str], list[Post]] = {}
         for post in written:
-            for one in post:
-                self._by_id.setdefault(one, []).append(post)
+            for side in enumerate(post):
+                self._by_side.setdefault(side, []).append(post)
         self._rows: set[tuple[str, ...]] | None = None
 
     def strange(self, post: Post, there: Mapping[int, object], at: int) -> list[int]:
@@ -238,26 +238,32 @@ class _Origins:
         in its own row; else an id was typed over, which left the row where it was.
         """
         was = self._written.get(post)
-        if was is not None:
-            apart = self._apart(there, was)
-            return [] if not apart or self._was_other(post, there, at) else apart
-        before = self._order[at] if 0 <= at < len(self._order) else None
-        if before is not None and _is_kin(before, post):
-            rows = [before]
-        elif self._is_of_any(there):
+        if was is None:
+            return self._strange_beside_new(post, there, self._kin_at(at, post))
+        apart = self._apart(there, was)
+        before = self._kin_at(at, post) if apart else None
+        if before and not self._apart(there, self._written[before]):
             return []
-        else:
-            rows = self._kin(post)
+        return apart
+
+    def _strange_beside_new(
+        self, post: Post, there: Mapping[int, object], before: Post | None
+    ) -> list[int]:
+        """Return the same of a post that was not written; ``before`` stood there."""
+        if before is None and self._is_of_any(there):
+            return []
+        rows = self._kin(post) if before is None else [before]
         found = [self._apart(there, self._written[one]) for one in rows]
         least = min(found, key=len, default=[*self._columns])
         # What is empty beside a new post was not written yet.
         return [one for one in least if not is_blank(there[one])]
 
-    def _was_other(self, post: Post, there: Mapping[int, object], at: int) -> bool:
-        """Return whether a row is still that of another post, which stood there."""
-        before = self._order[at] if 0 <= at < len(self._order) else post
-        is_other = before != post and _is_kin(before, post)
-        return is_other and not self._apart(there, self._written[before])
+    def _kin_at(self, at: int, post: Post) -> Post | None:
+        """Return what was written at a place, of the same committee or lawyer."""
+        before = self._order[at] if 0 <= at < len(self._order) else None
+        if before is None or not {*enumerate(before)} & {*enumerate(post)}:
+            return None
+        return before
 
     def _is_of_any(self, there: Mapping[int, object]) -> bool:
         """Return whether a row is one that was written, in every column of then."""
@@ -274,7 +280,8 @@ class _Origins:
 
     def _kin(self, post: Post) -> list[Post]:
         """Return the posts whose row a new one may be, the likeliest first."""
-        kin = [other for one in post for other in self._by_id.get(one, ())]
+        sides = enumerate(post)
+        kin = [other for side in sides for other in self._by_side.get(side, ())]
         if self._new >= MOST_NEW:
             return kin
         self._new += 1
@@ -286,10 +293,6 @@ class _Origins:
             for at, head in self._columns.items()
             if not are_alike(there[at], row.get(head, ""), head)
         ]
-
-
-def _is_kin(one: Post, other: Post) -> bool:
-    return one.committee == other.committee or one.lawyer == other.lawyer
 
 
 def are_alike(one: object, other: object, head: str) -> bool:

@@ -115,7 +115,7 @@ def test_totals_of_last_years_plan_by_this_years_facts_are_called_what_they_are(
     assert str(said).startswith(left)
     told = json.loads(shell(desk, *asked, "--json").stdout)
     assert told["names"] == ["上年方案在今年情况下", "new"]
-    assert told["remains"] == [5, 2, 0]
+    assert told["remains"] == [5, 2, 0, [["c4", ["k1", "name of k1"]]]]
 
 
 def test_plans_of_before_and_after_a_place_was_added_are_compared_by_the_cure(desk):

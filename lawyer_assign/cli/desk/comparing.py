@@ -16,6 +16,7 @@ from lawyer_assign.cli.ticker import Ticker
 from lawyer_assign.cli.verbs import read_facts
 from lawyer_assign.errors import BadInputError, Defect, Text
 from lawyer_assign.explain import compare as compare_plans
+from lawyer_assign.explain.answers import Named
 from lawyer_assign.explain.comparisons.compare import Comparable
 from lawyer_assign.explain.comparisons.comparison import Comparison, Remains
 from lawyer_assign.facts import Facts
@@ -104,11 +105,21 @@ def _remains(facts: Facts, past: LastYear | None) -> Remains:
         gone = sum(len(row.former_lawyers) for row in rows)
         posts = gone + sum(len(row.lawyers) for row in rows)
         served = {row.committee for row in rows}
+        former = [
+            (row.committee, Named("", name))
+            for row in rows
+            for name in row.former_lawyers
+        ]
     else:
         posts, gone = len(past.plan), len(past.gone)
         served = {post.committee for post in past.plan.posts}
+        former = [
+            (post.committee, Named(post.lawyer, past.plan.said_of(post).lawyer))
+            for post in past.gone
+        ]
+    there = [one for one in former if one[0] in facts.committee]
     unserved = sum(row.id not in served for row in facts.committees)
-    return Remains(posts, gone, unserved)
+    return Remains(posts, gone, unserved, tuple(there))
 
 
 def _ends(found: Comparison, past: LastYear, files: Files, lang: Language) -> str:

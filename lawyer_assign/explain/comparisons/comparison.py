@@ -88,16 +88,23 @@ class Remains(NamedTuple):
         Those of them whose committee or lawyer the facts have no more.
     unserved
         Committees of the facts that it had no post at, new ones among them.
+    former
+        Id of a committee of the facts, and who served it and is not among them.
     """
 
     posts: int
     gone: int
     unserved: int
+    former: tuple[tuple[str, Named], ...] = ()
 
     @property
     def left(self) -> int:
         """Posts that are counted."""
         return self.posts - self.gone
+
+    def former_of(self, committee: str) -> tuple[Named, ...]:
+        """Return who served a committee and is not among the facts any more."""
+        return tuple(who for one, who in self.former if one == committee)
 
 
 class Row(NamedTuple):

@@ -36,6 +36,16 @@ def remains_texts(found: Comparison) -> list[Text]:
     ]
 
 
+def former_texts(found: Comparison, committee: str) -> list[Text]:
+    """Return who served a committee last year and is not among the facts any more."""
+    if found.remains is None:
+        return []
+    return [
+        who.text.then(Text(" [left]", "〔已不在名册〕"))
+        for who in found.remains.former_of(committee)
+    ]
+
+
 def against_remains(found: Comparison, said: Text) -> Text:
     """Return what a plan has more or less, with what it is measured against."""
     if found.remains is None:

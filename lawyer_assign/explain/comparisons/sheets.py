@@ -9,7 +9,7 @@ from lawyer_assign.explain.comparisons.comparison import (
 )
 from lawyer_assign.explain.comparisons.frames import plan_frame
 from lawyer_assign.explain.comparisons.proof_words import proof_rows
-from lawyer_assign.explain.comparisons.remains_words import remains_texts
+from lawyer_assign.explain.comparisons.remains_words import former_texts, remains_texts
 from lawyer_assign.explain.comparisons.words import plan_texts
 from lawyer_assign.facts.money import FEN
 from lawyer_assign.files.cells.written import Cell
@@ -45,7 +45,7 @@ def sheets(found: Comparison, lang: Lang) -> list[Table]:
         *_proofs(found, lang),
         _rules(found, lang),
     ]
-    return [*tables, *(_rows(found, by) for by in BY_ZH)]
+    return [*tables, *(_rows(found, by, lang) for by in BY_ZH)]
 
 
 def _minus(name: str, first: str) -> tuple[str, str]:
@@ -104,7 +104,7 @@ def _rules(found: Comparison, lang: Lang) -> Table:
     return Table("compare_rules", "规则对比", columns, rows, prose=("rule",))
 
 
-def _rows(found: Comparison, by: By) -> Table:
+def _rows(found: Comparison, by: By, lang: Lang) -> Table:
     sheet, zh = BY_ZH[by]
     first, *others = found.names
     called = "姓名" if by == "lawyer" else "名称"
@@ -126,9 +126,8 @@ def _rows(found: Comparison, by: By) -> Table:
         columns += [(f"{name} {plan}", f"{said}：{plan}") for plan in others]
     if by in PARTNERS:  # the partners say how many there are
         off += [f"posts {plan}" for plan in found.names]
-    plans = len(found.names)
     order = sorted(found.rows(by), key=lambda one: not _is_changed(one))
-    rows = tuple(_row(one, by, plans) for one in order)
+    rows = tuple(_row(found, one, by, lang) for one in order)
     return Table(f"compare_{by}s", sheet, tuple(columns), rows, off_paper=tuple(off))
 
 
@@ -138,13 +137,17 @@ def _is_changed(one: Row) -> bool:
     return is_moved or len({*one.points}) > 1 or len({*one.posts}) > 1
 
 
-def _row(one: Row, by: By, plans: int) -> tuple[Cell, ...]:
+def _row(found: Comparison, one: Row, by: By, lang: Lang) -> tuple[Cell, ...]:
     cells: list[Cell] = [*one.who]
+    plans = len(found.names)
     if by in PARTNERS:
-        cells += [
-            "、".join(f"{who.name}（{who.id}）" for who in one.partners[at]) or None
+        people = [
+            [f"{who.name}（{who.id}）" for who in one.partners[at]]
             for at in range(plans)
         ]
+        if by == "committee":
+            people[0] += [said.of(lang) for said in former_texts(found, one.who.id)]
+        cells += ["、".join(said) or None for said in people]
     missing = (one.missing,) if by in MISSING else ()
     for numbers in (one.posts, one.points, *missing):
         cells += [*numbers, *differences(numbers)]

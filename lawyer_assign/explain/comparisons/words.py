@@ -6,6 +6,7 @@ from lawyer_assign.explain.comparisons.comparison import Comparison, Moved, Row
 from lawyer_assign.explain.comparisons.proof_words import certain_text, proof_block
 from lawyer_assign.explain.comparisons.remains_words import (
     against_remains,
+    former_texts,
     remains_texts,
 )
 from lawyer_assign.explain.comparisons.total_words import total_block, total_text
@@ -35,7 +36,7 @@ def blocks(found: Comparison, lang: Lang) -> list[Block]:
             ("firm", found.firms, Text("firms", "律所")),
             ("lawyer", found.lawyers, Text("lawyers", "律师")),
         ):
-            blocks += _gains(rows, at, (kind, head), lang)
+            blocks += _gains(found, rows, at, (kind, head), lang)
     return blocks
 
 
@@ -200,6 +201,7 @@ def _cost_text(found: Comparison, at: int) -> Text:
 
 
 def _gains(
+    found: Comparison,
     rows: tuple[Row, ...],
     at: int,
     kind: tuple[str, Text],
@@ -210,7 +212,7 @@ def _gains(
     changed = [one for one in rows if _gain(one, at)]
     blocks = []
     if name == "committee":
-        blocks = _begun_and_ended(rows, at, lang)
+        blocks = _begun_and_ended(found, rows, at, lang)
         changed = [one for one in changed if not _begins_or_ends(one, at)]
     for sign, head in (
         (1, Text(f"Who gains: {what.en}", f"得分增加的{what.zh}")),
@@ -225,7 +227,9 @@ def _gains(
     return blocks
 
 
-def _begun_and_ended(rows: tuple[Row, ...], at: int, lang: Lang) -> list[Block]:
+def _begun_and_ended(
+    found: Comparison, rows: tuple[Row, ...], at: int, lang: Lang
+) -> list[Block]:
     """Return who has no lawyer any more, and who has one now.
 
     Nobody's points count as none, so that by points a place might gain by its loss.
@@ -245,24 +249,28 @@ def _begun_and_ended(rows: tuple[Row, ...], at: int, lang: Lang) -> list[Block]:
         ),
     ):
         if mine:
-            told = [_served_text(one, at) for one in mine]
+            told = [_served_text(found, one, at) for one in mine]
             count = Text(f" ({len(mine):,})", f"（{len(mine):,}）")
             blocks.append(Block(head.then(count).of(lang), (), shown(told, lang, MOST)))
     return blocks
 
 
-def _served_text(one: Row, at: int) -> Text:
-    """Return who served a committee, or who serves it now."""
+def _served_text(found: Comparison, one: Row, at: int) -> Text:
+    """Return who served a committee, or who serves it now, and for whom who left."""
     name, before, after = one.who, one.partners[0], one.partners[at]
     if before:
         return Text(
             f"{name.of('en')}: {_listed(before, 'en')} no longer serves",
             f"{name.of('zh')}：{_listed(before, 'zh')}不再服务",
         )
-    return Text(
+    said = Text(
         f"{name.of('en')}: served by {_listed(after, 'en')} now",
         f"{name.of('zh')}：现由{_listed(after, 'zh')}服务",
     )
+    if former := former_texts(found, name.id):
+        en, zh = listed(x.en for x in former).en, listed(x.zh for x in former).zh
+        said = said.then(Text(f", in place of {en}", f"，接替{zh}"))
+    return said
 
 
 def _gain(one: Row, at: int) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable, Sequence
 from contextlib import nullcontext
 from pathlib import Path
@@ -35,6 +36,7 @@ from lawyer_assign.files.formats.seal_marks import sealed, sealed_folder
 from lawyer_assign.files.formats.under_way import unmixed
 from lawyer_assign.files.kinds import FACTS, RECORDS, asking_for, spare_typed
 from lawyer_assign.files.plans.printed import Printing
+from lawyer_assign.files.plans.signing.agreements import Earlier
 from lawyer_assign.files.plans.writer import (
     Told,
     write_answer,
@@ -192,6 +194,7 @@ def write(
     roster: RosterOutcome | None = None,
     facts: Facts | None = None,
     last_plan: Plan | None = None,
+    since: dt.date | None = None,
     force: bool = False,
 ) -> None:
     """Write an outcome, facts or an answer to a workbook, a folder of CSV or JSON.
@@ -230,6 +233,10 @@ def write(
         Of the workbook of an outcome: last year's plan, as of
         :func:`lawyer_assign.read_plan`. Agreements of it with firms and committees that
         are gone are then on the sheet of what is to be signed and ended.
+    since
+        Of the workbook of an outcome: the day from which it changes ``last_plan``, or
+        the agreements of the facts, within the year. Agreements that go on as they are
+        are not signed again then.
     force
         Replace a file that was changed by hand too.
 
@@ -269,7 +276,8 @@ def write(
     elif certificate:
         write_with_certificate(thing, place, teams)
     else:
-        more = Printing(teams, roster=roster, phones=phones, last_plan=last_plan)
+        earlier = Earlier(last_plan, since)
+        more = Printing(teams, roster=roster, phones=phones, earlier=earlier)
         write_outcome(thing, place, suffix, lang=lang, more=more, answers=answers)
 
 

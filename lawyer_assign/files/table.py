@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
-from lawyer_assign.errors import Text
+from lawyer_assign.errors import NOTHING, Text
 from lawyer_assign.files.cells.terms import KINDS_ZH, Lang, flag_word
 from lawyer_assign.files.cells.written import Cell
 from lawyer_assign.files.formats.hand_marks import HandColumn, Mark
@@ -63,6 +63,11 @@ class Blocks(NamedTuple):
         Behind a title: which page it is, ``{}``, and of how many.
     foot
         Lines below its last row; the last one leaves room for a seal.
+    rest
+        What stands above the rows below all blocks, which nobody signs and no page
+        shows.
+    rows_of_rest
+        How many these are: the last ones.
     """
 
     of: str
@@ -70,6 +75,8 @@ class Blocks(NamedTuple):
     totals: Mapping[str, Text]
     page: Text
     foot: tuple[Text, ...]
+    rest: Text = NOTHING
+    rows_of_rest: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,6 @@
 """``la.write``: files as :mod:`lawyer_assign.files` writes them, and the page."""
 
+import datetime as dt
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -37,6 +38,7 @@ def write(
     roster: "RosterOutcome | None" = None,
     facts: Facts | None = None,
     last_plan: "Plan | None" = None,
+    since: dt.date | None = None,
     force: bool = False,
     outlines: "Outlines | None" = None,
 ) -> None:
@@ -78,6 +80,10 @@ def write(
         Of the workbook of an outcome: last year's plan, as of
         :func:`lawyer_assign.read_plan`. Agreements of it with firms and committees that
         are gone are then on the sheet of what is to be signed and ended.
+    since
+        Of the workbook of an outcome: the day from which it changes ``last_plan``, or
+        the agreements of the facts, within the year. Agreements that go on as they are
+        are not signed again then.
     force
         Replace a file that somebody changed since it was written.
     outlines
@@ -117,6 +123,7 @@ def write(
             roster=roster,
             facts=facts,
             last_plan=last_plan,
+            since=since,
         )
         return
     if not isinstance(thing, Outcome) or certificate:

@@ -1,5 +1,6 @@
 """What becomes of last year: which agreements go on, end and begin."""
 
+import datetime as dt
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Self
 
@@ -13,12 +14,12 @@ from lawyer_assign.proof import Status
 from lawyer_assign.scenario.renewal_sheets import said_sheet, signed_sheet
 from lawyer_assign.scenario.renewal_words import (
     FEWEST,
-    HEAD,
     NO_PLAN,
     OUTRANKED,
     agreements_text,
     counts_text,
     failed_text,
+    head_text,
     most_text,
     signed_blocks,
     why_text,
@@ -55,6 +56,9 @@ class Renewal(Answer):
     failed
         Who goes on though the last assessment has a failing score, by the grades that
         hold if nothing else is said.
+    since
+        The day from which it holds, of a change within the year; ``None`` of a new
+        year.
     """
 
     status: Status
@@ -65,6 +69,7 @@ class Renewal(Answer):
     new: int
     max_changes: int | None
     failed: tuple[Named, ...] = ()
+    since: dt.date | None = None
 
     @property
     def outcome(self) -> Outcome:
@@ -102,15 +107,19 @@ class Renewal(Answer):
     @checked
     def blocks(self, lang: Lang) -> list[Block]:
         """Return the answer as titled tables in a language."""
-        first = Block(HEAD.of(lang), (), shown(self._told(), lang))
-        return [first, *signed_blocks(self.signed, lang)]
+        first = Block(head_text(self.since).of(lang), (), shown(self._told(), lang))
+        return [first, *signed_blocks(self.signed, lang, self._is_within)]
+
+    @property
+    def _is_within(self) -> bool:
+        return self.since is not None
 
     def _told(self) -> list[Text]:
         """Return what the renewal comes to, as sentences."""
         if self.plan is None:
             return [NO_PLAN[self.status]]
         told = [counts_text(self.kept, self.ended, self.new), FEWEST[self.is_fewest]]
-        told.insert(1, agreements_text(self.signed))
+        told.insert(1, agreements_text(self.signed, self._is_within))
         if self.max_changes is not None:
             told.insert(1, most_text(self.max_changes))
         if any(one[1] == "outranked" for row in self.signed for one in row.why):
@@ -122,7 +131,10 @@ class Renewal(Answer):
     @checked
     def sheets(self, lang: Lang) -> list[Table]:
         """Return what it says, then one row per agreement of last year or this."""
-        return [said_sheet(self._told(), lang), signed_sheet(self.signed, lang)]
+        return [
+            said_sheet(self._told(), lang),
+            signed_sheet(self.signed, lang, self._is_within),
+        ]
 
     @checked
     def to_frame(self, lang: Lang = "en") -> "pd.DataFrame":
@@ -141,7 +153,7 @@ class Renewal(Answer):
                 row.state,
                 tuple(one.id for one in row.before),
                 tuple(one.id for one in row.after),
-                why_text(row).of(lang),
+                why_text(row, self._is_within).of(lang),
             )
             for row in self.signed
         ]

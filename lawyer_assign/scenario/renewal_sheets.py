@@ -21,8 +21,10 @@ def said_sheet(told: Sequence[Text], lang: Lang) -> Table:
     return Table("answer", "说明", heads("said=说明"), said, prose=("said",))
 
 
-def signed_sheet(signed: Sequence[Signed], lang: Lang) -> Table:
+def signed_sheet(signed: Sequence[Signed], lang: Lang, is_within: bool) -> Table:
     """Return the sheet of the agreements; without a plan there are none."""
+    named = {"before": "原律师"} if is_within else {}
+    columns = tuple((en, named.get(en, zh)) for en, zh in _HEADS)
     rows = tuple(
         (
             *(row.firm or (None, None)),
@@ -30,12 +32,13 @@ def signed_sheet(signed: Sequence[Signed], lang: Lang) -> Table:
             *row.committee,
             _names(row.after),
             _names(row.before),
-            why_text(row).of(lang) or None,
+            why_text(row, is_within).of(lang) or None,
         )
         for row in signed
     )
+    title = "变动安排" if is_within else "续签安排"
     return Table(
-        "agreements", "续签安排", _HEADS, rows, ("state",), STATES_ZH,
+        "agreements", title, columns, rows, ("state",), STATES_ZH,
         prose=("why",), says_none=True,
     )  # fmt: skip
 

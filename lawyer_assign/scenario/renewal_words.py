@@ -1,5 +1,6 @@
 """How a renewal reads, in Chinese and English."""
 
+import datetime as dt
 from collections import Counter
 from collections.abc import Sequence
 
@@ -11,12 +12,12 @@ from lawyer_assign.scenario.signed import Signed, State
 from lawyer_assign.views.blocks import Block
 from lawyer_assign.year.assessment import ScoreSheet
 
-HEAD = Text("This year after last year", "本年续签方案")
 HEADS: dict[State, Text] = {
     "ended": Text("Agreements that end", "终止的协议"),
     "changed": Text("Agreements with other lawyers", "更换律师的协议"),
     "new": Text("New agreements to sign", "需新签的协议"),
     "renewed": Text("Agreements to renew", "续签的协议"),
+    "kept": Text("Agreements that go on as they are", "不变的协议"),
 }
 NO_PLAN = {
     "infeasible": Text(
@@ -50,9 +51,28 @@ def counts_text(kept: int, ended: int, new: int) -> Text:
     )
 
 
-def agreements_text(signed: Sequence[Signed]) -> Text:
+def head_text(since: dt.date | None) -> Text:
+    """Return what a renewal, or a change within the year, is titled."""
+    if since is None:
+        return Text("This year after last year", "本年续签方案")
+    return Text(
+        f"A change within the year, from {since}",
+        f"年内变动方案（自{since.year}年{since.month}月{since.day}日起）",
+    )
+
+
+def agreements_text(signed: Sequence[Signed], is_within: bool) -> Text:
     """Return how many agreements are renewed, changed, new and ended."""
     found = Counter(row.state for row in signed)
+    if is_within:
+        return Text(
+            f"agreements, one of a firm and a committee: {found['new']:,} new, "
+            f"{found['changed']:,} changed, {found['ended']:,} end; "
+            f"{found['kept']:,} go on as they are, and nobody signs them again",
+            f"按协议计（一家律所与一个社区（村）为一份）：新签{found['new']:,}份，"
+            f"变更{found['changed']:,}份，终止{found['ended']:,}份；"
+            f"不变{found['kept']:,}份，无须重签",
+        )
     return Text(
         f"agreements, one of a firm and a committee: {found['new']:,} new, "
         f"{found['renewed']:,} renewed, {found['changed']:,} changed, "
@@ -83,26 +103,26 @@ def failed_text(failed: Sequence[Named]) -> Text:
     )
 
 
-def signed_blocks(signed: Sequence[Signed], lang: Lang) -> list[Block]:
+def signed_blocks(signed: Sequence[Signed], lang: Lang, is_within: bool) -> list[Block]:
     """Return agreements as blocks, one for each of what becomes of them."""
     blocks = []
     for state, name in HEADS.items():
         rows = [row for row in signed if row.state == state]
         if rows:
             count = Text(f" ({len(rows):,})", f"（{len(rows):,}）")
-            lines = shown([signed_text(row) for row in rows], lang)
+            lines = shown([signed_text(row, is_within) for row in rows], lang)
             blocks.append(Block(name.then(count).of(lang), (), lines))
     return blocks
 
 
-def signed_text(row: Signed) -> Text:
+def signed_text(row: Signed, is_within: bool = False) -> Text:
     """Return what becomes of an agreement, as a sentence."""
     colon, arrow = Text(": ", "："), Text(" -> ", "改为")
     said = row.committee.text
     if row.firm is not None:
         said = said.then(Text(" with ", "与")).then(row.firm.text)
     said = said.then(colon)
-    if row.state in ("renewed", "new"):
+    if row.state in ("renewed", "kept", "new"):
         return said.then(_all(row.after))
     said = said.then(_all(row.before))
     if not row.why:
@@ -110,21 +130,23 @@ def signed_text(row: Signed) -> Text:
         return said.then(Text(", joined by ", "，增加")).then(_all(come))
     if row.state == "changed":
         said = said.then(arrow).then(_all(row.after))
-    return said.then(Text("; ", "；")).then(why_text(row))
+    return said.then(Text("; ", "；")).then(why_text(row, is_within))
 
 
-def why_text(row: Signed) -> Text:
-    """Return why lawyers of last year do not go on; nothing where all do."""
+def why_text(row: Signed, is_within: bool = False) -> Text:
+    """Return why lawyers of before do not go on; nothing where all do."""
     said = NOTHING
     for at, (who, code, rule) in enumerate(row.why):
         gap = Text("; ", "；") if at else NOTHING
-        said = said.then(gap).then(_reason(who, code, rule))
+        said = said.then(gap).then(_reason(who, code, rule, is_within))
     return said
 
 
-def _reason(who: Named, code: str, rule: str) -> Text:
+def _reason(who: Named, code: str, rule: str, is_within: bool) -> Text:
     name = who.text
     if code == "left":
+        if is_within:
+            return Text(f"{name.en} left", f"{name.zh}已离任")
         return Text(f"{name.en} left", f"{name.zh}已不在名册")
     if code == "dissolved":
         return Text("the committee is no longer there", "该社区（村）已不在名册")
@@ -150,10 +172,10 @@ def _reason(who: Named, code: str, rule: str) -> Text:
             "reached",
             f"{name.zh}本人现最多服务{rule}个（最多服务数），已达上限",
         )
-    return _given_way(name, code, rule)
+    return _given_way(name, code, rule, is_within)
 
 
-def _given_way(name: Text, code: str, rule: str) -> Text:
+def _given_way(name: Text, code: str, rule: str, is_within: bool) -> Text:
     """Return for what a post ends that might go on."""
     if code == "outranked":
         return Text(
@@ -162,10 +184,13 @@ def _given_way(name: Text, code: str, rule: str) -> Text:
             f"规则集把“尽量延续上年安排”排在第{rule}层，{name.zh}为更靠前的目标让位",
         )
     if code == "budget":
+        posts = Text("last year's posts", "上年的配对")
+        if is_within:
+            posts = Text("the posts until now", "原有配对")
         return Text(
-            f"last year's posts cost more than the budget of {rule} now; {name.en} "
+            f"{posts.en} cost more than the budget of {rule} now; {name.en} "
             "gives way so that it holds and as many as can be are served",
-            f"上年的配对按现行补贴标准超出{rule}的预算，为不超预算并尽量配齐，"
+            f"{posts.zh}按现行补贴标准超出{rule}的预算，为不超预算并尽量配齐，"
             f"{name.zh}未能延续",
         )
     return Text(

@@ -1,5 +1,6 @@
 """Plan this year after last year: as few posts end as can be, and which."""
 
+import datetime as dt
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping
 
@@ -32,6 +33,7 @@ def renew(
     last_plan: Past,
     max_changes: int | None = None,
     *,
+    since: dt.date | None = None,
     policy: Policy | None = None,
     time_limit: float | None = 60,
     workers: int | None = None,
@@ -59,6 +61,10 @@ def renew(
         committees open; ``None`` = as few as coverage allows. Where fewer are needed no
         more end, whatever they would be good for: :func:`lawyer_assign.frontier` shows
         that.
+    since
+        Of a change within the year: the day from which the plan holds in place of
+        ``last_plan``, the one until now. Agreements that go on as they are are *kept*
+        then, not renewed: nobody signs them again.
     policy
         The rules of Hangzhou if not given.
     time_limit, workers, seed, progress, stop
@@ -67,7 +73,7 @@ def renew(
     Returns
     -------
     Renewal
-        Agreements renewed, changed, new and ended, with the reason why, and the
+        Agreements renewed or kept, changed, new and ended, with the reason why, and the
         outcome, in which ``outcome.problem.policy`` says what was solved.
 
     Raises
@@ -101,17 +107,19 @@ def renew(
         problem = Problem.of(then, keeping(policy))
         planned = renewed(problem, last.plan, max_changes, settings, watch)
         outcome = outcome_of(*planned, watch, seed)
-    return _said(outcome, last, max_changes)
+    return _said(outcome, last, max_changes, since)
 
 
-def _said(outcome: Outcome, last: LastYear, most: int | None) -> Renewal:
+def _said(
+    outcome: Outcome, last: LastYear, most: int | None, since: dt.date | None
+) -> Renewal:
     """Return what becomes of every agreement."""
     facts = outcome.problem.facts
     rows = facts.columns.committees
     lang = lang_of(rows)
     plan = outcome.plan
     if plan is None:
-        none = Renewal(lang, outcome.status, False, (), 0, 0, 0, most)
+        none = Renewal(lang, outcome.status, False, (), 0, 0, 0, most, since=since)
         return none.with_outcome(outcome)
     before = _by_firm(last.plan.posts, lambda post: last.plan.signed_by(facts, post))
     after = _by_firm(plan.posts, lambda post: facts.lawyer[post.lawyer].firm)
@@ -121,12 +129,21 @@ def _said(outcome: Outcome, last: LastYear, most: int | None) -> Renewal:
         _signed(names, key, (before.get(key, ()), after.get(key, ())), why)
         for key in sorted({*before, *after})
     )
+    if since is not None:
+        signed = tuple(_kept(one) for one in signed)
     had, has = set(last.plan.posts), set(plan.posts)
     counts = (len(had & has), len(had - has), len(has - had))
     is_fewest = _is_fewest(outcome)
     failed = _failed(facts, had & has)
-    found = Renewal(lang, outcome.status, is_fewest, signed, *counts, most, failed)
+    found = Renewal(
+        lang, outcome.status, is_fewest, signed, *counts, most, failed, since
+    )
     return found.with_outcome(outcome)
+
+
+def _kept(one: Signed) -> Signed:
+    """Return an agreement as a change within the year has it: not signed again."""
+    return one._replace(state="kept") if one.state == "renewed" else one
 
 
 def _is_fewest(outcome: Outcome) -> bool:

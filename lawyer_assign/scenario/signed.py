@@ -4,8 +4,11 @@ from typing import Literal, NamedTuple
 
 from lawyer_assign.explain.answers import Named
 
-State = Literal["renewed", "changed", "new", "ended"]
-"""What becomes of an agreement: as before, with other lawyers, signed anew, over."""
+State = Literal["renewed", "changed", "new", "ended", "kept"]
+"""What becomes of an agreement: as before, with other lawyers, signed anew, over.
+
+``kept``, not ``renewed``, is one that goes on as it is within the year.
+"""
 
 
 class Signed(NamedTuple):

@@ -38,7 +38,7 @@ def rows(folder, sheet="配对方案", name="plan.xlsx"):
     book = openpyxl.load_workbook(folder / name)
     heads, *found = book[sheet].iter_rows(values_only=True)
     if sheet == "律所签约表":  # where lines of one cell stand beside those of a firm
-        found = [row for row in found if row[1] is not None]
+        found = [row for row in found if row[2] is not None]
     return [dict(zip(heads, row, strict=True)) for row in found]
 
 
@@ -175,7 +175,7 @@ def signed_on(folder, days, name="plan.xlsx"):
     sheet = book["律所签约表"]
     heads = [cell.value for cell in sheet[1]]
     column = heads.index("签订日期") + 1
-    told = [row for row in range(2, sheet.max_row + 1) if sheet.cell(row, 2).value]
+    told = [row for row in range(2, sheet.max_row + 1) if sheet.cell(row, 3).value]
     for number, day in days.items():
         sheet.cell(told[number - 1], column, day)
     book.save(folder / name)

@@ -33,8 +33,8 @@ from tests.worlds.workbooks import (
 )
 
 FIRST = [
-    "总体情况", "公示表", "律所签约表", "联系表", "律师工作量", "区县汇总", "未配齐",
-    "配对方案",
+    "总体情况", "公示表", "律所签约表", "变动表", "联系表", "律师工作量", "区县汇总",
+    "未配齐", "配对方案",
 ]  # fmt: skip
 INTERNAL = {
     *EVERY_KIND, *(one.name for one in BACKENDS), "optimal", "feasible", "infeasible",
@@ -67,7 +67,7 @@ def rows_of(path, name):
     """Return the rows of a table, without lines that stand apart below it."""
     heads, *rows = takewhile(any, opened(path)[name].iter_rows(values_only=True))
     if name == "律所签约表":  # so do those of each firm, of one cell each
-        rows = [row for row in rows if row[1] is not None]
+        rows = [row for row in rows if row[2] is not None]
     return [dict(zip(heads, row, strict=True)) for row in rows]
 
 
@@ -393,7 +393,7 @@ def test_firms_see_what_is_new_renewed_changed_and_ended(tmp_path):
     why = {(row["律所编号"], row["社区（村）编号"]): row["原因"] for row in rows}
     assert why == {
         ("f1", "330102001001"): "律师不变",
-        ("f1", "330102001002"): "王甲不能延续：近亲属；增加李乙",
+        ("f1", "330102001002"): "王甲不能延续：近亲属；改由李乙服务",
         ("f1", "330102002001"): "接替乙律师事务所",
         ("f1", "330102002002"): "上一年度没有协议",
         ("f2", "330102002001"): "赵丁在其他2个社区（村）任职；改由甲律师事务所服务",
@@ -413,7 +413,7 @@ def test_every_firm_signs_on_pages_of_its_own(books, name):
     heads = [cell.value for cell in sheet[1]]
     at = heads.index("律所名称" if lang == "zh" else "firm_name")
     lines = list(sheet.iter_rows(min_row=2, values_only=True))
-    firms = list(dict.fromkeys(row[at] for row in lines if row[1] is not None))
+    firms = list(dict.fromkeys(row[at] for row in lines if row[2] is not None))
     page = re.compile(r"(.*?)(　| )+(本所第|page )(\d).*")
     found = [(number, page.fullmatch(str(row[0]))) for number, row in
              enumerate(lines, start=1)]  # fmt: skip
@@ -434,12 +434,12 @@ def pages_of(path):
     begins = [1, *(one.id for one in sheet.row_breaks.brk), sheet.max_row]
     for first, last in pairwise(begins):
         numbers = range(first + 1, last + 1)
-        rows = [one for one in numbers if sheet.cell(one, 2).value is not None]
+        rows = [one for one in numbers if sheet.cell(one, 3).value is not None]
         height = sum(sheet.row_dimensions[one].height for one in (1, *numbers))
         yield (
             sheet.cell(first + 1, 1).value,
             len(rows),
-            (height * sheet.page_setup.scale / 100),
+            (height * (sheet.page_setup.scale or 100) / 100),
         )
 
 

@@ -58,7 +58,7 @@ def test_a_firm_that_sends_another_has_its_agreement_changed(tmp_path):
         assert states == {"changed": 1, "renewed": 1}, kind
         table = signing_table(found.outcome.problem.facts, found.plan, PLAIN, "zh")
         (row,) = (one for one in table.rows if one[2] == "c1")
-        assert row[4:7] == ("name of l2", name, f"{name}已不在名册；增加name of l2")
+        assert row[5:8] == ("name of l2", name, f"{name}已不在名册；改由name of l2服务")
         if name != "l1":
             assert "name of l1" in found.text("zh")
 

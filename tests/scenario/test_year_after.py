@@ -5,7 +5,11 @@ import pytest
 
 import lawyer_assign as la
 from lawyer_assign.facts import Agreement
-from lawyer_assign.files.plans.signing.agreements import count_states, signings
+from lawyer_assign.files.plans.signing.agreements import (
+    Earlier,
+    count_states,
+    signings,
+)
 from lawyer_assign.files.plans.signing.sheet import signing_table
 from tests.worlds.small import DAY, committee, firm, lawyer, world
 
@@ -71,14 +75,14 @@ def test_the_sheet_says_what_each_firm_signs_and_ends(tmp_path):
         found = la.renew(now(), past, policy=PLAIN)
         facts = found.outcome.problem.facts
         last = past if isinstance(past, la.Plan) else None
-        table = signing_table(facts, found.plan, PLAIN, "zh", last=last)
-        said = {(one[10], one[2]): (one[1], one[5] or "", one[6]) for one in table.rows}
+        table = signing_table(facts, found.plan, PLAIN, "zh", earlier=Earlier(last))
+        said = {(one[11], one[2]): (one[1], one[6] or "", one[7]) for one in table.rows}
         assert said["f1", "c1"] == (
             "ended", "name of l1", "name of l1已转至name of f2；改由name of f2服务",
         )  # fmt: skip
         assert said["f2", "c1"][::2] == ("new", "接替name of f1")
         assert said["f2", "c3"][::2] == ("renewed", "律师不变")
-        states = count_states(facts, found.plan, last)
+        states = count_states(facts, found.plan, Earlier(last))
         assert states == {one: [x[0] for x in said.values()].count(one)
                           for one in {x[0] for x in said.values()}}  # fmt: skip
         if last is None:
@@ -86,17 +90,17 @@ def test_the_sheet_says_what_each_firm_signs_and_ends(tmp_path):
             assert ("f1", "c2") not in said
             continue
         assert said["f1", "c2"] == ("ended", "name of l2", "该社区（村）已不在名册")
-        assert [one[3] for one in table.rows if one[2] == "c2"] == ["name of c2"]
+        assert [one[4] for one in table.rows if one[2] == "c2"] == ["name of c2"]
         gone = "接替name of f3（已不在名册）"
         assert said["f1", "c5"][::2] == ("new", gone)
         assert {said[key][2] for key in said if key[1] == "c4" and key[0] != "f3"} == {
             gone
         }
         # A firm that is gone has its endings listed, by the name it had.
-        ended = [one for one in table.rows if one[10] == "f3"]
+        ended = [one for one in table.rows if one[11] == "f3"]
         assert {(one[0], one[1]) for one in ended} == {("name of f3", "ended")}
         assert [one[2] for one in ended] == ["c4", "c5"]
-        assert all(str(one[6]).startswith("该律所已不在名册；") for one in ended)
+        assert all(str(one[7]).startswith("该律所已不在名册；") for one in ended)
         assert states["ended"] == len(found.of("ended"))
 
 
@@ -106,7 +110,7 @@ def test_the_workbook_carries_what_the_sheet_says(tmp_path):
     la.write(found.outcome, tmp_path / "new.xlsx", last_plan=past)
     book = openpyxl.load_workbook(tmp_path / "new.xlsx")
     rows = [row[:3] for row in book["律所签约表"].iter_rows(values_only=True)]
-    assert ("终止", "c2", "name of c2") in rows
+    assert ("终止", None, "name of c2") in rows
     front = "\n".join(str(row[0].value) for row in book["总体情况"].iter_rows())
     assert f"终止{len(found.of('ended'))}份" in front
     assert f"终止{len(found.of('ended'))}份" in found.text("zh")
@@ -151,8 +155,8 @@ def test_the_sheet_says_what_a_firm_was_called_that_has_another_name(
     facts = now().replace(firms=firms)
     found = la.renew(facts, past, policy=PLAIN)
     facts = found.outcome.problem.facts
-    table = signing_table(facts, found.plan, PLAIN, lang, last=past)
-    why = {(one[10], one[2]): (one[1], one[6]) for one in table.rows}
+    table = signing_table(facts, found.plan, PLAIN, lang, earlier=Earlier(past))
+    why = {(one[11], one[2]): (one[1], one[7]) for one in table.rows}
     said = called.format("name of f2")
     assert why["f2", "c3"][0] == "renewed"
     assert why["f2", "c3"][1].endswith(said)
@@ -160,5 +164,5 @@ def test_the_sheet_says_what_a_firm_was_called_that_has_another_name(
     assert {key for key, (state, text) in why.items() if said in text} == {
         key for key, (state, _) in why.items() if key[0] == "f2" and state != "new"
     }
-    same = signing_table(now(), found.plan, PLAIN, lang, last=past)
-    assert not any(said in one[6] for one in same.rows)
+    same = signing_table(now(), found.plan, PLAIN, lang, earlier=Earlier(past))
+    assert not any(said in one[7] for one in same.rows)

@@ -1,10 +1,12 @@
 """What the verbs about change are called and take; what they do is in ``changing``."""
 
+import datetime as dt
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from lawyer_assign.cli.dates import day_of
 from lawyer_assign.cli.messages import chosen_language
 from lawyer_assign.cli.options import (
     FactsArgument,
@@ -22,14 +24,29 @@ from lawyer_assign.cli.options import (
 
 changes = typer.Typer(rich_markup_mode=None)
 
+WithinOption = Annotated[
+    dt.date | None,
+    typer.Option(
+        "--from",
+        parser=day_of,
+        metavar="DAY",
+        help="年内变动自何日起：协议不变的无须重签 · A change within the year, from "
+        "this day: agreements that go on are not signed again",
+    ),
+]
+
 
 @changes.command(
-    help="以变动最少续签本年方案 · Plan this year, ending the fewest posts of last year"
+    help="以变动最少续签本年方案；加 --from 为年内变动 · Plan this year, or from a day "
+    "on, ending the fewest posts of the plan before"
 )
 def renew(
     facts: FactsArgument,
     last_plan: Annotated[
-        Path, typer.Argument(metavar="LAST_PLAN", help="上年方案 · Plan of last year")
+        Path,
+        typer.Argument(
+            metavar="LAST_PLAN", help="上年或原方案 · Plan of last year, or until now"
+        ),
     ],
     out: OutOption,
     max_changes: Annotated[
@@ -38,6 +55,7 @@ def renew(
             min=0, help="最多终止几个 · Posts that may end at most; as few as can be"
         ),
     ] = None,
+    since: WithinOption = None,
     policy: PolicyOption = None,
     time_limit: TimeOption = 60.0,
     workers: WorkersOption = None,
@@ -51,7 +69,7 @@ def renew(
     from lawyer_assign.cli.desk import changing
 
     limits = verbs.Limits(time_limit=time_limit, workers=workers, seed=seed)
-    asked = changing.Renewed(facts, last_plan, policy, max_changes)
+    asked = changing.Renewed(facts, last_plan, policy, max_changes, since)
     speech = chosen_language(lang)
     code = changing.renew(asked, out, limits, speech, as_json=as_json, force=force)
     raise typer.Exit(code)
@@ -114,6 +132,7 @@ def refresh(
             "roster",
         ),
     ] = None,
+    since: WithinOption = None,
     phones: PhonesOption = False,
     force: ForceOption = False,
     lang: LangOption = None,
@@ -121,5 +140,6 @@ def refresh(
     """Recount a plan that somebody changed; 1 if it breaks rules or leaves gaps."""
     from lawyer_assign.cli.desk import refreshing
 
-    asked = refreshing.Asked(facts, plan, out, policy, phones, force, last_year, roster)
+    both = last_year, roster, since
+    asked = refreshing.Asked(facts, plan, out, policy, phones, force, *both)
     raise typer.Exit(refreshing.refresh(asked, chosen_language(lang)))

@@ -1,5 +1,7 @@
 """What the verbs about change do: read, plan after last year, print, write."""
 
+import datetime as dt
+from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
 
@@ -8,6 +10,7 @@ import typer
 import lawyer_assign.interrupts as interrupts
 from lawyer_assign.cli.answers import answering, code_of_outcome, show
 from lawyer_assign.cli.desk.trading import kinds_to_trade
+from lawyer_assign.cli.desk.within import printing_within
 from lawyer_assign.cli.messages import Language, tell
 from lawyer_assign.cli.paths import (
     check_plan_target,
@@ -22,14 +25,18 @@ from lawyer_assign.disk import true_path
 from lawyer_assign.errors import BadInputError
 from lawyer_assign.files import read_plan
 from lawyer_assign.files.formats.atomic import write_whole
+from lawyer_assign.files.plans.edits import write_refreshed
 from lawyer_assign.files.plans.writer import write_tables
+from lawyer_assign.outcome import Outcome
 from lawyer_assign.page.door import write
+from lawyer_assign.plan import Plan
 from lawyer_assign.rules import FewestChanges
 from lawyer_assign.rules.rule import kind_of
 from lawyer_assign.scenario import Frontier, Scenario
 from lawyer_assign.scenario import frontier as traded
 from lawyer_assign.scenario import renew as renewed
 from lawyer_assign.scenario.frontier_tables import FORMAT
+from lawyer_assign.teams import Teams
 from lawyer_assign.verbs import solve as api
 from lawyer_assign.verbs.last_year import with_last_year
 
@@ -44,6 +51,7 @@ class Renewed(NamedTuple):
     last_plan: Path
     policy: Path | None
     max_changes: int | None
+    since: dt.date | None = None
 
 
 def renew(
@@ -55,7 +63,7 @@ def renew(
     as_json: bool = False,
     force: bool = False,
 ) -> int:
-    """Plan this year so that as few posts of last year end as can be."""
+    """Plan this year, or the rest of it, so that as few posts end as can be."""
     with answering(lang):
         with Ticker(lang) as ticker:
             _check_target(asked, out, force=force)
@@ -69,6 +77,7 @@ def renew(
                 facts,
                 last,
                 asked.max_changes,
+                since=asked.since,
                 policy=rules,
                 time_limit=limits.seconds,
                 workers=limits.workers,
@@ -85,10 +94,7 @@ def renew(
             if teams is not None:
                 text += f"\n\n{teams_line(teams, lang)}"
                 ticker.step("writing", path=out)
-                write(
-                    outcome, out, lang=lang.value, teams=teams, last_plan=last,
-                    force=force,
-                )  # fmt: skip
+                _write(outcome, out, teams, (asked, last), lang, force=force)
         last_line = "not_written" if outcome.plan is None else "written"
         if as_json:
             typer.echo(found.to_json())
@@ -96,6 +102,26 @@ def renew(
             show(text)
             typer.echo(f"\n{tell(last_line, lang, path=out)}")
         return code_of_outcome(outcome)
+
+
+def _write(
+    outcome: Outcome,
+    out: Path,
+    teams: Teams,
+    before: tuple[Renewed, Plan],
+    lang: Language,
+    *,
+    force: bool,
+) -> None:
+    """Write a plan; of a change within the year, with what was typed into the other."""
+    (asked, last), plan = before, outcome.plan
+    if asked.since is None or plan is None or out.suffix.lower() != ".xlsx":
+        write(outcome, out, lang=lang.value, teams=teams, last_plan=last, force=force)
+        return
+    facts = outcome.problem.facts
+    more = printing_within(asked.last_plan, last, plan, facts, asked.since)
+    more = replace(more, teams=teams)
+    write_refreshed(outcome, out, more, lang=lang.value)
 
 
 def _check_target(asked: Renewed, out: Path, *, force: bool) -> None:

@@ -1,5 +1,6 @@
 """What the verb ``refresh`` does: check a changed plan, write all sheets anew."""
 
+import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
@@ -53,11 +54,16 @@ from lawyer_assign.files.plans.edits import (
     write_refreshed,
 )
 from lawyer_assign.files.plans.printed import Printing
-from lawyer_assign.files.plans.signing.agreements import Agreement, agreed, signings
+from lawyer_assign.files.plans.signing.agreements import (
+    Agreement,
+    Earlier,
+    agreed,
+    signings,
+)
 from lawyer_assign.files.stated.differences import Difference
 from lawyer_assign.outcome import Outcome
 from lawyer_assign.phones import mask_phones
-from lawyer_assign.plan import Plan, Post
+from lawyer_assign.plan import Post
 from lawyer_assign.policy import Policy
 from lawyer_assign.problem import Problem
 from lawyer_assign.roster import Roster
@@ -84,6 +90,7 @@ class Asked(NamedTuple):
     force: bool
     last_year: Path | None = None
     roster: Path | None = None
+    since: dt.date | None = None
 
 
 def refresh(asked: Asked, lang: Language) -> int:
@@ -92,7 +99,7 @@ def refresh(asked: Asked, lang: Language) -> int:
     with answering(lang):
         with Ticker(lang) as ticker:
             read = _read(asked, out, ticker)
-            facts, rules, edited, last, times = read[:5]
+            facts, rules, edited, earlier, times = read[:5]
             other = made_by_lines(asked.plan, facts, rules, lang)
             ticker.step("checking")
             outcome, report = recounted(facts, rules, edited.plan)
@@ -101,7 +108,7 @@ def refresh(asked: Asked, lang: Language) -> int:
             proof = _proof_said(written, kept, outcome.problem, lang)
             outcome = outcome if kept is None else kept
             ticker.step("writing", path=out)
-            plans = edited, last, times.roster
+            plans = edited, earlier, times.roster
             teams = _write((outcome, report), plans, out, asked, lang)
         for line in _said(edited, facts, lang):
             show(line)
@@ -126,7 +133,7 @@ class _Read(NamedTuple):
     facts: Facts
     rules: Policy
     edited: Edited
-    last: Plan | None
+    earlier: Earlier
     times: Times
     unsigned: list[tuple[Agreement, str, Cell]]
     resorted: Sequence[str]
@@ -170,11 +177,13 @@ def _read(asked: Asked, out: Path, ticker: Ticker) -> _Read:
         refused += foreign
         if is_kept and not foreign:
             refused += refused_typed_over(out, edited, facts, rules)
-        unsigned = [] if foreign else _left_out(edited, facts, out, last)
+        # A plan that changes another one within the year goes on to do so.
+        earlier = Earlier(last, asked.since or edited.since)
+        unsigned = [] if foreign else _left_out(edited, facts, out, earlier)
         if in_place:
             refused += _lost(asked, out, unsigned, edited)
     resorted = beside.resorted if in_place else ()
-    return _Read(facts, rules, edited, last, times, unsigned, resorted, left)
+    return _Read(facts, rules, edited, earlier, times, unsigned, resorted, left)
 
 
 def _roster_of(asked: Asked, facts: Facts, ticker: Ticker) -> Roster | None:
@@ -255,10 +264,10 @@ def _said_of(one: Agreement) -> str:
 
 
 def _left_out(
-    edited: Edited, facts: Facts, out: Path, last: Plan | None
+    edited: Edited, facts: Facts, out: Path, earlier: Earlier
 ) -> list[tuple[Agreement, str, Cell]]:
     """Return what was typed beside agreements that the new sheets have no row for."""
-    rows = {agreed(facts, one) for one in signings(facts, edited.plan, last)}
+    rows = {agreed(facts, one) for one in signings(facts, edited.plan, earlier)}
     kept = rows if out.suffix.lower() == ".xlsx" else ()
     return [
         (one, edited.signed_cells[head][one], typed)
@@ -270,23 +279,23 @@ def _left_out(
 
 def _write(
     recount: tuple[Outcome, Report],
-    plans: tuple[Edited, Plan | None, Roster | None],
+    plans: tuple[Edited, Earlier, Roster | None],
     out: Path,
     asked: Asked,
     lang: Language,
 ) -> Teams | None:
     """Write the sheets; of a plan that breaks rules, without teams and reasons.
 
-    ``plans`` are the changed one, last year's, and the roster. Returned are the teams
-    that were written.
+    ``plans`` are the changed one, the one before, and the roster. Returned are the
+    teams that were written.
     """
-    (outcome, report), (edited, last, times) = recount, plans
+    (outcome, report), (edited, earlier, times) = recount, plans
     more = Printing(
         phones=asked.phones,
         broken=report.violations,
         own=edited.own,
         signed=edited.signed,
-        last_plan=last,
+        earlier=earlier,
         timed_by=times,
         announced=edited.announced,
         added=edited.added,

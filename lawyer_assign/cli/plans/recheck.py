@@ -5,6 +5,7 @@ What only solving could tell, such as how long it took, is not compared, and sai
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -29,6 +30,7 @@ from lawyer_assign.files.plans.desk_lists import (
 from lawyer_assign.files.plans.front_page import FRONT
 from lawyer_assign.files.plans.printed import Printing, printed_sheets
 from lawyer_assign.files.plans.reader import KNOWN
+from lawyer_assign.files.plans.signing.agreements import Earlier
 from lawyer_assign.files.plans.signing.days import BY_HAND, signing_sheet_of
 from lawyer_assign.files.plans.tables import (
     PLAN_HEADS,
@@ -215,11 +217,16 @@ def _made(known: Known, stated: dict[str, StatedTable], lang: Lang) -> list[Made
         answers=answers,
         phones=_has_phones(outcome.problem.facts, stated),
         broken=known.broken if _is_told(_BROKEN, stated, lang) else (),
-        last_plan=known.last,
+        earlier=Earlier(known.last, _since_in(stated)),
         announced=_times_in(outcome.problem.facts, stated),
     )
     sheets = printed_sheets(outcome, tables, lang, more)
     return made_sheets(sheets, lang, is_by_others=others)
+
+
+def _since_in(stated: dict[str, StatedTable]) -> dt.date | None:
+    """Return the day from which a file changes another plan, if it says so."""
+    return signing_sheet_of([(one.title, one.cells) for one in stated.values()]).since
 
 
 def _times_in(facts: Facts, stated: dict[str, StatedTable]) -> Announced:

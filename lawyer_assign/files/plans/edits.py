@@ -7,7 +7,8 @@ A name that was changed alone does not say who is meant, and stays an error.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import datetime as dt
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -63,6 +64,8 @@ class Edited(NamedTuple):
     """Column -> sheet and cell of what is typed there beside each agreement."""
     past_cells: Mapping[Agreement, str]
     """Sheet and cell of each agreement of last year."""
+    since: dt.date | None
+    """The day from which it changes another plan within the year, if it does."""
     announced: Announced
     """Fixed times in the sheet to be announced."""
     added: Added
@@ -90,7 +93,7 @@ def read_edited_plan(path: Path, facts: Facts) -> Edited:
     written = None if known is None else frozenset(known)
     renamed: list[Renamed] = []
     beside = {
-        post: _followed(post, said, facts, written or frozenset(), renamed)
+        post: _followed(post, said, facts, known or {}, renamed)
         for post, said in plan.beside.items()
     }
     followed = Plan.of(plan.posts, plan.cells, beside)
@@ -108,7 +111,7 @@ def _followed(
     post: Post,
     said: Beside,
     facts: Facts,
-    written: frozenset[Post],
+    written: Mapping[Post, Sequence[str]],
     renamed: list[Renamed],
 ) -> Beside:
     """Return the names beside a post without those that the id has left behind."""
@@ -116,10 +119,10 @@ def _followed(
         return said
     lawyer, committee = facts.lawyer.get(post.lawyer), facts.committee.get(post[0])
     before = {
-        (facts.committee[one.committee].name, facts.lawyer[one.lawyer].name)
-        for one in written
-        if one.committee in facts.committee and one.lawyer in facts.lawyer
+        names
+        for one, kept in written.items()
         if post.committee == one.committee or post.lawyer == one.lawyer
+        for names in _names_then(one, kept, facts)
     }
     if lawyer and said.lawyer != lawyer.name and said.lawyer in {w for _, w in before}:
         renamed.append(Renamed(said.lawyer_cell, said.lawyer, lawyer.name))
@@ -132,6 +135,19 @@ def _followed(
         renamed.append(Renamed(said.committee_cell, said.committee, committee.name))
         said = said._replace(committee="")
     return said
+
+
+def _names_then(
+    post: Post, kept: Sequence[str], facts: Facts
+) -> Iterator[tuple[str, str]]:
+    """Yield the names of a post as they were written, and as the facts have them.
+
+    Who has left is in no facts any more; a book of before names were kept has none.
+    """
+    if len(kept) > 1:
+        yield kept[0], kept[1]
+    if post.committee in facts.committee and post.lawyer in facts.lawyer:
+        yield facts.committee[post.committee].name, facts.lawyer[post.lawyer].name
 
 
 def write_refreshed(

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from lawyer_assign.errors import Text
 from lawyer_assign.files.plans.pages import Page, Sort
 from lawyer_assign.files.plans.roster_tables import MISSING, MISSING_SHEET
-from lawyer_assign.files.plans.signing.agreements import count_states
+from lawyer_assign.files.plans.signing.changes import to_sign_text
 from lawyer_assign.files.plans.tables import agreed_as
 from lawyer_assign.policy import title_of
 from lawyer_assign.rules import Budget
@@ -17,6 +17,7 @@ from lawyer_assign.year.costs_said import money_text, spent_budgets, spent_texts
 
 if TYPE_CHECKING:
     from lawyer_assign.facts import Facts
+    from lawyer_assign.files.plans.signing.agreements import Earlier
     from lawyer_assign.outcome import Outcome
     from lawyer_assign.plan import Plan
     from lawyer_assign.proof import TierResult
@@ -73,6 +74,10 @@ _SHEETS: dict[str, Text] = {
     "notice": Text("to be announced to residents", "供对外公示"),
     "signing": Text(
         "what every firm has to sign", "各律所应签、续签、变更和终止的协议"
+    ),
+    "changes": Text(
+        "where lawyers change, who was there and who comes",
+        "律师有变动的社区（村）及原因，可单独下发",
     ),
     "contacts": Text(
         "whom to phone; not to be published", "社区（村）和律师的联系方式，不得公布"
@@ -139,7 +144,7 @@ class Told(NamedTuple):
     roster: RosterOutcome | None
     has_times: bool
     has_masked_phones: bool
-    last_plan: Plan | None
+    earlier: Earlier
 
 
 def front_page(outcome: Outcome, told: Told) -> Page:
@@ -341,15 +346,7 @@ def _next(outcome: Outcome, plan: Plan, told: Told) -> Iterator[Text]:
     yield Text(
         "Look through the sheet notice, then announce it.", "核对“公示表”，无误后公示。"
     ).then(times)
-    states = count_states(facts, plan, told.last_plan)
-    yield Text(
-        f"Have the agreements of the sheet signing signed: {states['new']:,} new, "
-        f"{states['renewed']:,} renewed, {states['changed']:,} changed; "
-        f"{states['ended']:,} end.",
-        f"按“律所签约表”组织签约：新签{states['new']:,}份，"
-        f"续签{states['renewed']:,}份，变更{states['changed']:,}份，"
-        f"终止{states['ended']:,}份。",
-    )
+    yield to_sign_text(facts, plan, told.earlier)
     masked = Text(
         " Phones are masked; write the plan with --phones for them.",
         "电话已隐去中间数字；需要完整电话时，写出方案时加 --phones。",
@@ -363,8 +360,9 @@ def _next(outcome: Outcome, plan: Plan, told: Told) -> Iterator[Text]:
 
 def _after_changes(told: Told) -> Text:
     """Return how a plan is changed by hand; one that follows last year's, with it."""
-    is_after = told.last_plan is not None
-    after = Text(*(" --last-year LAST_PLAN", " --last-year 上年方案") if is_after
+    is_after = told.earlier.plan is not None
+    last = "上年方案" if told.earlier.since is None else "原方案"
+    after = Text(*(" --last-year LAST_PLAN", f" --last-year {last}") if is_after
                  else ("", ""))  # fmt: skip
     return Text(
         "To change a pair, change ids in the sheet plan, then run lawyer-assign "

@@ -40,11 +40,15 @@ class Line(NamedTuple):
 
 
 class Laid(NamedTuple):
-    """The lines of a sheet in blocks below its headers, and where pages begin."""
+    """The lines of a sheet in blocks below its headers, and where pages begin.
+
+    The last lines, ``unprinted``, stand on no page.
+    """
 
     lang: Lang
     lines: list[Line]
     breaks: list[int]
+    unprinted: int = 0
 
 
 def laid_out(table: Table, blocks: Blocks, lang: Lang) -> Laid:
@@ -66,10 +70,16 @@ def laid_out(table: Table, blocks: Blocks, lang: Lang) -> Laid:
     at = [head for head, _ in table.heads].index(blocks.of)
     found = Laid(lang, [], [])
     lines = [Line("row", height, one) for one, height in enumerate(heights)]
-    for value, own in groupby(lines, lambda one: str(table.rows[one.row][at])):
+    signed = lines[: len(lines) - blocks.rows_of_rest]
+    for value, own in groupby(signed, lambda one: str(table.rows[one.row][at])):
         _lay_block(found, blocks, value, list(own), scale)
+    rest = lines[len(signed) :]
+    if rest:
+        rest = [Line("title", _TITLE_HEIGHT, text=blocks.rest.of(lang)), *rest]
+    found.lines.extend(rest)
     # A page begins before each but the first.
-    return found._replace(breaks=found.breaks[1 : MOST_BREAKS + 1])
+    breaks = found.breaks[1 : MOST_BREAKS + 1]
+    return found._replace(breaks=breaks, unprinted=len(rest))
 
 
 def _lay_block(

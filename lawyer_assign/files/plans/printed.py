@@ -24,6 +24,8 @@ from lawyer_assign.files.plans.desk_lists import (
 from lawyer_assign.files.plans.follow_on import with_following
 from lawyer_assign.files.plans.front_page import Told, front_page
 from lawyer_assign.files.plans.own import Added
+from lawyer_assign.files.plans.signing.agreements import NO_EARLIER, Earlier
+from lawyer_assign.files.plans.signing.changes import change_table, is_followed
 from lawyer_assign.files.plans.signing.sheet import signing_table
 from lawyer_assign.files.plans.tables import BASELINE, BASELINE_ZH, COST_SHEETS
 from lawyer_assign.files.plans.team_tables import (
@@ -86,8 +88,8 @@ class Printing:
         Columns that somebody added to it.
     signed
         Who sealed agreements and when, as somebody typed it.
-    last_plan
-        Of last year, whose agreements with who is gone are to be ended too.
+    earlier
+        The plan that this one follows, or changes within the year.
     made_by
         Of a plan that is counted by other rules than it was made by: these.
     added
@@ -103,7 +105,7 @@ class Printing:
     broken: tuple[Violation, ...] = ()
     own: tuple[OwnColumn, ...] = ()
     signed: Typed = field(default_factory=dict)
-    last_plan: Plan | None = None
+    earlier: Earlier = NO_EARLIER
     timed_by: Roster | None = None
     announced: Announced = NOTHING_TYPED
     made_by: MadeBy | None = None
@@ -165,7 +167,7 @@ def printed_sheets(
         more.roster,
         _has_times(outcome.problem.facts, plan, more),
         _hides_phones(outcome.problem.facts, more),
-        more.last_plan,
+        more.earlier,
     )
     facts = outcome.problem.facts
     front = front_page(outcome, told)
@@ -200,15 +202,17 @@ def _desk(outcome: Outcome, plan: Plan, lang: Lang, more: Printing) -> list[Tabl
     if outcome.plan is None:
         return []
     facts = outcome.problem.facts
-    times = more.times(facts, lang)
+    policy, times = outcome.problem.policy, more.times(facts, lang)
+    changes = []
+    if is_followed(facts, more.earlier):
+        changes.append(change_table(facts, plan, policy, lang, more.earlier))
     return [
         replace(
             notice_table(facts, plan, lang, times, phones=more.phones),
             foot=more.announced.lines(),
         ),
-        signing_table(
-            facts, plan, outcome.problem.policy, lang, more.signed, more.last_plan
-        ),
+        signing_table(facts, plan, policy, lang, more.signed, more.earlier),
+        *changes,
         contact_table(facts, plan, more.contacts, phones=more.phones),
     ]
 

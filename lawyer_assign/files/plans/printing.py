@@ -249,15 +249,21 @@ def _write_blocks(
             _write_blanks(sheet, looks, [rows[line.row]], kinds, at)
         else:
             write_cell(sheet, looks, at, 0, line.text, line_looks[line.sort])
-    _frame(sheet, table, widths, len(laid.lines))
+    _frame(sheet, table, widths, len(laid.lines), laid.unprinted)
     set_page(
         sheet, lang, table.caption_of(lang), first=first, breaks=laid.breaks,
         scale=scale_of(sum(widths[: table.printed])),
     )  # fmt: skip
 
 
-def _frame(sheet: Worksheet, table: Table, widths: Sequence[float], rows: int) -> None:
-    """Freeze and filter the table, and say which columns are printed."""
+def _frame(
+    sheet: Worksheet,
+    table: Table,
+    widths: Sequence[float],
+    rows: int,
+    unprinted: int = 0,
+) -> None:
+    """Freeze and filter the table, and say which columns and rows are printed."""
     # Names stay in sight where a table is wider than a screen.
     frozen = 0
     if sum(widths) > PAGE:
@@ -268,7 +274,7 @@ def _frame(sheet: Worksheet, table: Table, widths: Sequence[float], rows: int) -
     shown = len(widths[: table.printed])
     if shown < len(widths):
         below = len(table.foot) + 1 if table.foot else table.total is not None
-        sheet.print_area(0, 0, last + below, shown - 1)
+        sheet.print_area(0, 0, last + below - unprinted, shown - 1)
 
 
 def _write_blanks(

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-from lawyer_assign.files.cells.cell import as_text, header_text
+from lawyer_assign.files.cells.cell import CellError, as_text, header_text
 from lawyer_assign.files.cells.grids import column_letters
 from lawyer_assign.files.cells.labels import fold_header
+from lawyer_assign.files.cells.numbers import read_date
 from lawyer_assign.files.formats.print_style import worded
 from lawyer_assign.files.plans.own import alike, as_typed, is_blank
 from lawyer_assign.files.plans.signing.agreements import (
+    ALL_HEADS,
+    FROM_DAY,
     SIGNED,
     SIGNING,
     SIGNING_HEADS,
@@ -47,12 +51,16 @@ class SigningSheet(NamedTuple):
         Agreements of last year, with the names of its lawyers.
     typed_cells, past_cells
         Sheet and cell of what is typed, and of each of last year's lawyers' names.
+    since
+        The day from which it changes another plan within the year; ``None`` where it is
+        of a year of its own.
     """
 
     typed: dict[str, dict[Agreement, Cell]]
     past: tuple[Agreement, ...]
     typed_cells: dict[str, Places]
     past_cells: Places
+    since: dt.date | None = None
 
 
 def signing_sheet_of(sheets: Iterable[Sheet]) -> SigningSheet:
@@ -61,6 +69,7 @@ def signing_sheet_of(sheets: Iterable[Sheet]) -> SigningSheet:
     typed_cells: dict[str, Places] = {head: {} for head in SIGNED}
     past: list[Agreement] = []
     past_cells: Places = {}
+    since: dt.date | None = None
     name, cells = next((one for one in sheets if one[0] in BY_HAND), ("", []))
     at = _columns(cells[0]) if cells else {}
     for number, row in enumerate(cells[1:], start=2):
@@ -74,8 +83,19 @@ def signing_sheet_of(sheets: Iterable[Sheet]) -> SigningSheet:
             past_cells[one] = f"{name}!{column_letters(at[_PAST[-1]])}{number}"
             if not is_blank(found[-1]):
                 past.append(one)
+        since = since or _day_in(row, at.get(FROM_DAY, len(row)))
     written = {head: alike(cells) for head, cells in typed.items()}
-    return SigningSheet(written, tuple(past), typed_cells, past_cells)
+    return SigningSheet(written, tuple(past), typed_cells, past_cells, since)
+
+
+def _day_in(row: Sequence[object], at: int) -> dt.date | None:
+    """Return the day in a cell; nothing where there is none."""
+    if at >= len(row) or is_blank(row[at]):
+        return None
+    try:
+        return read_date(row[at])
+    except CellError:
+        return None
 
 
 def _typed_in(
@@ -89,7 +109,7 @@ def _typed_in(
 
 def _columns(header: Sequence[object]) -> dict[str, int]:
     """Return where each column stands."""
-    spelled = {fold_header(worded(said)): en for en, zh in SIGNING_HEADS
+    spelled = {fold_header(worded(said)): en for en, zh in ALL_HEADS
                for said in (en, zh)}  # fmt: skip
     heads = (spelled.get(fold_header(header_text(cell))) for cell in header)
     return {head: at for at, head in enumerate(heads) if head is not None}

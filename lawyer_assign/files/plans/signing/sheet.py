@@ -2,31 +2,30 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
-from functools import cached_property
+import datetime as dt
+from collections import Counter
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from lawyer_assign.errors import NOTHING, Text, listed
-from lawyer_assign.facts.names import is_name
+from lawyer_assign.errors import NOTHING, Text
 from lawyer_assign.files.plans.signing.agreements import (
+    NO_EARLIER,
     SIGNED,
     SIGNING,
-    SIGNING_HEADS,
     SIGNING_OFF,
     SIGNING_ZH,
     STATES_ZH,
+    Earlier,
     Signing,
     State,
     Typed,
     agreed,
+    heads_of,
     names_of,
     signings,
 )
+from lawyer_assign.files.plans.signing.reasons import Reasons
 from lawyer_assign.files.table import Blocks, Table
-from lawyer_assign.phones import mask_phones
 
 if TYPE_CHECKING:
     from lawyer_assign.facts import Facts
@@ -34,7 +33,6 @@ if TYPE_CHECKING:
     from lawyer_assign.files.cells.written import Cell
     from lawyer_assign.plan import Plan
     from lawyer_assign.policy import Policy
-    from lawyer_assign.rules import EligibilityRule
 
 _NO_FIRM = Text("firm not known", "律所不详")
 _CAPTION = Text("Agreements to sign, by firm", SIGNING_ZH)
@@ -62,18 +60,21 @@ def signing_table(
     policy: Policy,
     lang: Lang,
     typed: Typed | None = None,
-    last: Plan | None = None,
+    earlier: Earlier = NO_EARLIER,
 ) -> Table:
     """Return what every firm has to sign: anew, again, with others, no longer; why.
 
-    ``typed`` is who sealed it and when, as somebody typed it; ``last`` as for
-    :func:`signings`.
+    ``typed`` is who sealed it and when, as somebody typed it; ``earlier`` as for
+    :func:`signings`. Of a change within the year, agreements that go on as they are
+    stand below the others, and no page shows them.
     """
-    found = signings(facts, plan, last)
-    why = _Reasons(facts, plan, policy, found, last)
+    found = signings(facts, plan, earlier)
+    why = Reasons(facts, plan, policy, found, earlier)
+    day = () if earlier.since is None else (earlier.since,)
     rows = [
         (
             *_said(facts, one, why, lang),
+            *(None if one.state == "kept" else since for since in day),
             *((typed or {}).get(head, {}).get(agreed(facts, one)) for head in SIGNED),
             one.firm,
             why.district_name(one),
@@ -83,32 +84,70 @@ def signing_table(
     return Table(
         SIGNING,
         SIGNING_ZH,
-        SIGNING_HEADS,
+        heads_of(earlier.since),
         tuple(rows),
         ("state",),
         STATES_ZH,
         prose=("why",),
-        caption=_CAPTION,
+        caption=_caption(earlier.since),
         says_none=True,
-        off_paper=SIGNING_OFF,
+        off_paper=_off_paper(facts),
         as_typed=SIGNED,
         by_hand=SIGNED,
         blocks=_blocks(why),
     )
 
 
-def _blocks(why: _Reasons) -> Blocks:
+def _off_paper(facts: Facts) -> tuple[str, ...]:
+    """Return the columns that no page shows; ids only where names tell too little."""
+    places = {(row.district, row.town, row.name) for row in facts.committees}
+    is_told = len(places) == len(facts.committees)
+    return tuple(one for one in SIGNING_OFF if is_told or one != "committee")
+
+
+def _caption(since: dt.date | None) -> Text:
+    """Return what the pages are titled."""
+    return _CAPTION if since is None else _CAPTION.then(from_day_text(since))
+
+
+def day_text(day: dt.date) -> Text:
+    """Return a day as pages say it."""
+    return Text(day.isoformat(), f"{day.year}年{day.month}月{day.day}日")
+
+
+def from_day_text(since: dt.date) -> Text:
+    """Return from which day a change within the year holds, in brackets."""
+    day = day_text(since)
+    return Text(f" (from {day.en})", f"（自{day.zh}起变动）")
+
+
+def _blocks(why: Reasons) -> Blocks:
     """Return the agreements firm by firm, each with its name and its totals."""
     titles: dict[str, Text] = {}
     totals: dict[str, Text] = {}
-    for firm, found in groupby(why.found, lambda one: one.firm):
+    kept = Counter(one.firm for one in why.found if one.state == "kept")
+    to_do = why.found[: len(why.found) - kept.total()]
+    for firm, found in groupby(to_do, lambda one: one.firm):
         name = why.firm_name(firm)
         titles[firm] = Text(name, name) if name else _NO_FIRM
-        totals[firm] = _total(list(found))
-    return Blocks("firm", titles, totals, _PAGE, _FOOT)
+        totals[firm] = _total(list(found), why).then(_kept(kept[firm]))
+    rest = Text(
+        f"{kept.total():,} agreements go on as they are: nobody signs them again",
+        f"以下{kept.total():,}份协议不变，无须重签",
+    )
+    return Blocks("firm", titles, totals, _PAGE, _FOOT, rest, kept.total())
 
 
-def _total(rows: list[Signing]) -> Text:
+def _kept(count: int) -> Text:
+    """Return how many agreements of a firm go on as they are, if any do."""
+    if not count:
+        return NOTHING
+    return Text(
+        f"; {count} more go on as they are", f"；另有{count}份协议不变，无须重签"
+    )
+
+
+def _total(rows: list[Signing], why: Reasons) -> Text:
     """Return what a firm signs and ends, where, and with how many lawyers."""
     signed = [one for one in rows if one.after]
     if not signed:
@@ -117,7 +156,9 @@ def _total(rows: list[Signing]) -> Text:
         )
     lawyers = len({who for one in signed for who in one.after})
     count = Counter(one.state for one in rows)
-    told: tuple[State, ...] = ("new", "changed", "renewed")
+    told: list[State] = ["new", "changed", "renewed"]
+    if why.earlier.since is not None:
+        told = [one for one in told if count[one]]
     en = ", ".join(f"{count[state]} {state}" for state in told)
     zh = "、".join(f"{STATES_ZH[state]}{count[state]}份" for state in told)
     return Text(
@@ -128,189 +169,11 @@ def _total(rows: list[Signing]) -> Text:
     )
 
 
-def _said(facts: Facts, one: Signing, why: _Reasons, lang: Lang) -> tuple[Cell, ...]:
+def _said(facts: Facts, one: Signing, why: Reasons, lang: Lang) -> tuple[Cell, ...]:
     return (
-        why.firm_name(one.firm), one.state, one.committee, why.committee_name(one),
+        why.firm_name(one.firm), one.state, one.committee, why.town(one),
+        why.committee_name(one),
         names_of(facts, one.after),
         "、".join((*one.former, *filter(None, [names_of(facts, one.before)]))),
         why.of(one).of(lang),
     )  # fmt: skip
-
-
-@dataclass(frozen=True)
-class _Reasons:
-    """Why an agreement is new, changed, renewed or ended, in words that facts bear."""
-
-    facts: Facts
-    plan: Plan
-    policy: Policy
-    found: list[Signing]
-    last: Plan | None
-
-    def committee_name(self, one: Signing) -> str:
-        """Return the name of a committee, of one that is gone as it was then."""
-        row = self.facts.committee.get(one.committee)
-        return self._then[0].get(one.committee, "") if row is None else row.name
-
-    def district_name(self, one: Signing) -> str | None:
-        """Return the name of a committee's district, if the committee is there."""
-        row = self.facts.committee.get(one.committee)
-        return None if row is None else self.facts.district[row.district].name
-
-    def of(self, one: Signing) -> Text:
-        """Return the reason for the state of an agreement, and who signed it then."""
-        return self._state(one).then(self._renamed(one))
-
-    def _renamed(self, one: Signing) -> Text:
-        """Return that the firm signed last year's agreement under another name."""
-        then, now = self._then[1].get(one.firm, ""), self.facts.firm.get(one.firm)
-        if one.state == "new" or now is None or not then or is_name(then, now.name):
-            return NOTHING
-        return Text(
-            f"; last year the firm was called {then}", f"；律所上一年度名称为{then}"
-        )
-
-    def _state(self, one: Signing) -> Text:
-        """Return why an agreement is new, changed, renewed or ended."""
-        if one.state == "renewed":
-            return self._goes_on(one)
-        if one.state == "new":
-            return self._begins(one)
-        if one.committee not in self.facts.committee:
-            return Text("the committee is no longer there", "该社区（村）已不在名册")
-        parts = [*self._closed(one), *self._leaving(one)]
-        if one.state == "ended":
-            parts.append(self._instead(one))
-        elif come := [who for who in one.after if who not in one.before]:
-            names = names_of(self.facts, tuple(come))
-            parts.append(Text(f"{names} joins", f"增加{names}"))
-        return Text("; ".join(x.en for x in parts), "；".join(x.zh for x in parts))
-
-    def _goes_on(self, one: Signing) -> Text:
-        if (one.firm, one.committee) in self._fixed:
-            return Text("fixed agreement, left as it is", "固定协议，本次不变")
-        if not one.before:
-            return Text("the same firm", "律所不变，律师由律所指派")
-        return Text("the same lawyers", "律师不变")
-
-    def _begins(self, one: Signing) -> Text:
-        gone = [x.firm for x in self._at[one.committee] if x.state == "ended"]
-        stays = [x.firm for x in self._at[one.committee] if x.before and x.after]
-        if gone:
-            names = self._firms(gone)
-            left = Text("", "")
-            if not any(one in self.facts.firm for one in gone):
-                left = Text(", which left", "（已不在名册）")
-            return Text(f"in place of {names.en}", f"接替{names.zh}").then(left)
-        if stays:
-            names = self._firms(stays)
-            return Text(f"besides {names.en}", f"在{names.zh}之外增加")
-        return Text("no agreement last year", "上一年度没有协议")
-
-    def _instead(self, one: Signing) -> Text:
-        """Return who serves the committee now."""
-        now = [x.firm for x in self._at[one.committee] if x.after]
-        if not now:
-            return Text("nobody serves here in this plan", "本方案中该处暂缺律师")
-        names = self._firms(now)
-        return Text(f"{names.en} serves here now", f"改由{names.zh}服务")
-
-    def _closed(self, one: Signing) -> Iterator[Text]:
-        """Yield that the firm is gone, or that nobody says which it was."""
-        if not one.firm:
-            yield Text("nobody says which firm it was", "原律所不详")
-        elif one.firm not in self.facts.firm:
-            yield Text("the firm is no longer there", "该律所已不在名册")
-
-    def _leaving(self, one: Signing) -> Iterator[Text]:
-        """Yield why each lawyer of last year does not go on."""
-        for gone in one.former:
-            yield Text(f"{gone} left", f"{gone}已不在名册")
-        for who in one.before:
-            if who in one.after:
-                continue
-            row = self.facts.lawyer[who]
-            name = row.name
-            rule = self._barred.get((one.committee, who))
-            posts = len(self.plan.committees_of(who))
-            if row.firm != one.firm:
-                now = self._firms([row.firm])
-                yield Text(f"{name} is with {now.en} now", f"{name}已转至{now.zh}")
-            elif rule is not None:
-                yield self._may_not(one.committee, who, rule)
-            elif posts:
-                yield Text(
-                    f"{name} serves {posts} other(s)",
-                    f"{name}在其他{posts}个社区（村）任职",
-                )
-            else:
-                yield Text(f"{name} has no post", f"{name}本方案未任职")
-
-    def _may_not(self, committee: str, who: str, rule: EligibilityRule) -> Text:
-        """Return the rule that ends a post; of a conflict the reason as typed."""
-        name, reason = self.facts.lawyer[who].name, ""
-        if rule.kind == "conflicts":
-            reason = mask_phones(self._reasons[committee, who])
-        if reason:
-            return Text(f"{name} may not go on: {reason}", f"{name}不能延续：{reason}")
-        return Text(
-            f"{name} may not go on: “{rule.title}”",
-            f"{name}不能延续：“{rule.title_zh}”",
-        )
-
-    def _firms(self, ids: Iterable[str]) -> Text:
-        return listed(self.firm_name(one) for one in ids)
-
-    def firm_name(self, one: str) -> str:
-        """Return the name of a firm, of one that is gone as it was then, or its id."""
-        row = self.facts.firm.get(one)
-        return (row.name if row else self._then[1].get(one, "")) or one
-
-    @cached_property
-    def _then(self) -> tuple[dict[str, str], dict[str, str]]:
-        """Names of committees and firms as last year's plan has them beside."""
-        beside = () if self.last is None else self.last.beside.items()
-        return (
-            {post.committee: said.committee for post, said in beside},
-            {said.firm: said.firm_name for _, said in beside},
-        )
-
-    @cached_property
-    def _at(self) -> Mapping[str, list[Signing]]:
-        found: defaultdict[str, list[Signing]] = defaultdict(list)
-        for one in self.found:
-            found[one.committee].append(one)
-        return found
-
-    @cached_property
-    def _fixed(self) -> set[tuple[str, str]]:
-        rows = self.facts.agreements
-        return {(row.firm, row.committee) for row in rows if row.is_fixed}
-
-    @cached_property
-    def _ended(self) -> list[tuple[str, str]]:
-        """Posts of last year that end, of committees and lawyers who are there."""
-        return [
-            (one.committee, who)
-            for one in self.found
-            if one.committee in self.facts.committee
-            for who in one.before
-            if who not in one.after
-        ]
-
-    @cached_property
-    def _reasons(self) -> dict[tuple[str, str], str]:
-        from lawyer_assign.rules.pairing.conflicts import conflict_reasons
-
-        return conflict_reasons(self.facts, self._ended)
-
-    @cached_property
-    def _barred(self) -> Mapping[tuple[str, str], EligibilityRule]:
-        """The first rule that forbids a pair of last year, of those that must hold."""
-        from lawyer_assign.problem.barring import barring
-
-        ended = self._ended
-        rules: dict[tuple[str, str], EligibilityRule] = {}
-        for at, rule in barring(self.facts, self.policy, ended) if ended else ():
-            rules.setdefault(ended[at], rule)
-        return rules

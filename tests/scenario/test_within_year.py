@@ -100,6 +100,24 @@ def _said(who, where):
     return f"name of {who}（name of {where}）"
 
 
+def test_a_firm_that_named_nobody_is_named_itself():
+    """Its agreement left to it whom it sends."""
+    own = [la.Agreement(committee=one, firm="f1") for one in ("c1", "c3")]
+    facts = now().replace(agreements=own)
+    plan = la.Plan.of([("c1", "m1"), ("c4", "l2")])
+    table = change_table(facts, plan, PLAIN, "zh", Earlier(None, DAY))
+    at = [en for en, _ in table.heads]
+    rows = {x[at.index("committee")]: dict(zip(at, x, strict=True)) for x in table.rows}
+    said = {
+        one: (row["what"], row["before"], row["after"]) for one, row in rows.items()
+    }
+    assert said == {
+        "c1": ("other firm", "name of f1", _said("m1", "f2")),
+        "c3": ("vacant", "name of f1", None),
+        "c4": ("new", None, _said("l2", "f1")),
+    }
+
+
 def _random_world(dice):
     """Return facts of two firms, and a plan of before and one of now."""
     places = [committee(f"c{at}") for at in range(dice.randint(1, 5))]

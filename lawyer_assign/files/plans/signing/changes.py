@@ -102,10 +102,10 @@ def _changed(
     gone = sorted(one for one in at if one not in facts.committee)
     for committee in (*(row.id for row in in_order(facts)), *gone):
         here = at.get(committee, [])
-        before = [(one.firm, _then(facts, one)) for one in here]
-        after = [(one.firm, _now(facts, one)) for one in here]
-        if before == after or all(one.state in ("kept", "renewed") for one in here):
+        if all(one.state in ("kept", "renewed") for one in here):
             continue
+        before = [(one.firm, _then(facts, one)) for one in here if one.state != "new"]
+        after = [(one.firm, _now(facts, one)) for one in here if one.after]
         row = facts.committee.get(committee)
         place = ("", "", why.committee_name(here[0]))
         if row is not None:
@@ -121,6 +121,11 @@ def _changed(
         )
 
 
+def _people(one: Signing) -> tuple[str, ...]:
+    """Return who served by an agreement before, as far as anything says it."""
+    return (*one.before, *one.former)
+
+
 def _then(facts: Facts, one: Signing) -> tuple[str, ...]:
     """Return the names of those who served by an agreement before."""
     named = (facts.lawyer[who].name for who in one.before)
@@ -133,15 +138,15 @@ def _now(facts: Facts, one: Signing) -> tuple[str, ...]:
 
 def _what(here: list[Signing]) -> str:
     """Return what changes at a place, in a word."""
-    before = {who for one in here for who in (*one.before, *one.former)}
+    before = {who for one in here for who in _people(one)}
     after = {who for one in here for who in one.after}
-    # Of an agreement without names nobody knows who served: the firm did.
-    had = bool(before) or any(one.state != "new" for one in here)
     if not after:
         return "vacant"
-    if not had:
+    if all(one.state == "new" for one in here):
         return "new"
-    if before == after:
+    # Of an agreement without names nobody knows who served, but for the firm.
+    is_of_firm = any(one.state == "ended" and not _people(one) for one in here)
+    if before == after or (is_of_firm and not before):
         return "other firm"
     if before < after:
         return "one more"
@@ -149,12 +154,11 @@ def _what(here: list[Signing]) -> str:
 
 
 def _served(people: list[tuple[str, tuple[str, ...]]], why: Reasons) -> str | None:
-    """Return lawyers with their firms behind them, as people read them."""
-    said = [
-        f"{'、'.join(names)}（{why.firm_name(firm)}）" if firm else "、".join(names)
-        for firm, names in people
-        if names
-    ]
+    """Return lawyers with their firms behind them; a firm that named none, alone."""
+    said = []
+    for firm, names in people:
+        who, of = "、".join(names), why.firm_name(firm)
+        said.append(f"{who}（{of}）" if who and firm else who or of)
     return "；".join(said) or None
 
 

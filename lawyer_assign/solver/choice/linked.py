@@ -181,14 +181,13 @@ def with_links(
     """
     pairs = formulation.pairs
     relaxed = without_stability(formulation)
-    has = _firm_of(links, pairs.committee)
     rows = pairs.committee_ids
     linked = np.zeros(len(rows), np.int64)
     linked[: len(links.firm_of)] = links.firm_of[: len(rows)] != NOBODY
-    group = np.where(has == pairs.firm, pairs.committee, -1)
+    group = _pairs_of_links(formulation, links)
     kept: Bound | Cost = Bound(stable.rule, rows, group, lower=linked)
     if by_pair:
-        kept = Cost(stable.rule, rows, group, points=np.full(len(pairs), -1))
+        kept = link_cost(formulation, stable, links)
     terms = (Term(kept, 1),)
     tiers = list(relaxed.tiers)
     place = place_of(formulation)
@@ -198,6 +197,21 @@ def with_links(
         relaxed,
         tiers=(*tiers[:place], Tier(tiers[place].number, terms), *tiers[place:]),
     )
+
+
+def link_cost(formulation: Formulation, stable: Stable, links: Links) -> Cost:
+    """Return a point less for every pair of a link."""
+    pairs, group = formulation.pairs, _pairs_of_links(formulation, links)
+    points = np.full(len(pairs), -1)
+    return Cost(stable.rule, pairs.committee_ids, group, points=points)
+
+
+def _pairs_of_links(formulation: Formulation, links: Links) -> Ints:
+    """Return per pair its committee, if it is of the firm that links give that one."""
+    pairs = formulation.pairs
+    has = _firm_of(links, pairs.committee)
+    found: Ints = np.where(has == pairs.firm, pairs.committee, -1)
+    return found
 
 
 def _firm_of(links: Links, committee: Ints) -> Ints:

@@ -84,7 +84,8 @@ def block_few(formulation: Formulation, known: Answer, run: Run) -> Answer:
         search.run(watch.phase(BLOCKING))
         search.settle(watch.phase(1.0))
         chosen = search.chosen
-    return _answer(formulation, place, chosen, known, free, watch.seconds - before)
+    seconds = watch.seconds - before
+    return answer_within(formulation, place, chosen, known, free, seconds)
 
 
 class WithinBudgets(PricedFlows):
@@ -148,7 +149,7 @@ def _linked(formulation: Formulation, asked: Formulation) -> Linked:
     return Linked(formulation, stable, asked, place, pins, order, links)
 
 
-def _answer(
+def answer_within(
     formulation: Formulation, place: int, chosen: Mask | None, known: Answer,
     free: Answer, seconds: float,
 ) -> Answer:  # fmt: skip

@@ -2,10 +2,10 @@
 
 A stranger in a call otherwise travels until some attribute is missing, and the error
 names the attribute; a flag that is a word ("no") counts as said. Types are looked at
-here, flags, and words of which there are but a few; what numbers can be meant is said
-by the functions themselves.
+here, flags, and the few words; numbers and days are left to the functions.
 """
 
+import datetime as dt
 import inspect
 import types
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
@@ -38,8 +38,8 @@ from lawyer_assign.quoting import as_written
 P = ParamSpec("P")
 R = TypeVar("R")
 
-LEFT_TO_THE_FUNCTION = (int, float, object, Callable)
-"""Numbers and functions have checks of their own, which say what they must be."""
+LEFT_TO_THE_FUNCTION = (int, float, dt.date, object, Callable)
+"""Numbers, days and functions have checks of their own, which say what they must be."""
 
 SEVERAL = (Sequence, Collection, Iterable)
 """Kinds of what holds several: text is one of these, letter by letter."""

@@ -17,6 +17,7 @@ from lawyer_assign.facts.base import (
     Name,
     NameSet,
 )
+from lawyer_assign.facts.checks.days_given import day_given
 from lawyer_assign.facts.people import Lawyer
 from lawyer_assign.facts.unfit import not_one, unfit
 
@@ -84,7 +85,7 @@ class Approval(Fact):
 
     def is_valid(self, on: dt.date) -> bool:
         """Whether the consent holds on a day, first and last day included."""
-        return self.valid_from <= on <= self.valid_to
+        return self.valid_from <= day_given("on", on) <= self.valid_to
 
 
 class Agreement(Fact):

@@ -18,6 +18,7 @@ from lawyer_assign.facts.base import (
     Name,
     Positive,
 )
+from lawyer_assign.facts.checks.days_given import day_given
 from lawyer_assign.facts.checks.mismatch import Mismatch, Rows
 from lawyer_assign.facts.unfit import not_one, unfit
 
@@ -168,6 +169,7 @@ class Leave(Fact):
         half
             Of the day; ``None``: at any of the two.
         """
+        day = day_given("day", day)
         if half is None:
             return self.first_day <= day <= self.last_day
         begin, end = (self.first_day, self.first_half), (self.last_day, self.last_half)

@@ -21,6 +21,7 @@ from pydantic import (
 from lawyer_assign.calls import checked
 from lawyer_assign.disk import path_of, writing
 from lawyer_assign.errors import BadInputError, Defect, Text
+from lawyer_assign.facts.checks.days_given import day_or_none
 from lawyer_assign.facts.parameters import Parameters, refuse_unknown
 from lawyer_assign.facts.toml import defects_of, document_of
 from lawyer_assign.pairs import Reach
@@ -129,9 +130,9 @@ class Policy(Parameters):
         Raises
         ------
         BadInputError
-            ``stability`` is none of the three words.
+            ``stability`` is none of the three words, or ``on`` is no day.
         """
-        day = dt.date.today() if on is None else on
+        day = day_or_none("on", on) or dt.date.today()
         left_out: set[type[Rule]] = {rule for rule in ALL_RULES if rule.is_optional}
         if dispatch:
             left_out.add(ChosenOnly)

@@ -22,6 +22,7 @@ from lawyer_assign.arrays import Ints, Mask
 from lawyer_assign.calls import checked, each_of
 from lawyer_assign.cards import grid_html
 from lawyer_assign.errors import BadInputError, Defect, Text, listed
+from lawyer_assign.facts.checks.days_given import day_given
 from lawyer_assign.facts.duty import DAY_KINDS, SATURDAY, Day, DayKind
 from lawyer_assign.facts.sheets import SHEETS
 from lawyer_assign.fixed import HoldsFixed
@@ -251,8 +252,9 @@ class DayTable(HoldsFixed):
         Raises
         ------
         BadInputError
-            The date is outside the span.
+            The date is outside the span, or is none.
         """
+        date = day_given("date", date)
         place = (date - self.first).days
         if not 0 <= place < len(self):
             problem = Text(
@@ -269,15 +271,15 @@ class DayTable(HoldsFixed):
 
     def is_workday(self, day: dt.date) -> bool:
         """Whether people work on a date, to make up or not."""
-        return bool(self.worked[self.at(day)])
+        return bool(self.worked[self.at(day_given("day", day))])
 
     def is_makeup(self, day: dt.date) -> bool:
         """Whether people work on a date in place of a day off."""
-        return bool(self.made_up[self.at(day)])
+        return bool(self.made_up[self.at(day_given("day", day))])
 
     def is_official(self, day: dt.date) -> bool:
         """Whether somebody announced what a date is."""
-        return bool(self.official[self.at(day)])
+        return bool(self.official[self.at(day_given("day", day))])
 
     def name_of(self, date: dt.date) -> str:
         """Return the holiday that a date belongs to, or nothing."""
@@ -285,6 +287,7 @@ class DayTable(HoldsFixed):
 
     def span(self, first: dt.date, last: dt.date) -> Self:
         """Return the days from one date to another, both included."""
+        first, last = day_given("first", first), day_given("last", last)
         low, high = self.at(first), self.at(last) + 1
         if high <= low:
             problem = Text(f"is before {first}", f"早于{first}")
@@ -303,13 +306,8 @@ class DayTable(HoldsFixed):
     @cached_property
     def _rows(self) -> tuple[Day, ...]:
         one = dt.timedelta(days=1)
-        columns = zip(
-            self.kind.tolist(),
-            self.official.tolist(),
-            self.names,
-            self.sources,
-            strict=True,
-        )
+        kinds, officials = self.kind.tolist(), self.official.tolist()
+        columns = zip(kinds, officials, self.names, self.sources, strict=True)
         return tuple(
             Day(date=self.first + at * one, kind=DAY_KINDS[kind], name=name,
                 is_official=is_official, source=source)

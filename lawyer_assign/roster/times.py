@@ -7,6 +7,7 @@ from lawyer_assign.cards import card, line
 from lawyer_assign.errors import Text
 from lawyer_assign.facts.base import HALF_DAYS, HalfDay
 from lawyer_assign.facts.base import Half as Half
+from lawyer_assign.facts.checks.days_given import day_given
 
 WEEKDAYS: tuple[HalfDay, ...] = (
     "mon-am", "mon-pm", "tue-am", "tue-pm", "wed-am",
@@ -82,6 +83,7 @@ class FixedTime(NamedTuple):
 
     def falls_on(self, day: dt.date) -> bool:
         """Return whether the time falls on a date, holidays not looked at."""
+        day = day_given("day", day)
         if day.weekday() != self.weekday:
             return False
         return self.nth is None or (day.day - 1) // 7 + 1 == self.nth

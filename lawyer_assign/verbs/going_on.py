@@ -7,6 +7,7 @@ from functools import cached_property
 
 from lawyer_assign.errors import BadInputError, Defect, Text
 from lawyer_assign.facts import Facts
+from lawyer_assign.facts.checks.days_given import day_or_none
 from lawyer_assign.facts.duty import PublishedTime
 from lawyer_assign.policy import Policy
 from lawyer_assign.problem.barring import barring
@@ -189,7 +190,7 @@ def going_on(
         A date without a roster, or outside the calendar, or behind its last workday; a
         roster without times, or of another year.
     """
-    day = since.date() if isinstance(since, dt.datetime) else since
+    day = day_or_none(places[1], since)
     if before is None:
         if day is not None:
             raise BadInputError([_NO_BEFORE])

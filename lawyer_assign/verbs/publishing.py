@@ -8,6 +8,7 @@ from lawyer_assign.calls import checked
 from lawyer_assign.disk import path_of, true_path
 from lawyer_assign.errors import BadInputError, Defect, Lang, Text, refuse
 from lawyer_assign.facts import Facts
+from lawyer_assign.facts.checks.days_given import moment_given
 from lawyer_assign.files.doors import check_target
 from lawyer_assign.files.formats.atomic import write_whole
 from lawyer_assign.files.formats.edits import check_unedited
@@ -114,6 +115,7 @@ def publish_roster(
     """
     if outcome.roster is None:
         raise BadInputError([NO_ROSTER])
+    stamp = moment_given("stamp", stamp)
     refuse_broken(outcome)
     edition = Edition(outcome, rules or PublishRules(), shows_phones=phones)
     last = None if since is None else path_of(since, "since")

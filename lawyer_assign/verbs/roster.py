@@ -109,7 +109,8 @@ def plan_roster(
     ------
     BadInputError
         The outcome has no plan, pinned times do not fit offices and lawyers, or there
-        is nothing to go on from: a date outside the calendar, a roster of another year.
+        is nothing to go on from: no date, or one outside the calendar, a roster of
+        another year.
     VerificationError
         The independent check rejects what was found. Please report it.
 

@@ -11,6 +11,7 @@ from lawyer_assign.engines.interrupt import graceful_interrupt
 from lawyer_assign.engines.watch import Watch, find_no_functions
 from lawyer_assign.errors import BadInputError, Defect, Text, refuse
 from lawyer_assign.facts import Leave
+from lawyer_assign.facts.checks.days_given import day_given
 from lawyer_assign.proof import TierResult
 from lawyer_assign.roster import Half, Visit, WhyMoved
 from lawyer_assign.roster.options import MEMBER, Option, displacement
@@ -135,7 +136,8 @@ def move_visit(
     Raises
     ------
     BadInputError
-        There is no such visit, or it cannot take place then, whoever gives way.
+        There is no such visit, or it cannot take place then, whoever gives way, or the
+        date is none.
     VerificationError
         The independent check rejects what was found. Please report it.
 
@@ -150,11 +152,12 @@ def move_visit(
     >>> la.check_roster(change.outcome).is_clean
     True
     """
+    day = day_given("date", date)
     whole, outcome = outcome, outcome.from_date
     sheet = sheet_of(outcome)
     at = place_of(outcome, visit)
     span = Span(outcome.days)
-    slot = span.slot(date, half)
+    slot = span.slot(day, half)
     option = Option(slot, visit.lawyers[0], 0, 0)
     return _whole(_forced(outcome, sheet, {at: option}, time_limit, stop), whole)
 

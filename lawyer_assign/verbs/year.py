@@ -7,6 +7,7 @@ from dataclasses import replace
 from lawyer_assign.calls import checked, each_of
 from lawyer_assign.errors import BadInputError
 from lawyer_assign.facts import Facts
+from lawyer_assign.facts.checks.days_given import day_given, day_or_none
 from lawyer_assign.pairs import Reach
 from lawyer_assign.plan import Plan
 from lawyer_assign.policy import Policy
@@ -95,8 +96,8 @@ def cost_year(plans: Iterable[tuple[dt.date, Facts, Plan | None]]) -> YearCosts:
     Raises
     ------
     BadInputError
-        No plan, a plan that names strangers, facts without tariffs, days of several
-        years, or one day for two plans.
+        No plan, a plan that names strangers, facts without tariffs, what is no day,
+        days of several years, or one day for two plans.
 
     Examples
     --------
@@ -116,8 +117,8 @@ def cost_year(plans: Iterable[tuple[dt.date, Facts, Plan | None]]) -> YearCosts:
 def _costed(at: int, given: object) -> tuple[dt.date, Costs]:
     """Return day and costs of one plan of a year; refuse what is no such three."""
     match given:
-        case (dt.date() as day, Facts() as facts, Plan() | None as plan):
-            return _day(day) or day, cost(facts, plan)
+        case (day, Facts() as facts, Plan() | None as plan):
+            return day_given(f"plans[{at}][0]", day), cost(facts, plan)
     raise BadInputError([no_spell(f"plans[{at}]", type(given).__name__)])
 
 
@@ -222,7 +223,7 @@ def compare_attendance(
     ------
     BadInputError
         Records name strangers, or another name beside an id, each with its place, or
-        the period ends too early.
+        the period ends too early, or begins or ends on what is no day.
 
     Examples
     --------
@@ -247,7 +248,7 @@ def compare_attendance(
         visits = visits.visits
     visits = each_of("visits", visits, DutyVisit, "outcome.visits")
     check_who(facts, records)
-    first, last = _day(first), _day(last)
+    first, last = day_or_none("first", first), day_or_none("last", last)
     found = attendance_of(
         facts, visits, records, rules, first=first, last=last, untimed=untimed
     )
@@ -328,11 +329,6 @@ def plan_inspection(
         for who, minutes in (sent.get(one, (None, None)),)
     )  # fmt: skip
     return Inspection(facts, visits, rules, seed)
-
-
-def _day(one: dt.date | None) -> dt.date | None:
-    """Return a day without the time that it may have."""
-    return one.date() if isinstance(one, dt.datetime) else one
 
 
 def known_plan(facts: Facts, plan: Plan | None) -> Plan:

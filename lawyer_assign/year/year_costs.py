@@ -25,6 +25,7 @@ from lawyer_assign.calls import checked
 from lawyer_assign.cards import frame_html
 from lawyer_assign.errors import BadInputError, Defect, Text
 from lawyer_assign.facts import Facts
+from lawyer_assign.facts.checks.days_given import day_given
 from lawyer_assign.facts.money import yuan_text
 from lawyer_assign.facts.names import lang_of
 from lawyer_assign.year.costs import CITY, COLUMNS_ZH, Costs, Named, Whom, in_yuan
@@ -108,8 +109,10 @@ class YearCosts(ByValue):
         BadInputError
             There is none, two hold from one day, or they are of several years.
         """
-        ordered = sorted(plans, key=lambda one: one[0])
-        _check_days([day for day, _ in plans])
+        days = [day_given(f"plans[{at}][0]", day) for at, (day, _) in enumerate(plans)]
+        _check_days(days)
+        costs = (costs for _, costs in plans)
+        ordered = sorted(zip(days, costs, strict=True), key=lambda one: one[0])
         starts = [_months_before(day) for day, _ in ordered]
         spells = [
             Spell(costs, start, end)

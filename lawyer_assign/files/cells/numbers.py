@@ -46,7 +46,8 @@ or a month is none: the column may count others."""
 _TIMES = {"": 1, "千": 1_000, "万": 10_000, "亿": 100_000_000}
 _FEN, _IN_FEN = Decimal("0.01"), Context(prec=MOST_DIGITS + 3, traps=[])
 _DATE = re.compile(
-    r"(\d{4}) ?[-/.年] ?(\d{1,2}) ?[-/.月] ?(\d{1,2})(?: ?[日号])?(?:[ T]+([\d:.]+))?"
+    r"(\d{4}) ?[-/.年] ?(\d{1,2}) ?[-/.月] ?(\d{1,2})(?: ?[日号])?"
+    r"(?:[ T]+([\d:.]+)(?: ?(?:Z|UTC|[+-]\d\d(?::?\d\d)?))?)?"
 )
 _HALF_DAY = re.compile(r".*\d ?[日号]? ?(?:上午|下午|全天)")
 _NO_YEAR = re.compile(r"\d{1,2} ?月 ?\d{1,2} ?[日号]?")
@@ -164,19 +165,20 @@ def _hour(hour: int, half: str | None) -> int | None:
 def read_date(value: object) -> dt.date:
     """Read a day: a date cell, text as in ISO, or eight digits that are a day.
 
-    Midnight behind it counts for nothing: databases and pandas write it.
+    Midnight behind it counts for nothing, of whatever time zone: databases and pandas
+    write it.
     """
     if isinstance(value, dt.datetime):
         if value.time() == dt.time():
             return _of_our_time(value.date())
         # Without its time a moment of another zone would be another day here.
-        raise CellError(*A_MOMENT) if value.tzinfo else _with_time()
+        raise CellError(*A_MOMENT) if value.tzinfo else _with_time("")
     if isinstance(value, dt.date):
         return _of_our_time(value)
     text = plain_number(value) if isinstance(value, str) else _digits(value)
     found = _DATE.fullmatch(text)
     if found and found[4] and not _MIDNIGHT.fullmatch(found[4]):
-        raise _with_time()
+        raise _with_time(text)
     if not found:
         _refuse_known(text)
     found = found or _COMPACT.fullmatch(text)
@@ -242,7 +244,9 @@ def _refuse_known(text: str) -> None:
         )
 
 
-def _with_time() -> CellError:
+def _with_time(text: str) -> CellError:
+    if _ZONED.match(text):
+        return CellError(*A_MOMENT)
     return CellError(
         Text("is a time of day where a day is expected", "应填日期，这里带有时刻"),
         Text("Drop the time", "请删去时刻"),

@@ -29,10 +29,10 @@ from lawyer_assign.files.formats import json_document as json_file
 from lawyer_assign.files.formats import xlsx_reader as xlsx_in
 from lawyer_assign.files.formats import xlsx_writer as xlsx_out
 from lawyer_assign.files.formats.alone import alone
-from lawyer_assign.files.formats.atomic import write_folder, write_whole
-from lawyer_assign.files.formats.edits import check_unedited
+from lawyer_assign.files.formats.atomic import write_whole
+from lawyer_assign.files.formats.edits import check_unedited, write_sealed
 from lawyer_assign.files.formats.guards import check_exists, suffix_of
-from lawyer_assign.files.formats.seal_marks import sealed, sealed_folder
+from lawyer_assign.files.formats.seal_marks import sealed
 from lawyer_assign.files.formats.under_way import unmixed
 from lawyer_assign.files.kinds import FACTS, RECORDS, asking_for, spare_typed
 from lawyer_assign.files.plans.printed import Printing
@@ -136,7 +136,8 @@ def write_facts(
 
     The file appears whole or not at all. An existing file is replaced, as by pandas
     and spreadsheet programs, unless somebody has changed it since it was written; in an
-    existing folder only the tables' own files are. Masked phones never replace real
+    existing folder only the tables' own files are, and none that somebody else put
+    there. Masked phones never replace real
     ones: such a write is refused.
 
     Parameters
@@ -150,13 +151,14 @@ def write_facts(
     lang
         Language of sheet names, headers and words, ``"zh"`` or ``"en"``.
     force
-        Replace a file that was changed by hand too.
+        Replace a file that was changed by hand, or in a folder is somebody else's, too.
 
     Raises
     ------
     BadInputError
         If the path cannot be written to as said, the file was changed since it was
-        written, or the facts do not fit in the kind of file; nothing is written then.
+        written, a folder holds somebody else's files of these names, or the facts do
+        not fit in the kind of file; nothing is written then.
 
     Examples
     --------
@@ -178,7 +180,7 @@ def write_facts(
         if exists(place):
             written = list(phones_to_write(facts, phones=phones))
             check_masks(place, written, _standing_phones(place, suffix))
-        _save(place, suffix, facts, phones=phones, lang=lang)
+        _save(place, suffix, facts, phones=phones, lang=lang, force=force)
 
 
 @checked
@@ -209,7 +211,7 @@ def write(
     path
         Its suffix says the kind of file (.xlsx, .json; none means a folder). The file
         appears whole or not at all; an existing one is replaced, unless somebody has
-        changed it since it was written.
+        changed it since it was written; in a folder none that somebody else put there.
     phones
         Of facts, and of the workbook of an outcome: write phones in full; in the sheet
         that is announced only those that may be published.
@@ -238,7 +240,7 @@ def write(
         the agreements of the facts, within the year. Agreements that go on as they are
         are not signed again then.
     force
-        Replace a file that was changed by hand too.
+        Replace a file that was changed by hand, or in a folder is somebody else's, too.
 
     Raises
     ------
@@ -265,20 +267,22 @@ def write(
     spare_typed(place, RECORDS if isinstance(thing, Records) else None)
     check_unedited(place, force=force)
     if isinstance(thing, Records):
-        write_records(thing, place, suffix, lang=lang, facts=facts)
+        write_records(thing, place, suffix, lang=lang, facts=facts, force=force)
         return
     if isinstance(thing, RESULTS):
         tables, form = tables_of_result(thing)
-        write_tables(tables, place, suffix, lang=lang, form=form)
+        write_tables(tables, place, suffix, lang=lang, form=form, force=force)
         return
     if isinstance(thing, Told):
-        write_answer(thing, place, suffix, lang=lang)
+        write_answer(thing, place, suffix, lang=lang, force=force)
     elif certificate:
         write_with_certificate(thing, place, teams)
     else:
         earlier = Earlier(last_plan, since)
         more = Printing(teams, roster=roster, phones=phones, earlier=earlier)
-        write_outcome(thing, place, suffix, lang=lang, more=more, answers=answers)
+        write_outcome(
+            thing, place, suffix, lang=lang, more=more, answers=answers, force=force
+        )
 
 
 @checked
@@ -326,7 +330,15 @@ def write_template(path: str | Path, *, lang: Lang = "zh") -> None:
     _save(place, suffix, Facts(), phones=False, lang=lang)
 
 
-def _save(place: Path, suffix: str, facts: Facts, *, phones: bool, lang: Lang) -> None:
+def _save(
+    place: Path,
+    suffix: str,
+    facts: Facts,
+    *,
+    phones: bool,
+    lang: Lang,
+    force: bool = False,
+) -> None:
     if suffix == XLSX:
         write_whole(place, xlsx_out.workbook(facts, phones=phones, lang=lang))
     elif suffix == JSON:
@@ -334,7 +346,7 @@ def _save(place: Path, suffix: str, facts: Facts, *, phones: bool, lang: Lang) -
     else:
         files = csv_folder.folder_files(facts, phones=phones, lang=lang)
         csv_folder.check_folder(place, files)
-        write_folder(place, sealed_folder(files))
+        write_sealed(place, files, force=force)
 
 
 def check_target(place: Path, suffix: str) -> None:

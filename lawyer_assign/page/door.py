@@ -56,7 +56,7 @@ def write(
         outcome also .html: one page that opens from a disk, with search, map, tables
         and why every lawyer serves where she does. The file appears whole or not at
         all; an existing one is replaced, but facts, records and settings by nothing of
-        another kind.
+        another kind, and in a folder no file that somebody else put there.
     phones
         Of facts, and of the workbook of an outcome: write phones in full; in the sheet
         that is announced only those that may be published. A page never has any.
@@ -85,7 +85,8 @@ def write(
         the agreements of the facts, within the year. Agreements that go on as they are
         are not signed again then.
     force
-        Replace a file that somebody changed since it was written.
+        Replace a file that somebody changed since it was written, or in a folder one
+        that somebody else put there.
     outlines
         Of a page: outlines of districts (:func:`lawyer_assign.read_outlines`), which
         its map draws in place of soft hulls round their points.
@@ -93,8 +94,8 @@ def write(
     Raises
     ------
     BadInputError
-        If the path cannot be written to as said, or there is no plan to show; nothing
-        is written then.
+        If the path cannot be written to as said, there is no plan to show, or what
+        somebody else put there would be replaced; nothing is written then.
 
     Examples
     --------

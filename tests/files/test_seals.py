@@ -98,6 +98,88 @@ def test_what_was_changed_is_replaced_only_if_asked(tmp_path, name):
     assert is_edited(path) is False
 
 
+FOLDERS = {
+    "plan": (WRITES["plan"], "uncovered.csv"),
+    "facts": (WRITES["facts"], "lawyers.csv"),
+    "facts, by la.write": (
+        lambda path, **how: la.write(clean_facts(), path, **how),
+        "lawyers.csv",
+    ),
+    "settings": (WRITES["settings"], "rules.csv"),
+    "records": (WRITES["records"], "logs.csv"),
+    "cost": (
+        lambda path, **how: la.write(
+            la.cost(clean_facts(), Plan.of(POSTS)), path, **how
+        ),
+        "by_firm.csv",
+    ),
+    "answer": (
+        lambda path, **how: la.write(la.why(outcome(), POSTS[0][0]), path, **how),
+        "why.csv",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", FOLDERS)
+def test_in_a_folder_of_somebodys_own_no_file_of_hers_is_replaced_unasked(
+    tmp_path, name
+):
+    write, file = FOLDERS[name]
+    path = tmp_path / "work"
+    write(tmp_path / "elsewhere")
+    assert (tmp_path / "elsewhere" / file).exists()
+    path.mkdir()
+    (path / file).write_text("自己的表\n", "utf-8")
+    (path / "其他.csv").write_text("别的\n", "utf-8")
+    with pytest.raises(BadInputError) as caught:
+        write(path)
+    (found,) = caught.value.defects
+    assert found.place == f"work/{file}"
+    assert "不是本软件写出的" in found.problem
+    assert "not written by this program" in found.problem
+    assert "force=True" in found.cure.en
+    assert "force=True" in found.cure.zh
+    assert sorted(one.name for one in path.iterdir()) == sorted(["其他.csv", file])
+    assert (path / file).read_text("utf-8") == "自己的表\n"
+    write(path, force=True)
+    assert is_edited(path) is False
+    assert (path / file).read_bytes() == (tmp_path / "elsewhere" / file).read_bytes()
+    assert (path / "其他.csv").read_text("utf-8") == "别的\n"
+    write(path)
+
+
+def test_of_several_results_in_a_folder_each_can_be_written_again_unless_changed(
+    tmp_path,
+):
+    path = tmp_path / "results"
+    for name in ("plan", "cost", "plan", "cost"):
+        FOLDERS[name][0](path)
+    assert is_edited(path) is False
+    (path / "plan.csv").write_text("改过\n", "utf-8")
+    assert is_edited(path) is True
+    for name in ("cost", "plan"):
+        with pytest.raises(BadInputError, match="写出后已被修改"):
+            FOLDERS[name][0](path)
+    assert (path / "plan.csv").read_text("utf-8") == "改过\n"
+    (path / "plan.csv").unlink()
+    for name in ("cost", "plan"):
+        FOLDERS[name][0](path)
+    assert is_edited(path) is False
+
+
+def test_a_folder_whose_seal_somebody_spoilt_is_not_written_over(tmp_path):
+    path, write = tmp_path / "facts", WRITES["facts"]
+    write(path)
+    for said in ("{", "[]", '{"files": []}'):
+        (path / ".lawyer-assign.json").write_text(said, "utf-8")
+        write(path)  # what is there is what is written: nothing is lost
+        (path / ".lawyer-assign.json").write_text(said, "utf-8")
+        change(path)
+        with pytest.raises(BadInputError, match="不是本软件写出的"):
+            write(path)
+        write(path, force=True)
+
+
 def test_a_workbook_opened_and_saved_again_is_unchanged(tmp_path):
     for path in write_all(tmp_path).values():
         assert is_edited(path) is False, path

@@ -7,13 +7,15 @@ from __future__ import annotations
 
 import hashlib
 import tomllib
-from collections.abc import Collection, Container, Mapping
+from collections.abc import Collection, Container, Iterator, Mapping
 from pathlib import Path
 from types import MappingProxyType
 from typing import NamedTuple
 
 from lawyer_assign.disk import MOST_BYTES, content_of, exists, is_folder
 from lawyer_assign.errors import BadInputError, Defect, Text
+from lawyer_assign.files.formats.alone import alone
+from lawyer_assign.files.formats.atomic import write_folder
 from lawyer_assign.files.formats.json_document import load_json
 from lawyer_assign.files.formats.seal_marks import (
     FOLDER_SEAL,
@@ -27,6 +29,7 @@ from lawyer_assign.files.formats.seal_marks import (
     digest_of,
     digest_of_rows,
     digest_of_sheets,
+    sealed_folder,
 )
 from lawyer_assign.files.formats.under_way import promised, unmixed
 from lawyer_assign.files.formats.xlsx_reader import sealed_in
@@ -37,6 +40,14 @@ _UNKNOWN = Text(
     "does not say whether it was changed by hand", "无法判断是否经过手工修改"
 )
 _OTHER_PATH = Text("Choose another path", "请换一个路径")
+_NOT_OURS = Text(
+    "stands there already and was not written by this program",
+    "文件夹中已有同名文件，不是本软件写出的，会被覆盖",
+)
+_ANOTHER_FOLDER = Text(
+    "Name another folder, or move the file away first",
+    "请换一个文件夹，或先移走该文件",
+).then(BY_FORCE)
 
 
 class Sealed(NamedTuple):
@@ -157,6 +168,19 @@ def _is_toml_edited(content: bytes) -> bool | None:
 
 
 def _is_folder_edited(folder: Path) -> bool | None:
+    sealed = _sealed_in(folder)
+    if sealed is None:
+        return None
+    ours = _ours(folder, sealed)
+    # Of a file that is gone nothing can be lost.
+    return any(
+        exists(folder / name) and _digest(folder / name) not in ours[name]
+        for name in sealed
+    )
+
+
+def _sealed_in(folder: Path) -> dict[str, str] | None:
+    """Return the digests that the seal of a folder has; ``None`` if it has none."""
     seal = folder / FOLDER_SEAL
     if not exists(seal):
         return None
@@ -164,16 +188,67 @@ def _is_folder_edited(folder: Path) -> bool | None:
     files = said.get("files") if isinstance(said, dict) else None
     if not isinstance(files, dict):
         return None
-    # A writer who was cut off has put some of its files there.
+    return {str(name): str(digest) for name, digest in files.items()}
+
+
+def _ours(folder: Path, sealed: Mapping[str, str]) -> dict[str, frozenset[str]]:
+    """Return the digests that each file of ours may have.
+
+    A writer who was cut off has put some of its files there.
+    """
     ours = promised(folder)
-    there = {
-        str(name): ours.get(name, frozenset()) | {one} for name, one in files.items()
-    }
-    # Of a file that is gone nothing can be lost.
-    return any(
-        exists(folder / name) and _digest(folder / name) not in digests
-        for name, digests in there.items()
-    )
+    for name, digest in sealed.items():
+        ours[name] = ours.get(name, frozenset()) | {digest}
+    return ours
+
+
+def write_sealed(folder: Path, files: Mapping[str, bytes], *, force: bool) -> None:
+    """Write files into a folder, none over one that somebody else put there.
+
+    Whoever names a folder does not name its files. Others of ours that stay there are
+    remembered, so that they can be replaced later.
+
+    Parameters
+    ----------
+    folder
+        New or not.
+    files
+        Name -> content.
+    force
+        Replace what is somebody else's, too.
+
+    Raises
+    ------
+    BadInputError
+        With each file that is somebody else's; nothing is written then.
+    NotWrittenError, LeftAsideError
+        As :func:`write_folder`.
+    """
+    with alone(folder):
+        try:
+            sealed = _sealed_in(folder) or {}
+        except BadInputError:  # a seal that somebody spoilt
+            sealed = {}
+        wrong = [] if force else list(_not_ours(folder, files, sealed))
+        if wrong:
+            raise BadInputError(wrong)
+        beside = {name: x for name, x in sealed.items() if exists(folder / name)}
+        write_folder(folder, sealed_folder(files, beside))
+
+
+def _not_ours(
+    folder: Path, files: Mapping[str, bytes], sealed: Mapping[str, str]
+) -> Iterator[Defect]:
+    """Yield the files that would be lost."""
+    ours = _ours(folder, sealed)
+    for name, content in files.items():
+        if not exists(folder / name):
+            continue
+        now = _digest(folder / name)
+        if now in ours.get(name, ()) or now == hashlib.sha256(content).hexdigest():
+            continue
+        said = CHANGED if name in sealed else _NOT_OURS
+        yield Defect(f"{folder.name}/{name}", "", said, _ANOTHER_FOLDER)
 
 
 def _digest(path: Path) -> str:

@@ -140,7 +140,13 @@ def sealed_toml(text: str) -> str:
     return f"{text.rstrip()}\n\n{TOML_SEAL}{digest_of(tomllib.loads(text))}\n"
 
 
-def sealed_folder(files: Mapping[str, bytes]) -> dict[str, bytes]:
-    """Return the files of a folder and one more, with the digests of all."""
-    digests = {name: hashlib.sha256(said).hexdigest() for name, said in files.items()}
+def sealed_folder(
+    files: Mapping[str, bytes], beside: Mapping[str, str]
+) -> dict[str, bytes]:
+    """Return the files of a folder and one more, with the digests of all.
+
+    ``beside`` has those of files that earlier writers put there, and that stay.
+    """
+    now = {name: hashlib.sha256(said).hexdigest() for name, said in files.items()}
+    digests = {**beside, **now}
     return {**files, FOLDER_SEAL: json.dumps({"files": digests}, indent=1).encode()}

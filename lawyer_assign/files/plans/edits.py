@@ -158,6 +158,8 @@ def write_refreshed(
     lang: Lang,
     answers: Sequence[Told] = (),
 ) -> None:
-    """Write a plan anew, with what it breaks."""
+    """Write a plan anew, with what it breaks; that it was changed is known."""
     suffix = suffix_of(path, ".xlsx", ".json")
-    write_outcome(outcome, path, suffix, lang=lang, more=more, answers=answers)
+    write_outcome(
+        outcome, path, suffix, lang=lang, more=more, answers=answers, force=True
+    )

@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
 
 from lawyer_assign.files.cells.terms import Lang
 from lawyer_assign.files.formats.atomic import (
-    write_folder,
     write_together,
     write_whole,
 )
 from lawyer_assign.files.formats.csv_folder import SUFFIX, csv_bytes
-from lawyer_assign.files.formats.seal_marks import sealed, sealed_folder
+from lawyer_assign.files.formats.edits import write_sealed
+from lawyer_assign.files.formats.seal_marks import sealed
 from lawyer_assign.files.made_by import with_first_rules
 from lawyer_assign.files.plans.cells import texts_of
 from lawyer_assign.files.plans.certificate import (
@@ -58,6 +58,7 @@ def write_outcome(
     lang: Lang,
     more: Printing,
     answers: Sequence[Told] = (),
+    force: bool = False,
 ) -> None:
     """Write an outcome; the suffix says which kind of file, none means a folder."""
     tables = [
@@ -78,15 +79,17 @@ def write_outcome(
         ]
         write_whole(path, workbook_bytes(sheets, lang, own=more.added.sheets))
         return
-    write_tables([*tables, *told], path, suffix, lang=lang)
+    write_tables([*tables, *told], path, suffix, lang=lang, force=force)
 
 
-def write_answer(answer: Told, path: Path, suffix: str, *, lang: Lang) -> None:
+def write_answer(
+    answer: Told, path: Path, suffix: str, *, lang: Lang, force: bool = False
+) -> None:
     """Write an answer: sheets, tables, or the JSON that it is read back from."""
     if suffix == ".json":
         write_whole(path, f"{answer.to_json()}\n".encode())
         return
-    write_tables(answer.sheets(lang), path, suffix, lang=lang)
+    write_tables(answer.sheets(lang), path, suffix, lang=lang, force=force)
 
 
 def write_tables(
@@ -96,8 +99,12 @@ def write_tables(
     *,
     lang: Lang,
     form: str = FORMAT,
+    force: bool = False,
 ) -> None:
-    """Write tables; ``form`` says in a JSON document what they are."""
+    """Write tables; ``form`` says in a JSON document what they are.
+
+    ``force`` lets files of a folder be replaced that are somebody else's.
+    """
     if suffix == ".xlsx":
         write_whole(path, workbook_bytes(tables, lang))
     elif suffix == ".json":
@@ -109,7 +116,7 @@ def write_tables(
             )
             for table in tables
         }
-        write_folder(path, sealed_folder(files))
+        write_sealed(path, files, force=force)
 
 
 def _tables(outcome: Outcome, teams: Teams | None) -> list[Table]:

@@ -18,15 +18,15 @@ from lawyer_assign.files.cells.labels import GUIDE
 from lawyer_assign.files.cells.terms import KINDS_ZH, SKILLS_ZH, Lang, flag_word
 from lawyer_assign.files.cells.written import Cell
 from lawyer_assign.files.doors import check_target
-from lawyer_assign.files.formats.atomic import write_folder, write_whole
+from lawyer_assign.files.formats.atomic import write_whole
 from lawyer_assign.files.formats.csv_folder import SUFFIX, csv_bytes
-from lawyer_assign.files.formats.edits import check_unedited
+from lawyer_assign.files.formats.edits import check_unedited, write_sealed
 from lawyer_assign.files.formats.print_style import (
     needed_width,
     set_page,
     unbroken_width,
 )
-from lawyer_assign.files.formats.seal_marks import sealed_folder, sealed_toml
+from lawyer_assign.files.formats.seal_marks import sealed_toml
 from lawyer_assign.files.formats.styles import Styles
 from lawyer_assign.files.formats.xlsx_writer import (
     MOST_ROWS,
@@ -102,12 +102,13 @@ def write_settings(
         Language of sheet names, headers, words and notes, ``"zh"`` or ``"en"``; a .toml
         file has none.
     force
-        Replace a file that was changed by hand too.
+        Replace a file that was changed by hand, or in a folder is somebody else's, too.
 
     Raises
     ------
     BadInputError
-        The path cannot be written to as said, or the policy has rules of your own.
+        The path cannot be written to as said, somebody's work would be replaced, or the
+        policy has rules of your own.
 
     Examples
     --------
@@ -121,7 +122,7 @@ def write_settings(
     True
     """
     check_unedited(path_of(path), force=force)
-    _write(settings, path_of(path), lang)
+    _write(settings, path_of(path), lang, force=force)
 
 
 @checked
@@ -158,7 +159,12 @@ def write_settings_template(path: str | Path, *, lang: Lang = "zh") -> None:
 
 
 def _write(
-    settings: Settings, path: Path, lang: Lang, *, is_dated: bool = True
+    settings: Settings,
+    path: Path,
+    lang: Lang,
+    *,
+    is_dated: bool = True,
+    force: bool = False,
 ) -> None:
     suffix = path.suffix.lower()
     if suffix == ".toml":
@@ -177,7 +183,7 @@ def _write(
         f"{table}{SUFFIX}": csv_bytes(writer.headers(table), rows)
         for table, rows in writer.tables().items()
     }
-    write_folder(path, sealed_folder(files))
+    write_sealed(path, files, force=force)
 
 
 def _toml(settings: Settings, *, is_dated: bool) -> str:

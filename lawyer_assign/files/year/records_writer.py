@@ -115,6 +115,7 @@ def write_records(
     *,
     lang: Lang,
     facts: Facts | None = None,
+    force: bool = False,
 ) -> None:
     """Write records; the suffix says which kind of file, none means a folder.
 
@@ -132,7 +133,7 @@ def write_records(
         write_whole(path, _workbook(records, lang, facts))
     else:
         tables = tables_of_records(records)
-        write_tables(tables, path, suffix, lang=lang, form=RECORDS)
+        write_tables(tables, path, suffix, lang=lang, form=RECORDS, force=force)
 
 
 def _workbook(records: Records, lang: Lang, facts: Facts | None) -> bytes:

@@ -5,7 +5,7 @@ import datetime as dt
 import openpyxl
 import pytest
 from openpyxl.comments import Comment
-from openpyxl.styles import Color, PatternFill
+from openpyxl.styles import Color, Font, PatternFill
 from typer.testing import CliRunner
 
 import lawyer_assign as la
@@ -117,6 +117,57 @@ def test_marks_elsewhere_are_named(files):
     said = refreshed(files)
     assert "3处：公示表!C3、联系表!B2、配对方案!A1" in said
     assert "未带入" not in refreshed(files)
+
+
+@pytest.mark.parametrize(
+    ("lang", "struck", "shown", "counts"),
+    [
+        (
+            "zh",
+            "删除线和超链接4处：公示表!B2、配对方案!G2、配对方案!A3、_备忘!A1",
+            "3处已重新显示：联系表!4、配对方案!2、配对方案!4",
+            "照样计入",
+        ),
+        (
+            "en",
+            "Strikethrough and links that are not carried over (4): 公示表!B2, "
+            "配对方案!G2, 配对方案!A3, _备忘!A1",
+            "shown again (3): 联系表!4, 配对方案!2, 配对方案!4",
+            "count all the same",
+        ),
+    ],
+)
+def test_struck_out_cells_links_and_hidden_rows_are_named(
+    files, lang, struck, shown, counts
+):
+    def mark(book):
+        posts, memo = book["配对方案"], book.create_sheet("_备忘")
+        posts["A3"].font = Font(strike=True)
+        posts["G2"].hyperlink = "https://www.hangzhou.gov.cn/"
+        book["公示表"]["B2"].font = Font(strike=True, bold=True)
+        memo["A1"] = "待办"
+        memo["A1"].font = Font(strike=True)
+        for sheet, rows in ((posts, (2, 4)), (book["联系表"], (4,))):
+            for row in rows:
+                sheet.row_dimensions[row].hidden = True
+        # An empty row that is hidden has nothing that could be taken for left out.
+        posts.row_dimensions[posts.max_row + 9].hidden = True
+
+    change(files, mark)
+    said = refreshed(files, lang=lang)
+    assert struck in said
+    assert shown in said
+    assert said.count(counts) == 2
+    again = refreshed(files, lang=lang)
+    assert counts not in again
+
+
+def test_what_is_not_struck_out_is_not_said_to_be(files):
+    def mark(book):
+        book["配对方案"]["A2"].font = Font(strike=False, bold=True)
+
+    change(files, mark)
+    assert "删除线" not in refreshed(files)
 
 
 def memo(book):

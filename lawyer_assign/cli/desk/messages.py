@@ -307,6 +307,17 @@ DESK: dict[str, tuple[str, str]] = {
         "Comments and fills that are not carried over ({count}): {cells}; those in "
         "the rows of the sheet plan are kept.",
     ),
+    "unlike_left_out": (
+        "未带入的删除线和超链接{count}处：{cells}。划去的配对照样计入：不要的请删去整行。",
+        "Strikethrough and links that are not carried over ({count}): {cells}. Posts "
+        "that are struck out count all the same: delete rows that are not to be.",
+    ),
+    "rows_shown": (
+        "原来隐藏（或被筛选掉）的行{count}处已重新显示：{cells}。其中的配对照样计入："
+        "不要的请删去整行。",
+        "Rows that were hidden or filtered out are shown again ({count}): {cells}. "
+        "Their posts count all the same: delete rows of posts that are not to be.",
+    ),
     "time_left_out": (
         "未带入的固定服务时间：{where}，{typed}（数据中已没有这个社区（村），"
         "或有几个同名的而序号分不清）。",

@@ -10,7 +10,7 @@ from typing import NamedTuple
 import typer
 
 from lawyer_assign.cli.answers import answering, show, verdict
-from lawyer_assign.cli.desk.added import added_lines
+from lawyer_assign.cli.desk.added import added_lines, hidden_rows
 from lawyer_assign.cli.desk.changed_sheets import (
     Beside,
     cells_changed,
@@ -140,6 +140,8 @@ class _Read(NamedTuple):
     """Sheets that somebody sorted, which stand in their own order again."""
     left: Mapping[str, Sequence[Difference]]
     """Sheets that somebody changed, and cells of them, which are not carried over."""
+    hidden: Sequence[str]
+    """Rows that somebody hid."""
 
 
 def _read(asked: Asked, out: Path, ticker: Ticker) -> _Read:
@@ -183,7 +185,9 @@ def _read(asked: Asked, out: Path, ticker: Ticker) -> _Read:
         if in_place:
             refused += _lost(asked, out, unsigned, edited)
     resorted = beside.resorted if in_place else ()
-    return _Read(facts, rules, edited, earlier, times, unsigned, resorted, left)
+    hidden = hidden_rows(asked.plan)
+    typed = unsigned, resorted, left, hidden
+    return _Read(facts, rules, edited, earlier, times, *typed)
 
 
 def _roster_of(asked: Asked, facts: Facts, ticker: Ticker) -> Roster | None:
@@ -340,7 +344,7 @@ def _beside_said(read: _Read, out: Path, lang: Language) -> Iterator[str]:
     yield from others_lines(read.times.others, read.facts, lang)
     yield from unlike_lines(announced, read.facts, read.times.roster, lang)
     yield from contact_lines(read.edited.contacts, out, lang)
-    yield from added_lines(read.edited.added, out, lang)
+    yield from added_lines(read.edited.added, read.hidden, out, lang)
 
 
 def _said(edited: Edited, facts: Facts, lang: Language) -> list[str]:

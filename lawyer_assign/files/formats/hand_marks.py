@@ -1,4 +1,4 @@
-"""What people mark in a workbook beside what they type: comments and fills.
+"""What people mark in a workbook beside what they type: comments, fills and the like.
 
 Also what a sheet of their own needs to be written again: widths and merged cells; and
 which widths somebody has set, by those that the workbook was written with.
@@ -39,6 +39,7 @@ _THEME_ORDER = (1, 0, 3, 2)
 _REF = re.compile(r"\$?([A-Z]{1,3})\$?(\d{1,7})")
 _WIDTH = re.compile(rb"<(?:\w+:)?col\s([^>]*)>")
 _MERGED = re.compile(rb'<(?:\w+:)?mergeCell\s[^>]*?ref="([A-Z0-9:]+)"')
+_LINK = re.compile(rb'<(?:\w+:)?hyperlink\s[^>]*?ref="([A-Z0-9]+)')
 _RICH = re.compile(rb"<(?:\w+:)?(?:f|drawing)[\s>/]")
 WIDTHS = "lawyer_assign.widths."
 """Starts properties of a workbook that hold these widths, piece by piece."""
@@ -90,6 +91,8 @@ class HandSheet(NamedTuple):
     columns: Mapping[int, HandColumn]
     merged: Sequence[tuple[Place, Place]]
     is_rich: bool
+    unlike: Sequence[Place] = ()
+    """Cells with a link, or text that is struck out, which nobody writes again."""
 
 
 def hand_sheets(path: Path) -> dict[str, HandSheet]:
@@ -104,29 +107,36 @@ def hand_sheets(path: Path) -> dict[str, HandSheet]:
     with readable(path):
         guards.check_archive(path.name, content)
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            fills = _fills_in(archive)
+            looks = _Looks(_fills_in(archive), _struck_in(archive))
             return {
-                name: _hand_sheet(archive, part, fills)
+                name: _hand_sheet(archive, part, looks)
                 for name, part in sheet_parts(path.name, archive).items()
             }
 
 
-def _hand_sheet(
-    archive: zipfile.ZipFile, part: str, fills: Mapping[str, str]
-) -> HandSheet:
+class _Looks(NamedTuple):
+    """Styles of a workbook in which somebody filled cells, or struck them out."""
+
+    fills: Mapping[str, str]
+    struck: Mapping[str, str]
+
+
+def _hand_sheet(archive: zipfile.ZipFile, part: str, looks: _Looks) -> HandSheet:
     text = archive.read(part)
     marks = {
         place: Mark(comment=said) for place, said in _comments(archive, part).items()
     }
-    for place, fill in _filled(text, fills).items():
+    for place, fill in _styled(text, looks.fills).items():
         marks[place] = marks.get(place, Mark())._replace(fill=fill)
+    linked = {_place(one.decode()) for one in _LINK.findall(text)} - {None}
+    unlike = sorted({*filter(None, linked), *_styled(text, looks.struck)})
     return HandSheet(
-        marks, _columns(text), list(_merged(text)), bool(_RICH.search(text))
+        marks, _columns(text), list(_merged(text)), bool(_RICH.search(text)), unlike
     )
 
 
-def _filled(text: bytes, fills: Mapping[str, str]) -> dict[Place, str]:
-    """Return the fills of cells; a sheet without any is only searched."""
+def _styled(text: bytes, fills: Mapping[str, str]) -> dict[Place, str]:
+    """Return what styles say of cells; a sheet without any of them is only searched."""
     found: dict[Place, str] = {}
     if not any(f's="{one}"'.encode() in text for one in fills):
         return found
@@ -199,13 +209,9 @@ def _fills_in(archive: zipfile.ZipFile) -> dict[str, str]:
     if _STYLES not in archive.namelist():
         return {}
     theme = _theme_in(archive)
-    fills: list[str] = []
-    looks: Sequence[ElementTree.Element] = ()
-    for one in ElementTree.fromstring(archive.read(_STYLES)):
-        if one.tag.endswith("}fills"):
-            fills = [_colour(fill, theme) for fill in one]
-        elif one.tag.endswith("}cellXfs"):
-            looks = list(one)
+    styles = _styles_in(archive)
+    fills = [_colour(fill, theme) for fill in styles.get("fills", ())]
+    looks = styles.get("cellXfs", ())
     found = {}
     for style, look in enumerate(looks):
         at = int(look.get("fillId", 0))
@@ -213,6 +219,31 @@ def _fills_in(archive: zipfile.ZipFile) -> dict[str, str]:
         if fill and fill not in _OURS:
             found[str(style)] = fill
     return found
+
+
+def _struck_in(archive: zipfile.ZipFile) -> dict[str, str]:
+    """Return the styles whose text is struck out; of each, that it is."""
+    if _STYLES not in archive.namelist():
+        return {}
+    styles = _styles_in(archive)
+    struck = {
+        str(at)
+        for at, font in enumerate(styles.get("fonts", ()))
+        for one in font
+        if one.tag.endswith("}strike") and one.get("val", "1") in ("1", "true")
+    }
+    looks = styles.get("cellXfs", ())
+    return {
+        str(at): "struck"
+        for at, look in enumerate(looks)
+        if look.get("fontId", "0") in struck
+    }
+
+
+def _styles_in(archive: zipfile.ZipFile) -> dict[str, Sequence[ElementTree.Element]]:
+    """Return the tables of styles of a workbook by name."""
+    root = ElementTree.fromstring(archive.read(_STYLES))
+    return {one.tag.rpartition("}")[2]: list(one) for one in root}
 
 
 def _theme_in(archive: zipfile.ZipFile) -> list[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Container, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from itertools import product
 from pathlib import Path
 from string import ascii_uppercase
@@ -110,12 +110,15 @@ class Added(NamedTuple):
         Sheet and cell of marks elsewhere, which no sheet that is made anew has.
     columns
         Sheet -> folded head -> column that somebody made wider or narrower, or hid.
+    unlike
+        Sheet and cell of links, and of text that is struck out, wherever it stands.
     """
 
     marks: Marks = MappingProxyType({})
     sheets: tuple[OwnSheet, ...] = ()
     lost: tuple[str, ...] = ()
     columns: Mapping[str, Mapping[str, HandColumn]] = MappingProxyType({})
+    unlike: tuple[str, ...] = ()
 
 
 def added_to(path: Path, sheets: Sequence[tuple[str, Cells]], plan: Plan) -> Added:
@@ -136,7 +139,7 @@ def added_to(path: Path, sheets: Sequence[tuple[str, Cells]], plan: Plan) -> Add
     ]
     marks: Marks = {}
     lost = []
-    widths = widths_written(path)
+    widths, written = widths_written(path), dict(sheets)
     columns = {
         name: set_by_hand(cells, hand[name].columns, widths[name])
         for name, cells in sheets
@@ -148,8 +151,18 @@ def added_to(path: Path, sheets: Sequence[tuple[str, Cells]], plan: Plan) -> Add
         if fold(name) in _PLAN:
             marks, left = marks_of_posts(cells, plan, found)
         if not is_own_sheet(name):
-            lost += [f"{name}!{column_letters(at)}{row + 1}" for row, at in left]
-    return Added(marks, tuple(own), tuple(lost), columns)
+            lost += _named(name, left)
+    unlike = [
+        one
+        for name in hand
+        if name in written
+        for one in _named(name, hand[name].unlike)
+    ]
+    return Added(marks, tuple(own), tuple(lost), columns, tuple(unlike))
+
+
+def _named(sheet: str, places: Iterable[Place]) -> list[str]:
+    return [f"{sheet}!{column_letters(at)}{row + 1}" for row, at in places]
 
 
 def columns_of(

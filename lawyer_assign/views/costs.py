@@ -12,7 +12,7 @@ from lawyer_assign.rules import Budget
 from lawyer_assign.views.blocks import Block, as_text
 from lawyer_assign.views.words import Lang, say
 from lawyer_assign.year.costs import CITY, Costs
-from lawyer_assign.year.costs_said import spent_texts, unscored_texts
+from lawyer_assign.year.costs_said import in_turn_texts, spent_texts, unscored_texts
 from lawyer_assign.year.year_costs import YearCosts
 
 MOST_NAMED = 5
@@ -69,7 +69,9 @@ def _by_district(costs: Costs | YearCosts, lang: Lang) -> Block:
     import pandas as pd
 
     said = () if isinstance(costs, Costs) else (spells_text(costs),)
-    notes = tuple(one.of(lang) for one in (*said, *unscored_texts(costs)))
+    notes = tuple(
+        one.of(lang) for one in (*said, *in_turn_texts(costs), *unscored_texts(costs))
+    )
     names = ("district", "name", "posts", "paid", "city_pays", "district_pays",
              "budget", "over_budget")  # fmt: skip
     rows = []

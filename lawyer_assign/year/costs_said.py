@@ -99,6 +99,27 @@ def spent_texts(facts: Facts, plan: Plan) -> Iterator[Text]:
         yield spent_text(facts, one)
 
 
+def in_turn_texts(costs: Costs | YearCosts) -> tuple[Text, ...]:
+    """Return how many posts a year had one after the other, and how many at its end.
+
+    Who came in the place of another counts as well: more posts than any plan has.
+    Nothing where no post changed hands.
+    """
+    if isinstance(costs, Costs) or not costs.paid_spells:
+        return ()
+    frame, last = costs.to_frame(), len(costs.paid_spells[-1].costs)
+    pairs = len(set(zip(frame.committee, frame.lawyer, strict=True)))
+    if pairs == last:
+        return ()
+    return (
+        Text(
+            f"Posts in turn: {pairs:,}; where one came in the place of another, each "
+            f"counts as 1. At the end of the year there are {last:,}.",
+            f"先后配对数合计{pairs:,}个，年中换人的前后各计1个；年末为{last:,}个。",
+        ),
+    )
+
+
 def unscored_texts(
     costs: Costs | YearCosts, most: int = MOST_UNSCORED
 ) -> tuple[Text, ...]:

@@ -123,7 +123,7 @@ class YearCosts(ByValue):
         return cls(ordered[0][0].year, tuple(spells))
 
     def __len__(self) -> int:
-        """Return the number of posts, each counted once for all its months."""
+        """Return the number of rows of :meth:`to_frame`."""
         return len(self._posts)
 
     def __repr__(self) -> str:
@@ -208,8 +208,9 @@ class YearCosts(ByValue):
     def by(self, whom: Whom) -> "pd.DataFrame":
         """Return sums in fen by lawyer, firm, district or payer, sorted by id.
 
-        As :meth:`Costs.by`, with ``post_months`` beside ``posts``: posts that are paid
-        for some month of the year, and their months together.
+        As :meth:`Costs.by`, with ``post_months`` beside ``posts``: pairs that are paid
+        for some month of the year, so both where one came in the place of another, and
+        their months together.
 
         Parameters
         ----------

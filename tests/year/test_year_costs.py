@@ -14,6 +14,7 @@ import lawyer_assign as la
 from lawyer_assign.cli import app
 from lawyer_assign.views import costs_text
 from lawyer_assign.views.costs import spells_text
+from lawyer_assign.year.costs_said import in_turn_texts
 from tests.worlds.examples import many
 from tests.worlds.small import committee, district, firm, lawyer, world
 
@@ -63,6 +64,23 @@ def test_a_table_computed_by_hand(changed):
     assert year.over_budget() == {}
     assert repr(year) == "YearCosts(2026, 2 plans, 1,867.02 yuan)"
     assert "1,867.02" in year._repr_html_()
+
+
+def test_a_post_that_changed_hands_is_told_from_those_of_the_plan(changed):
+    year = la.cost_year(changed)
+    assert year.by("district").posts.tolist() == [3]
+    (said,) = in_turn_texts(year)
+    assert said == (
+        "Posts in turn: 3; where one came in the place of another, each counts as 1. "
+        "At the end of the year there are 2.",
+        "先后配对数合计3个，年中换人的前后各计1个；年末为2个。",
+    )
+    for lang in ("en", "zh"):
+        assert said.of(lang) in costs_text(year, lang)
+    facts, plan = changed[0][1:]
+    same = la.cost_year([(JANUARY, facts, plan), (MAY, facts, plan)])
+    for costs in (same, la.cost(facts, plan), la.cost_year([(MAY, facts, plan)])):
+        assert not in_turn_texts(costs)
 
 
 def test_the_budget_that_holds_at_last_counts(changed):
@@ -200,8 +218,12 @@ def test_the_verb_prices_a_year_that_changes(files, tmp_path):
     assert "1至4月、5至12月各按当时的方案" in found.output
     book = openpyxl.load_workbook(tmp_path / "补贴.xlsx")
     head, *rows = book["律师补贴"].iter_rows(values_only=True)
-    assert head[3:6] == ("配对数", "配对月数", "合计（元）")
+    assert head[3:6] == ("先后配对数", "配对月数", "合计（元）")
     assert [row[0] for row in rows[:2]] == ["l1", "l2"]
+    said = "先后配对数合计3个，年中换人的前后各计1个；年末为2个。"
+    assert said in found.output
+    shown = [row[0] for row in book["区县补贴"].iter_rows(values_only=True)]
+    assert said in shown
     assert rows[0][4:6] == (4, 333.34)
     assert "单位（盖章）" in rows[-1][0]
     paid = list(book["配对补贴"].iter_rows(values_only=True))

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from lawyer_assign.errors import Text
 from lawyer_assign.files.table import Heads, Table, heads
+from lawyer_assign.year.costs_said import in_turn_texts
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -21,6 +22,8 @@ _YUAN = "yuan=合计（元/年） city_yuan=市级承担（元/年） district_y
 _NAMED: tuple[Named, ...] = ("committee", "district", "lawyer", "firm")
 _MONTHS = heads("from_month=起始月 to_month=截止月")
 _POST_MONTHS = heads("post_months=配对月数")
+_IN_TURN = "先后配对数"
+"""Posts that are paid for some month of a year, those of who came later among them."""
 _POSTS = heads(
     "committee=社区村编号 committee_name=社区村名称 town=乡镇街道 kind=类型 "
     "district=区县编号 "
@@ -69,6 +72,8 @@ def tables_of_costs(
     sums = [_summed(_by(costs, whom)) for whom in sorted(_BY)]
     at = sorted(_BY).index("lawyer")
     sums[at] = replace(sums[at], foot=(*notes, *sums[at].foot))
+    at = sorted(_BY).index("district")
+    sums[at] = replace(sums[at], foot=in_turn_texts(costs))
     columns = _in_columns(costs, _POSTS, "percent", _MONTHS)
     posts = _rows(_named(costs, costs.to_frame()))
     posted = Table("paid_posts", "配对补贴", columns, posts, ("kind",),
@@ -94,12 +99,16 @@ def _by(costs: Costs | YearCosts, whom: Whom) -> Table:
 def _in_columns(
     costs: Costs | YearCosts, known: Heads, after: str, months: Heads
 ) -> Heads:
-    """Return the heads of a table; of a year with months, and without "a year"."""
+    """Return the heads of a table; of a year with months, and without "a year".
+
+    Of a year there are more posts than of any of its plans, which the head says.
+    """
     if not hasattr(costs, "spells"):
         return known
     found = list[tuple[str, str]]()
     for en, zh in known:
-        found.append((en, zh if en == "budget_yuan" else zh.replace("元/年", "元")))
+        said = _IN_TURN if en == "posts" else zh.replace("元/年", "元")
+        found.append((en, zh if en == "budget_yuan" else said))
         found.extend(months if en == after else ())
     return tuple(found)
 

@@ -15,6 +15,13 @@ from lawyer_assign.solver.money.row_prices import with_row_prices
 from lawyer_assign.solver.nearest import nearest
 
 
+def formulated(problem: Problem, watch: Watch) -> Formulation:
+    """Return what backends solve; the watch tells its tiers by their numbers then."""
+    formulation = formulate(problem)
+    watch.tiers = tuple(tier.number for tier in formulation.tiers)
+    return formulation
+
+
 def run(
     problem: Problem,
     asked: BackendName | None,
@@ -41,8 +48,7 @@ def run(
         The backend asked for is none, or cannot take the problem; says why.
     """
     watch.tell("formulate")
-    formulation = formulate(problem)
-    watch.tiers = tuple(tier.number for tier in formulation.tiers)
+    formulation = formulated(problem, watch)
     known, one_run = None, Run(watch, settings)
     if plan is not None:
         known = mended(formulation, plan, one_run)

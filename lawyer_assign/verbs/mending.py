@@ -10,7 +10,7 @@ from lawyer_assign.engines.cpsat import Settings
 from lawyer_assign.engines.run import Run
 from lawyer_assign.engines.watch import Watch
 from lawyer_assign.facts import Facts
-from lawyer_assign.formulation import Formulation, formulate, narrowed
+from lawyer_assign.formulation import Formulation, narrowed
 from lawyer_assign.plan import Plan
 from lawyer_assign.policy import Policy
 from lawyer_assign.problem import Problem
@@ -18,6 +18,7 @@ from lawyer_assign.rules import Coverage, FewestChanges, TeamSize
 from lawyer_assign.solver.answer import Answer, Start, no_worse
 from lawyer_assign.solver.backend import Solved, solve_formulation
 from lawyer_assign.solver.mended import mended
+from lawyer_assign.solver.run import formulated
 from lawyer_assign.statements import Outlay
 from lawyer_assign.verbs.lists.beyond import beyond_lists, solve_beyond
 from lawyer_assign.verbs.widen import Planned, missing_of, with_known
@@ -146,7 +147,7 @@ def mend(
     moves = ended_by(problem, found.answer)
     if max_moves is not None and moves is not None and moves > max_moves:
         problem = with_most(problem, max_moves)
-        formulation = formulate(problem)
+        formulation = formulated(problem, watch)
         found = solve_formulation(formulation, None, Run(watch, settings))
     return Planned(problem, found)
 
@@ -199,7 +200,7 @@ class _Repair:
     def run(self, plan: Plan) -> Solved:
         """Return the answer, and by which backend."""
         self._run.watch.tell("formulate")
-        whole = formulate(self._problem)
+        whole = formulated(self._problem, self._run.watch)
         still = still_there(plan, self._problem.facts)
         mask = self._what_can_change(still)
         if mask is not None and not _costs_too_much(whole, still):

@@ -8,7 +8,6 @@ from lawyer_assign.engines.cpsat import Settings
 from lawyer_assign.engines.run import Run
 from lawyer_assign.engines.watch import Watch
 from lawyer_assign.errors import Defect, Text, listed
-from lawyer_assign.formulation import formulate
 from lawyer_assign.outcome import Outcome
 from lawyer_assign.plan import Plan
 from lawyer_assign.policy import KINDS, Policy
@@ -18,6 +17,7 @@ from lawyer_assign.rules import FewestChanges, Rule
 from lawyer_assign.solver.answer import Answer, TierAnswer
 from lawyer_assign.solver.backend import Solved
 from lawyer_assign.solver.mended import mended
+from lawyer_assign.solver.run import formulated
 from lawyer_assign.solver.trade import Found, Trading, trade_off
 from lawyer_assign.verbs.answers import outcome_of
 from lawyer_assign.verbs.repair import behind_levels
@@ -169,7 +169,7 @@ def traded(
         Told how many plans are found.
     """
     numbers = problem.policy.tiers
-    formulation = formulate(problem)
+    formulation = formulated(problem, watch)
     trading = Trading(
         formulation, numbers.index(trade.first), numbers.index(trade.second)
     )

@@ -367,3 +367,21 @@ def test_a_part_of_which_no_team_has_an_open_pair_is_renewed():
     found = la.renew(facts, facts.agreements, policy=CHOOSING)
     assert len(found.outcome.plan.posts) == 3
     assert found.outcome.status == "optimal"
+
+
+@pytest.mark.parametrize("most", [None, 0])
+def test_progress_names_tiers_by_their_numbers_as_solving_does(most):
+    facts = la.datasets.district(committees=20, lawyers=16, scarcity=0.4, seed=1)
+    policy, told = la.Policy.hangzhou_2024(), []
+    before = la.solve(facts, policy)
+    gone = sorted({one.lawyer for one in before.plan.posts})[:3]
+    found = la.renew(
+        facts.without(lawyers=gone), before, most, policy=policy, progress=told.append
+    )
+    # What is told last is of the plan, in its last tier.
+    said = [one.tier for one in told if one.tier is not None]
+    assert said[-1] == found.outcome.tiers[-1].number
+    repaired = []
+    la.repair(before, la.Changes(lawyers_leave=tuple(gone)), progress=repaired.append)
+    said = [one.tier for one in repaired if one.tier is not None]
+    assert said[-1] == before.tiers[-1].number + 1  # of changes is a tier of its own

@@ -12,6 +12,7 @@ from typer.testing import CliRunner
 
 import lawyer_assign as la
 from lawyer_assign.cli import app
+from lawyer_assign.rules import ALL_RULES
 from tests.journeys.pages import DOCS, PAGES, ROOT, blocks, pictures
 
 TEXTS = {str(path.relative_to(DOCS)): path.read_text("utf-8") for path in PAGES}
@@ -147,6 +148,18 @@ def test_every_statement_says_what_each_of_its_columns_is():
 
 def _is_statement(kind):
     return isinstance(kind, type) and issubclass(kind, la.statements.Statement)
+
+
+@pytest.mark.parametrize("name", ["howto/fairness.md", "zh/settings.md"])
+def test_the_pages_of_fairness_name_every_rule_that_is_off_and_count_none(name):
+    off = {rule.model_fields["kind"].default for rule in ALL_RULES if rule.is_optional}
+    not_fair = {"budget", "fewest_changes"}  # of money, and of last year's posts
+    assert not_fair < off
+    assert {kind for kind in off if f"`{kind}`" in TEXTS[name]} == off - not_fair
+    counted = r"(?i)\b(\d+|two|three|four|five|six|seven|eight|nine|ten) rules"
+    assert not re.findall(
+        rf"{counted}|[\d二两三四五六七八九十]+[条项]规则", TEXTS[name]
+    )
 
 
 def test_links_between_pages_lead_somewhere():

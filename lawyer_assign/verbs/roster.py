@@ -80,7 +80,9 @@ def plan_roster(
     policy
         Whose ``roster`` part holds; that of the outcome if not given.
     teams
-        Of :func:`fill_teams`: who is named to stand in; filled here if not given.
+        Of :func:`fill_teams`: who is named to stand in; filled here if not given. Roles
+        decide nothing here: a team holds its events in turn, whoever is their speaker
+        (house rule).
     time_limit, workers, seed, progress, stop
         As for :func:`solve`. Neither a limit nor ``stop`` takes away that stand-ins are
         named, first times and all dates found, and both checked: some 4 seconds for the

@@ -380,6 +380,32 @@ def test_several_events_a_quarter_of_teams_never_meet(a_quarter):
     assert found.tiers[-2].is_proved
 
 
+def test_a_role_decides_nothing_in_the_roster_as_the_pages_say():
+    """Whoever is speaker of the events: the team holds them in turn."""
+    facts = la.datasets.with_duty(
+        la.datasets.district(committees=20, lawyers=40, seed=0, teams=0.5)
+    )
+    outcome = la.solve(facts, la.Policy.hangzhou_2024(stability="off"))
+    teams = la.fill_teams(outcome)
+
+    def speaking(at):
+        return replace(
+            teams,
+            rows=tuple(
+                replace(row, roles=(("publicity_speaker", row.members[at]),))
+                for row in teams.rows
+            ),
+        )
+
+    first, last = (la.plan_roster(outcome, DAYS, teams=speaking(at)) for at in (0, -1))
+    assert first.visits == last.visits
+    held = {one[0]: set() for one in first.visits if one.kind == "event"}
+    for one in first.visits:
+        if one.kind == "event":
+            held[one.committee].update(one.lawyers)
+    assert sum(len(who) > 1 for who in held.values()) > 1
+
+
 def of_a_firm_of_two(days, first, last, **more):
     """A lawyer on leave whose colleague has no post: planned so, and covered later."""
     b = more.pop("b", {})

@@ -359,6 +359,8 @@ def rules_of_strength(kind: str) -> st.SearchStrategy[Rule]:
         more["most"] = st.sampled_from((52, 70))
     if kind == "district_balance":
         more["measure"] = st.sampled_from(("points", "posts"))
+    if kind == "fewest_changes":
+        more["most"] = st.sampled_from((None, None, 0, 1))
     return st.builds(KINDS[kind], wish=wishes, **more)
 
 

@@ -6,7 +6,13 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
-STAMP := $(VENV)/.installed
+INSTALLED := $(VENV)/.installed
+# A link, as to the .venv of another worktree, is used as it is, for the code that is here:
+# to set it up anew would fail, or take it away from there.
+STAMP := $(if $(shell test -L $(VENV) && echo linked),,$(INSTALLED))
+ifeq ($(STAMP),)
+export PYTHONPATH := $(CURDIR)
+endif
 
 # Branch coverage, in percent: of everything, and of what plans rest on.
 FLOOR := 95
@@ -25,7 +31,7 @@ help: ## Say what each target does
 
 install: $(STAMP) ## Make the environment .venv (once)
 
-$(STAMP): pyproject.toml constraints.txt
+$(INSTALLED): pyproject.toml constraints.txt
 	@$(PYTHON) -c 'import sys; sys.exit(0 if sys.version_info >= (3, 11) else "Python 3.11 or later is needed, this is " + sys.version.split()[0] + ". Name another: make PYTHON=python3.12 demo")'
 	@echo "Setting up $(VENV); this takes a minute or two, once."
 	$(PYTHON) -m venv $(VENV)

@@ -3,6 +3,7 @@
 import os
 import re
 import shlex
+import shutil
 import subprocess
 import sys
 from collections import Counter
@@ -86,6 +87,25 @@ def test_make_has_every_target_that_is_named():
     for text in (README, CHINESE):
         named = set(re.findall(r"(?:^|`)make ([a-z]+)", text, re.M))
         assert {"demo", "test"} <= named <= targets
+
+
+@pytest.mark.skipif(shutil.which("make") is None, reason="needs make")
+def test_make_leaves_an_environment_alone_that_is_a_link(tmp_path):
+    """As to that of another worktree, whose stamp is older than the files here."""
+
+    def types():
+        asked = [shutil.which("make"), "--dry-run", "types"]
+        done = subprocess.run(
+            asked, cwd=tmp_path, check=True, capture_output=True, text=True
+        )
+        return done.stdout
+
+    for name in ("Makefile", "pyproject.toml", "constraints.txt"):
+        shutil.copy(ROOT / name, tmp_path)
+    assert "-m venv .venv" in types()
+    (tmp_path / "elsewhere").mkdir()
+    (tmp_path / ".venv").symlink_to("elsewhere")
+    assert types() == ".venv/bin/mypy --strict\n"
 
 
 @pytest.mark.parametrize("text", [README, CHINESE], ids=["English", "Chinese"])

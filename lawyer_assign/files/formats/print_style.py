@@ -10,11 +10,13 @@ from __future__ import annotations
 import datetime as dt
 import math
 import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from lawyer_assign.errors import Text
 from lawyer_assign.files.cells.written import text_width
+from lawyer_assign.files.fitting import ROOM, STRETCH, Column, fitted
 
 if TYPE_CHECKING:
     from xlsxwriter import Workbook
@@ -42,7 +44,9 @@ ID_WIDTH = 20.0
 PROSE = 60.0
 """Of a column of sentences, which wrap: wider only where they are long."""
 _NARROWEST, _WIDE = 6.0, 34.0
-_LEAST_PROSE = 24.0
+_SHORT = 12.0
+"""Of a column of names, at least, where they are longer."""
+_LEAST_PROSE = 18.0
 _EASY_LINES, _MOST_LINES = 6, 22
 """Of one cell of sentences: so many are read with ease, and more make a row higher than
 a page, and than any row of a spreadsheet can be."""
@@ -50,12 +54,8 @@ _ONE_LINE = 200.0
 """Of a column that is not printed: what would wrap there makes printed rows high."""
 _LINE = 15.0
 """Height of a line, in points."""
-_ROOM = 2.2
-"""Beside the text of a cell: both margins of it, and the line between columns."""
 _INDENT = 1.4
 """Of sentences, from the line on their left: a column of them is all text."""
-_STRETCH = 1.08
-"""By which the fonts of Chinese systems are wider than what widths are counted in."""
 _BOLD = 1.08
 _RUN = re.compile(r"[!-~]+")
 """What no line breaks in: printable ASCII without a space."""
@@ -154,7 +154,7 @@ def shown_text(cell: Cell, look: str) -> str:
 def needed_width(text: str) -> float:
     """Return the width of a column in which a text stands on lines of its own."""
     lines = text.split("\n") if "\n" in text else (text,)
-    return max(map(text_width, lines)) * _STRETCH + _ROOM
+    return max(map(text_width, lines)) * STRETCH + ROOM
 
 
 def unbroken_width(text: str) -> float:
@@ -162,7 +162,7 @@ def unbroken_width(text: str) -> float:
     if text.isascii() and " " not in text:
         return needed_width(text)
     runs = _RUN.findall(text)
-    return max(map(len, runs), default=2) * _STRETCH + _ROOM
+    return max(map(len, runs), default=2) * STRETCH + ROOM
 
 
 def column_widths(
@@ -185,91 +185,81 @@ def column_widths(
     limit
         Of all of these together, if words can be broken for it.
     """
-    wanted = [_head_width(one) for one in headers]
-    least = [_unbroken_head(one) for one in headers]
-    texts: list[set[str]] = [set() for _ in headers]
-    for row in rows:
-        for at, cell in enumerate(row):
-            if cell is not None:
-                texts[at].add(shown_text(cell, looks[at]))
-    for at, found in enumerate(texts):
-        if not found and looks[at] == "day":
-            found = {shown_text(dt.date.max, "day")}  # one is to be filled in
-        if looks[at] == "seal":
-            wanted[at] = least[at] = max(_SEAL, least[at])
-        if not found:
-            continue
-        widest = max(map(needed_width, found))
-        if looks[at] not in ("text", "prose", "seal"):
-            wanted[at] = least[at] = max(wanted[at], widest)
-            continue
-        most = (
-            max(PROSE, _lined(widest, _EASY_LINES)) if looks[at] == "prose" else _WIDE
-        )
-        shortest = max(map(unbroken_width, found))
-        least[at] = max(least[at], min(shortest, most), min(widest, 12.0))
-        if looks[at] == "prose":
-            widest += _INDENT
-            few = max(_LEAST_PROSE, _lined(widest, _MOST_LINES))
-            least[at] = max(least[at], min(widest, few))
-        wanted[at] = max(wanted[at], min(widest, most), least[at])
+    cells = list(zip(*rows, strict=True)) or [()] * len(headers)
+    texts = [
+        Counter(shown_text(cell, look) for cell in column if cell is not None)
+        for column, look in zip(cells, looks, strict=True)
+    ]
+    columns = [
+        _column(header, found, look)
+        for header, found, look in zip(headers, texts, looks, strict=True)
+    ]
     end = len(headers) if printed is None else printed
     beyond = [
-        max(width, min(_ONE_LINE, max(map(needed_width, found), default=0.0)))
-        for width, found in zip(wanted[end:], texts[end:], strict=True)
+        max(one.wanted, min(_ONE_LINE, max(map(needed_width, found), default=0.0)))
+        for one, found in zip(columns[end:], texts[end:], strict=True)
     ]
-    return [*_fitted(wanted[:end], least[:end], limit), *beyond]
+    return [*fitted(columns[:end], limit), *beyond]
+
+
+def _column(header: str, found: Counter[str], look: str) -> Column:
+    """Return what a column needs of which this is the header and these the texts."""
+    head, least = _head_width(header), _unbroken_head(header)
+    if look == "seal":
+        head = least = max(_SEAL, least)
+    if not found and look == "day":
+        found = Counter([shown_text(dt.date.max, "day")])  # one is to be filled in
+    if not found:
+        return Column(least, head, head, {})
+    widest = max(map(needed_width, found))
+    if look not in ("text", "prose", "seal"):
+        return Column(max(least, widest), max(head, widest), head, {})
+    is_prose = look == "prose"
+    most = max(PROSE, _lined(widest, _EASY_LINES)) if is_prose else _WIDE
+    shortest = max(map(unbroken_width, found))
+    # A short name is not broken; fonts may leave it less room to spare.
+    least = max(least, min(shortest, most), min(widest / STRETCH, _SHORT))
+    if is_prose:
+        widest += _INDENT
+        few = max(_LEAST_PROSE, _lined(widest, _MOST_LINES))
+        least = max(least, min(widest, few))
+    lines: Counter[float] = Counter()
+    for text, count in found.items():
+        for line in text.split("\n"):
+            lines[text_width(line)] += count
+    return Column(least, max(head, min(widest, most), least), head, lines, is_prose)
 
 
 def _lined(widest: float, lines: int) -> float:
     """Return the width in which the longest of some sentences takes so many lines."""
-    return min(widest / lines + _ROOM + _INDENT, LEGIBLE)
+    return min(widest / lines + ROOM + _INDENT, LEGIBLE)
 
 
 def _head_width(header: str) -> float:
     """Return the width of a header, which may take two lines."""
     if "\n" in header:
         return _unbroken_head(header)
-    width = text_width(header) * _STRETCH * _BOLD
-    return max((width / 2 if width > 9 else width) + _ROOM + 1, _unbroken_head(header))
+    width = text_width(header) * STRETCH * _BOLD
+    return max((width / 2 if width > 9 else width) + ROOM + 1, _unbroken_head(header))
 
 
 def _unbroken_head(header: str) -> float:
     """Return the width below which a header would be broken inside a word."""
     if "\n" in header:  # broken where it should be
-        return max(map(text_width, header.split("\n"))) * _STRETCH * _BOLD + _ROOM
-    runs = max(map(len, _RUN.findall(header)), default=0) * _STRETCH * _BOLD + _ROOM
+        return max(map(text_width, header.split("\n"))) * STRETCH * _BOLD + ROOM
+    runs = max(map(len, _RUN.findall(header)), default=0) * STRETCH * _BOLD + ROOM
     if "（" in header:  # no line begins behind it or before its other half
         apart = max(map(text_width, header.replace("（", "\n（").split("\n")))
         half = text_width(header) / 2 + 3
-        runs = max(runs, min(apart, half) * _STRETCH * _BOLD + _ROOM)
-    return max(runs, min(text_width(header), 4) * _STRETCH * _BOLD + _ROOM, _NARROWEST)
-
-
-def _fitted(
-    wanted: Sequence[float], least: Sequence[float], limit: float
-) -> list[float]:
-    """Return widths that fit the page: the widest give way first, to their least."""
-    over = sum(wanted) - limit
-    if over <= 0:
-        return list(wanted)
-    low, high = 0.0, max(wanted)
-    for _ in range(40):
-        cap = (low + high) / 2
-        total = sum(_capped(wanted, least, cap))
-        low, high = (low, cap) if total > limit else (cap, high)
-    return _capped(wanted, least, low)
-
-
-def _capped(wanted: Sequence[float], least: Sequence[float], cap: float) -> list[float]:
-    return [max(few, min(many, cap)) for many, few in zip(wanted, least, strict=True)]
+        runs = max(runs, min(apart, half) * STRETCH * _BOLD + ROOM)
+    return max(runs, min(text_width(header), 4) * STRETCH * _BOLD + ROOM, _NARROWEST)
 
 
 def lines_of(text: str, width: float) -> int:
     """Return the lines that a text takes in a column, a little more than less."""
-    room = max(width - _ROOM, 1.0)
+    room = max(width - ROOM, 1.0)
     return sum(
-        max(1, math.ceil(text_width(line) * _STRETCH / room))
+        max(1, math.ceil(text_width(line) * STRETCH / room))
         for line in text.split("\n")
     )
 

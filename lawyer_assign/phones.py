@@ -17,6 +17,8 @@ _GROUPED = r"[1１][3-9３-９](?:[,，]\d{3}){3}"
 _AREA = rf"[(（]?[0０](?:[1１][0０]|[2２]\d|[3-9３-９]\d\d)[)）]?{_GAP}"
 _ABROAD = rf"[+＋][8８][6６]{_GAP}[1-9１-９]\d{{1,2}}{_GAP}"
 _LANDLINE = rf"(?:{_ABROAD}|{_AREA})[2-9２-９]\d{{2,3}}{_GAP}\d{{4}}"
+_FIXED = re.compile(rf"({_AREA})((?:[\d*]{_GAP}){{6,7}}[\d*])")
+"""A landline by itself, masked or not: its area code tells nothing but a city."""
 _PHONE = re.compile(
     rf"(?<!\d)(?<!\d\.)(?:{_COUNTRY}?{_MOBILE}|{_GROUPED}|{_LANDLINE})(?!\d)"
 )
@@ -43,13 +45,24 @@ _DIGITS = re.compile(r"\d{3}")
 """Some stand together in every phone, and are found in a tenth of the time."""
 
 
+def _places(phone: str) -> list[int]:
+    """Return where letters, digits and signs of a mask stand."""
+    return [i for i, sign in enumerate(phone) if sign.isalnum() or sign == MASK]
+
+
 def mask(phone: str) -> str:
     """Return a phone with only the first 3 and last 4 letters or digits left.
 
-    Of seven or fewer nothing is left. Masking twice changes nothing.
+    Of a landline its area code and the last 4; of seven or fewer signs nothing is left.
+    Masking twice changes nothing.
     """
-    at = [i for i, sign in enumerate(phone) if sign.isalnum() or sign == MASK]
-    hidden = at if len(at) <= _FRONT + _END else at[_FRONT:-_END]
+    fixed = _FIXED.fullmatch(phone)
+    if fixed is not None:
+        start = len(fixed[1])
+        hidden = [i for i in _places(phone) if i >= start][:-_END]
+    else:
+        at = _places(phone)
+        hidden = at if len(at) <= _FRONT + _END else at[_FRONT:-_END]
     signs = list(phone)
     for place in hidden:
         signs[place] = MASK

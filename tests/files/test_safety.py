@@ -210,7 +210,15 @@ def test_a_path_that_is_not_there_or_of_the_wrong_sort_is_refused(tmp_path):
     ("phone", "masked"),
     [
         ("13812345678", "138****5678"),
-        ("0571-87654321", "057*-****4321"),
+        ("0571-87654321", "0571-****4321"),
+        ("0571-12341234", "0571-****1234"),
+        ("（0571）8765 432", "（0571）***5 432"),
+        ("057112341234", "0571****1234"),
+        ("010-87654321", "010-****4321"),
+        ("0571-87**4321", "0571-****4321"),
+        ("057*-***1234", "057*-***1234"),
+        ("013812345678", "013*****5678"),
+        ("0571-87654321-801", "057*-*******1-801"),
         ("+86 138 1234 5678", "+86 1** **** 5678"),
         ("8765432", "*******"),
         ("138****5678", "138****5678"),
@@ -218,7 +226,7 @@ def test_a_path_that_is_not_there_or_of_the_wrong_sort_is_refused(tmp_path):
         ("", ""),
     ],
 )
-def test_a_mask_leaves_three_and_four(phone, masked):
+def test_a_mask_leaves_three_and_four_and_area_codes_whole(phone, masked):
     assert mask(phone) == masked
     assert mask(masked) == masked
 

@@ -43,6 +43,13 @@ ITEMS_ZH = {
 _WORDS_ZH = {**KINDS_ZH, **AGREED_ZH, **STATUS_ZH, **ITEMS_ZH}
 
 Heads = tuple[tuple[str, str], ...]
+TO_SIGN = Text(
+    f"Made by: {'_' * 12}      Checked by: {'_' * 12}      "
+    f"By (seal): {'_' * 20}      Date: {'_' * 12}",
+    f"制表：{'_' * 12}　　审核：{'_' * 12}　　单位（盖章）：{'_' * 20}　　"
+    f"日期：{'_' * 6}年{'_' * 4}月{'_' * 4}日",
+)
+"""Below a table that is signed and sealed by hand."""
 
 
 def heads(text: str) -> Heads:
@@ -68,6 +75,9 @@ class Blocks(NamedTuple):
         shows.
     rows_of_rest
         How many these are: the last ones.
+    is_counted
+        Whether footers count the pages of all blocks as well: pages that are put up
+        in several places are counted once, behind their titles.
     """
 
     of: str
@@ -77,6 +87,7 @@ class Blocks(NamedTuple):
     foot: tuple[Text, ...]
     rest: Text = NOTHING
     rows_of_rest: int = 0
+    is_counted: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ import lawyer_assign as la
 from lawyer_assign.cli import app
 from lawyer_assign.cli.desk import refreshing
 from tests.worlds.small import committee, district, firm, lawyer, world
+from tests.worlds.workbooks import width_of
 
 
 @pytest.fixture
@@ -337,8 +338,10 @@ def test_a_day_that_is_typed_in_can_be_read(files):
     sheet = openpyxl.load_workbook(files / "plan.xlsx")["律所签约表"]
     heads = [cell.value for cell in sheet[1]]
     cell = sheet.cell(4, heads.index("签订日期") + 1)
-    assert cell.number_format == "yyyy-mm-dd"
-    assert sheet.column_dimensions[cell.column_letter].width > len("2026-03-01")
+    assert cell.number_format == 'yyyy"年"m"月"d"日"'
+    assert sheet.column_dimensions[cell.column_letter].width > width_of(
+        "2026年12月31日"
+    )
 
 
 def test_dates_alone_stay_dates(files):

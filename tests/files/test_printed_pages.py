@@ -56,9 +56,11 @@ def test_every_page_is_a4_and_numbered_and_across_but_for_roles(printed):
             if sides != A4_ACROSS:
                 assert sides == A4_ACROSS[::-1], name
                 assert re.search("团队岗位|team_roles", plain(text)), name
-            said = re.search(PAGE_OF[lang], text)
-            assert said, (name, number)
-            assert said.groups() == (str(number), str(len(found)))
+            said = re.findall(PAGE_OF[lang], text, re.IGNORECASE)
+            if name == "month":  # put up town by town: each counts its own
+                assert len(said) == 1, number
+                continue
+            assert (str(number), str(len(found))) in said, (name, number)
 
 
 def test_every_page_is_titled(printed):

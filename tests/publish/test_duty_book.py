@@ -399,7 +399,7 @@ def test_years_that_nobody_announced_are_named():
 def test_dates_are_dates_and_phones_stay_away(book):
     sheet = openpyxl.load_workbook(book)["按周"]
     assert isinstance(sheet["B2"].value, dt.datetime)
-    assert sheet["B2"].number_format == "yyyy-mm-dd"
+    assert sheet["B2"].number_format == 'yyyy"年"m"月"d"日"'
     text = str([[cell.value for cell in row] for one in openpyxl.load_workbook(book)
                 for row in one])  # fmt: skip
     assert PHONE not in text

@@ -138,7 +138,7 @@ def test_the_half_day_counts_where_the_time_is_known(outcome):
     (sheet,) = [one for one in tables_of_attendance(late) if one.name == "visits"]
     assert [en for en, _ in sheet.heads][-2:] == ["came_on", "came_at"]
     row = next(row for row in sheet.rows if row[2] == A)
-    assert (row[1], *row[-2:]) == ("am", "2026-03-02", "14:05")
+    assert (row[1], *row[-2:]) == ("am", dt.date(2026, 3, 2), "14:05")
 
 
 def test_who_was_not_due_on_either_half_day_has_no_visit(outcome):

@@ -89,8 +89,8 @@ def test_the_sheet_of_lawyers_says_which_visits_were_missed(tmp_path, lang):
     }
     place = facts.committee["c1"].name
     if lang == "zh":
-        assert said["l1"] == f"{place}：2026-03-02上午"
-        assert said["l2"] == f"{place}：2026-03-02上午、2026-03-02下午（法治宣传）"
+        assert said["l1"] == f"{place}：3月2日上午"
+        assert said["l2"] == f"{place}：3月2日上午、3月2日下午（法治宣传）"
     else:
         assert said["l1"] == f"{place}: 2026-03-02 morning"
         days = "2026-03-02 morning, 2026-03-02 afternoon (publicity)"
@@ -113,7 +113,7 @@ def test_of_many_missed_visits_the_rest_is_counted(tmp_path):
     heads = [cell.value for cell in sheet[1]]
     said = next(x for x in sheet.iter_rows(2, values_only=True) if x[0] == "l1")
     text = said[heads.index("缺勤的服务")]
-    assert text.startswith("东山村（c1）：2026-03-")
+    assert text.startswith("东山村（c1）：3月9日上午、")
     assert text.count("上午") == 30
     assert text.endswith(f"；另有{missed - 30}次，见“逐次到岗”表")
 
@@ -153,3 +153,41 @@ def test_villages_of_one_name_are_told_apart_on_every_sheet(tmp_path, lang):
     ]
     at = doubts[0].index("社区（村）编号" if lang == "zh" else "committee")
     assert {row[at : at + 2] for row in doubts[1:]} == {("c1", CALLED[0])}
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "said"),
+    [
+        ("2026-01-01", "2026-12-31", "2026年度"),
+        ("2026-04-01", "2026-06-30", "2026年第二季度"),
+        ("2026-02-01", "2026-02-28", "2026年2月"),
+        ("2026-02-01", "2026-04-30", "2026年2月至4月"),
+        ("2026-02-02", "2026-02-28", "2026年2月2日至2026年2月28日"),
+        ("2025-12-01", "2026-01-31", "2025年12月1日至2026年1月31日"),
+    ],
+)
+def test_pages_of_attendance_say_of_which_time_they_are(tmp_path, first, last, said):
+    days = [dt.date.fromisoformat(one) for one in (first, last)]
+    visits = [la.Visit("c1", "duty", x, "am", x, "am", ("l1",)) for x in days]
+    found = la.compare_attendance(
+        la.datasets.toy(), visits, records(), first=days[0], last=days[1]
+    )
+    la.write(found, tmp_path / "found.xlsx", lang="zh")
+    book = openpyxl.load_workbook(tmp_path / "found.xlsx")
+    titles = [book[name].oddHeader.center.text for name in book.sheetnames[:3]]
+    assert [one.split(said)[-1] for one in titles] == [
+        "律师到岗情况", "逐次到岗情况", "存疑记录",
+    ]  # fmt: skip
+    assert "审核：____" in list(book["按律师"].values)[-1][0]
+    cell = book["逐次到岗"]["A2"]
+    assert (cell.value.date(), cell.is_date) == (days[0], True)
+    assert cell.number_format == 'yyyy"年"m"月"d"日"'
+
+
+def test_days_stay_days_in_text_files(tmp_path):
+    visits = [la.Visit("c1", "duty", DAY, "am", DAY, "am", ("l1",))]
+    found = la.compare_attendance(la.datasets.toy(), visits, records())
+    la.write(found, tmp_path / "found", lang="zh")
+    la.write(found, tmp_path / "found.json")
+    assert "\n2026-03-02," in (tmp_path / "found" / "visits.csv").read_text("utf-8-sig")
+    assert '"date": "2026-03-02"' in (tmp_path / "found.json").read_text("utf-8")

@@ -289,7 +289,10 @@ def test_a_printed_visit_tells_namesakes_and_towns_apart(tmp_path):
     la.write(found, tmp_path / "visits.xlsx")
     sheet = openpyxl.load_workbook(tmp_path / "visits.xlsx")["检查安排"]
     heads, *rows = sheet.iter_rows(values_only=True)
-    lines = [dict(zip(heads, row, strict=True)) for row in rows]
+    assert "制表：____" in rows[-1][0]
+    assert "审核：____" in rows[-1][0]
+    assert "盖章" in rows[-1][0]
+    lines = [dict(zip(heads, row, strict=True)) for row in rows[: len(places)]]
     named = {one["社区（村）编号"]: one["被检查律师"] for one in lines}
     assert named["c00"] == "孙甲（l0）"
     assert "name of l1" in named.values()  # nobody else is called so

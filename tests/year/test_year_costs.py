@@ -257,3 +257,12 @@ def test_what_a_plan_alone_costs_is_said_as_before(changed):
     (_, facts, plan), _ = changed
     assert "2,000.02 yuan a year" in costs_text(la.cost(facts, plan))
     assert "12" not in costs_text(la.cost(facts, plan)).split("\n")[0]
+
+
+def test_sheets_of_a_year_say_which_and_are_signed(changed, tmp_path):
+    la.write(la.cost_year(changed), tmp_path / "costs.xlsx", lang="zh")
+    book = openpyxl.load_workbook(tmp_path / "costs.xlsx")
+    for sheet in book:
+        assert sheet.oddHeader.center.text.endswith(f"2026年度{sheet.title}")
+    for name in ("区县补贴", "律所补贴", "律师补贴"):
+        assert "审核：____" in list(book[name].values)[-1][0]

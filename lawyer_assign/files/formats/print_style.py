@@ -59,7 +59,7 @@ _INDENT = 1.4
 _BOLD = 1.08
 _RUN = re.compile(r"[!-~]+")
 """What no line breaks in: printable ASCII without a space."""
-_SHOWN_DAY = 10
+_DAY_ZH = 'yyyy"年"m"月"d"日"'
 _SEAL = 13.0
 """Of a column in which somebody signs or seals."""
 
@@ -132,6 +132,7 @@ class PrintLooks:
             "number": look(**BOX, num_format="General", align="center", **more),
             "yuan": look(**BOX, num_format="#,##0.00", align="right", **more),
             "day": look(**BOX, num_format="yyyy-mm-dd", align="center", **more),
+            "day_zh": look(**BOX, num_format=_DAY_ZH, align="center", **more),
             "prose": look(**BOX, **_TEXT, indent=1, **more),
             "seal": look(**BOX, **_TEXT, **more),
         }
@@ -142,7 +143,7 @@ def shown_text(cell: Cell, look: str) -> str:
     if cell is None:
         return ""
     if isinstance(cell, dt.date):
-        return "0" * _SHOWN_DAY
+        return _day_text(cell).zh if look == "day_zh" else cell.isoformat()
     if isinstance(cell, int | float) and not isinstance(cell, bool):
         if look == "yuan":
             return f"{cell:,.2f}"
@@ -207,8 +208,8 @@ def _column(header: str, found: Counter[str], look: str) -> Column:
     head, least = _head_width(header), _unbroken_head(header)
     if look == "seal":
         head = least = max(_SEAL, least)
-    if not found and look == "day":
-        found = Counter([shown_text(dt.date.max, "day")])  # one is to be filled in
+    if not found and look in ("day", "day_zh"):
+        found = Counter([shown_text(dt.date.max, look)])  # one is to be filled in
     if not found:
         return Column(least, head, head, {})
     widest = max(map(needed_width, found))
@@ -286,6 +287,7 @@ def set_page(
     breaks: Sequence[int] = (),
     scale: int | None = None,
     is_upright: bool = False,
+    is_counted: bool = True,
 ) -> None:
     """Print a sheet on A4 across, titled, with page numbers.
 
@@ -309,6 +311,8 @@ def set_page(
         Percent of the full size, where nothing may be made to fit.
     is_upright
         On A4 upright, as small as can be read: for many short rows.
+    is_counted
+        Whether footers have page numbers; lines of the sheet may have them instead.
     """
     if is_upright:
         sheet.set_portrait()
@@ -339,7 +343,8 @@ def set_page(
     name = sheet.get_name().replace("&", "&&")
     day = _MADE.of(lang) if first is None else _FROM.of(lang)
     day += _day_text(first or dt.date.today()).of(lang)
-    sheet.set_footer(f"&L{name}&C{day}&R{_PAGES.of(lang)}", _UNSCALED)
+    pages = f"&R{_PAGES.of(lang)}" if is_counted else ""
+    sheet.set_footer(f"&L{name}&C{day}{pages}", _UNSCALED)
     if repeat is not None:
         sheet.repeat_rows(repeat)
 

@@ -61,7 +61,7 @@ def laid_out(table: Table, blocks: Blocks, lang: Lang) -> Laid:
         ]
         for row in texts_of(table, lang, lives=False)
     ]
-    kinds = [kind_of(table, at, rows) for at in range(len(table.heads))]
+    kinds = [kind_of(table, at, rows, lang) for at in range(len(table.heads))]
     widths = column_widths(
         headers_of(table, lang), rows, kinds, table.printed, LEGIBLE
     )[: table.printed]
@@ -118,8 +118,13 @@ def headers_of(table: Table, lang: Lang) -> list[str]:
     return headers if table.is_verbatim else [worded(one) for one in headers]
 
 
-def kind_of(table: Table, at: int, rows: Sequence[Row]) -> str:
+def kind_of(table: Table, at: int, rows: Sequence[Row], lang: Lang) -> str:
     """Return the look of a column, by its name and what stands in it."""
+    kind = _kind_of(table, at, rows)
+    return "day_zh" if kind == "day" and lang == "zh" else kind
+
+
+def _kind_of(table: Table, at: int, rows: Sequence[Row]) -> str:
     name = table.heads[at][0]
     if name in table.prose:
         return "prose"

@@ -146,7 +146,7 @@ def _write_table(
         _write_blocks(sheet, looks, table, laid_out(table, table.blocks, lang), first)
         return
     rows = texts_of(table, lang, lives=False)
-    kinds = [kind_of(table, at, rows) for at in range(len(table.heads))]
+    kinds = [kind_of(table, at, rows, lang) for at in range(len(table.heads))]
     total = table.total_cells(lang)
     shown = rows if total is None else [*rows, total]
     headers = headers_of(table, lang)
@@ -230,8 +230,9 @@ def _write_blocks(
 ) -> None:
     """Write a table whose rows are signed together: each block on its own pages."""
     lang = laid.lang
+    is_counted = table.blocks is None or table.blocks.is_counted
     rows = texts_of(table, lang, lives=False)
-    kinds = [kind_of(table, at, rows) for at in range(len(table.heads))]
+    kinds = [kind_of(table, at, rows, lang) for at in range(len(table.heads))]
     headers = headers_of(table, lang)
     widths = column_widths(headers, rows, kinds, table.printed, LEGIBLE)
     widths = _write_heads(sheet, looks, table, headers, widths)
@@ -252,7 +253,7 @@ def _write_blocks(
     _frame(sheet, table, widths, len(laid.lines), laid.unprinted)
     set_page(
         sheet, lang, table.caption_of(lang), first=first, breaks=laid.breaks,
-        scale=scale_of(sum(widths[: table.printed])),
+        scale=scale_of(sum(widths[: table.printed])), is_counted=is_counted,
     )  # fmt: skip
 
 

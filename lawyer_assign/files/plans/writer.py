@@ -171,7 +171,9 @@ def _document(tables: Sequence[Table], form: str = FORMAT) -> bytes:
             text = json.dumps(pairs, ensure_ascii=False)
         else:
             rows = [
-                json.dumps(dict(zip(names, row, strict=True)), ensure_ascii=False)
+                json.dumps(
+                    dict(zip(names, row, strict=True)), ensure_ascii=False, default=str
+                )
                 for row in table.rows
             ]
             text = "[\n  " + ",\n  ".join(rows) + "\n ]" if rows else "[]"

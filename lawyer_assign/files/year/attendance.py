@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import calendar
+import datetime as dt
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
@@ -10,7 +12,7 @@ from lawyer_assign.facts.names import told_apart
 from lawyer_assign.facts.origin import places_text
 from lawyer_assign.files.cells.written import Cell
 from lawyer_assign.files.settings.terms import DOUBT_SETTINGS
-from lawyer_assign.files.table import Table, heads
+from lawyer_assign.files.table import TO_SIGN, Table, heads
 from lawyer_assign.files.year.record_tables import table_of_settings
 from lawyer_assign.roster.times import HALVES
 from lawyer_assign.year.attendance import DOUBTS, HOWS_ZH
@@ -53,25 +55,51 @@ def tables_of_attendance(found: Attendance) -> list[Table]:
     columns = [frame[one].tolist() for one in frame.columns]
     kinds = {one.en: one.zh for one in DOUBTS.values()}
     reasons = {one.said.en: one.said.zh for one in found.doubts}
+    of = period_text(found.first, found.last)
     return [
         Table("by_lawyer", "按律师", _LAWYERS, tuple(zip(*columns, strict=True)),
               ("missed_visits",), {one.en: one.zh for one in missed.values()},
-              prose=("missed_visits",), says_none=True),
+              prose=("missed_visits",), says_none=True, foot=(TO_SIGN,),
+              caption=Text(f"Attendance by lawyer, {of.en}", f"{of.zh}律师到岗情况")),
         Table("visits", "逐次到岗", _VISITS, tuple(_visits(found, called)),
-              ("half", "task", "how"), _WORDS, says_none=True),
+              ("half", "task", "how"), _WORDS, says_none=True,
+              caption=Text(f"Every visit, {of.en}", f"{of.zh}逐次到岗情况")),
         Table("doubts", "存疑记录", _DOUBTS, tuple(_doubts(found, called)),
               ("kind", "reason"), kinds | reasons, prose=("reason", "rows"),
-              says_none=True),
+              says_none=True,
+              caption=Text(f"Doubtful records, {of.en}", f"{of.zh}存疑记录")),
         table_of_settings("doubt_rules", "存疑规则", DOUBT_SETTINGS, found.rules),
     ]  # fmt: skip
+
+
+def period_text(first: dt.date, last: dt.date) -> Text:
+    """Return what a period is called: a year, a quarter or a month by its name."""
+    en = f"{first} to {last}"
+    ends = calendar.monthrange(last.year, last.month)[1]
+    if first.year != last.year or first.day != 1 or last.day != ends:
+        return Text(en, f"{_day(first)}至{_day(last)}")
+    year, (begin, end) = f"{first.year}年", (first.month, last.month)
+    if begin == end:
+        return Text(en, f"{year}{begin}月")
+    if (begin, end) == (1, 12):
+        return Text(en, f"{year}度")
+    if end == begin + 2 and end % 3 == 0:
+        return Text(en, f"{year}第{'一二三四'[end // 3 - 1]}季度")
+    return Text(en, f"{year}{begin}月至{end}月")
+
+
+def _day(day: dt.date) -> str:
+    return f"{day.year}年{day.month}月{day.day}日"
 
 
 def _missed(found: Attendance, called: Mapping[str, str]) -> dict[str, Text]:
     """Return lawyer -> the visits that she missed: where, and on which half days."""
     days: dict[str, dict[str, list[Text]]] = {}
+    is_titled = found.first.year == found.last.year  # the title says which
     for one in found.kept:
         visit = one.visit
-        day = Text(visit.date.isoformat(), visit.date.isoformat())
+        short = f"{visit.date.month}月{visit.date.day}日"
+        day = Text(visit.date.isoformat(), short if is_titled else _day(visit.date))
         half = HALVES[visit.half]
         said = day.then(Text(f" {half.en}", half.zh))
         for who in visit.lawyers if one.how == "missed" else ():
@@ -105,11 +133,11 @@ def _visits(found: Attendance, called: Mapping[str, str]) -> Iterator[tuple[Cell
     for one in found.kept:
         visit = one.visit
         yield (
-            visit.date.isoformat(), visit.half, visit.committee,
+            visit.date, visit.half, visit.committee,
             called[visit.committee], visit.kind,
             "; ".join(visit.lawyers), _names(found, visit.lawyers), one.how,
             "; ".join(one.lawyers), _names(found, one.lawyers),
-            "" if one.day is None else one.day.isoformat(), one.time,
+            one.day or "", one.time,
         )  # fmt: skip
 
 
@@ -121,7 +149,7 @@ def _doubts(found: Attendance, called: Mapping[str, str]) -> Iterator[tuple[Cell
     facts = found.facts
     for one in found.doubts:
         yield (
-            DOUBTS[one.kind].en, one.day.isoformat(), one.lawyer,
+            DOUBTS[one.kind].en, one.day, one.lawyer,
             facts.lawyer[one.lawyer].name, one.committee,
             called[one.committee], one.said.en,
             places_text(found.places(one)),

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from lawyer_assign.errors import Text
-from lawyer_assign.files.table import Heads, Table, heads
+from lawyer_assign.files.table import TO_SIGN, Heads, Table, heads
 from lawyer_assign.year.costs_said import in_turn_texts
 
 if TYPE_CHECKING:
@@ -46,15 +46,8 @@ _BY: dict[Whom, tuple[str, Heads]] = {
     "payer": ("承担方", heads("payer=承担方编号 name=承担方 yuan=承担（元/年）")),
 }
 _PAYER_ZH = {"city": "市级"}
-_FOOT = (
-    Text(
-        f"Made by: {'_' * 12}      Checked by: {'_' * 12}      "
-        f"By (seal): {'_' * 20}      Date: {'_' * 12}",
-        f"制表：{'_' * 12}　　审核：{'_' * 12}　　单位（盖章）：{'_' * 20}　　"
-        f"日期：{'_' * 6}年{'_' * 4}月{'_' * 4}日",
-    ),
-)
-"""Below what is paid to lawyers and firms, to be signed and sealed by hand."""
+_SIGNED = ("lawyer", "firm", "district")
+"""Whose sums are signed and sealed by hand."""
 
 
 def tables_of_costs(
@@ -78,7 +71,17 @@ def tables_of_costs(
     posts = _rows(_named(costs, costs.to_frame()))
     posted = Table("paid_posts", "配对补贴", columns, posts, ("kind",),
                    off_paper=("committee", "kind", "district", "firm"))  # fmt: skip
-    return [*sums, _summed(posted)]
+    return [_of_year(costs, one) for one in (*sums, _summed(posted))]
+
+
+def _of_year(costs: Costs | YearCosts, table: Table) -> Table:
+    """Return a table whose pages say of which year it is, where that is known."""
+    year = getattr(costs, "year", None)
+    if year is None:
+        return table
+    return replace(
+        table, caption=Text(f"{table.name}, {year}", f"{year}年度{table.zh}")
+    )
 
 
 def _by(costs: Costs | YearCosts, whom: Whom) -> Table:
@@ -92,7 +95,7 @@ def _by(costs: Costs | YearCosts, whom: Whom) -> Table:
         words = ("payer", "name")
         return Table(f"by_{whom}", zh, columns, rows, words, _PAYER_ZH,
                      off_paper=("payer",))  # fmt: skip
-    foot = _FOOT if whom in ("lawyer", "firm") else ()
+    foot = (TO_SIGN,) if whom in _SIGNED else ()
     return Table(f"by_{whom}", zh, columns, rows, foot=foot)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from lawyer_assign.files.settings.terms import INSPECTION_SETTINGS
-from lawyer_assign.files.table import Table, heads
+from lawyer_assign.files.table import TO_SIGN, Table, heads
 from lawyer_assign.files.year.record_tables import table_of_settings
 
 if TYPE_CHECKING:
@@ -44,6 +44,7 @@ def tables_of_inspection(found: Inspection) -> list[Table]:
                 for at, one in enumerate(found.visits)
             },
             off_paper=("committee", "district", "lawyers", "inspector"),
+            foot=(TO_SIGN,),
         ),
         table_of_settings(
             "inspection_rules",

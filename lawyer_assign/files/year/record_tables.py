@@ -11,7 +11,7 @@ from lawyer_assign.errors import Text
 from lawyer_assign.files.cells.terms import SKILLS_ZH
 from lawyer_assign.files.cells.written import Cell
 from lawyer_assign.files.settings.terms import SCORE_SETTINGS, Setting, value_at
-from lawyer_assign.files.table import ITEMS_ZH, Table, heads
+from lawyer_assign.files.table import ITEMS_ZH, TO_SIGN, Table, heads
 from lawyer_assign.files.year.record_labels import RECORD_SHEETS, RecordColumn
 from lawyer_assign.shown import INPUT_COUNTS, UNITS
 
@@ -63,9 +63,9 @@ def tables_of_assessment(found: Assessment) -> list[Table]:
     return [
         Table("lawyer_scores", "律师考核", _LAWYERS, _rows(found.lawyers()), ("grade",),
               zh, printed=_PRINTED, caption=_caption("律师考核", "Lawyers", found),
-              foot=INPUT_COUNTS),
+              foot=(*INPUT_COUNTS, TO_SIGN)),
         Table("firm_scores", "律所考核", _FIRMS, _rows(found.firms()), ("grade",), zh,
-              caption=_caption("律所考核", "Firms", found)),
+              caption=_caption("律所考核", "Firms", found), foot=(TO_SIGN,)),
         Table("without_posts", "无配对代班", _SENT, _rows(found.without_posts()),
               caption=_UNGRADED, is_hidden=not len(found.sent)),
         Table("ledger", "值班积分", _LEDGER, _rows(found.ledger())),
@@ -78,16 +78,19 @@ def tables_of_assessment(found: Assessment) -> list[Table]:
 
 def _caption(zh: str, en: str, found: Assessment) -> Text:
     """Return the title of pages of scores: of a month they are not those of a year."""
+    years = (
+        {one.year for one in (found.span.first, found.span.last)} if found.span else ()
+    )
+    year = str(*years) if len(years) == 1 else ""
     return Text(
-        f"{en}: scores (months assessed: {found.months})",
-        f"{zh}得分（按{found.months}个月考核）",
+        f"{en}: scores{year and f' {year}'} (months assessed: {found.months})",
+        f"{year and f'{year}年度'}{zh}得分（按{found.months}个月考核）",
     )
 
 
 def _ignored(found: Assessment) -> Table:
     """Return the records that count for nothing, each with its place and why."""
     frame = found.ignored_frame()
-    frame["day"] = [one.isoformat() for one in frame["day"]]
     names = [en for en, _ in _IGNORED]
     rows = tuple(zip(*(frame[one].tolist() for one in names), strict=True))
     words = {name: zh for name, (zh, _) in RECORD_SHEETS.items()}

@@ -52,11 +52,11 @@ EDIT_NOTE = Text(
     f"as it is and fills in why ({listed(WHY_EN.values()).en}); who sends another "
     'lawyer enters the id of the usual one under "instead of", too. Dates do not '
     "follow a fixed time that is changed here: plan the roster anew with this book as "
-    "--last-year, or enter the time in the sheet times of the facts and plan anew",
+    "last year's, or enter the time in the sheet times of the facts and plan anew",
     "可在“按社区（村）”“按周”两表中修改编号、半天和日期（律师编号在表的右侧，不打印）；读回时核对姓名与编号是否一致；"
     "“未能排出”中已解决的行可删去；“按律师”表只供阅读。改期的，“原定日期”不动，“调整原因”填"
     f"{listed(WHY_ZH.values()).zh}之一；换人的，还要在“被替律师编号”填原律师编号。"
-    "改固定服务时间的，日期不会随之变动，请以本表作 --last-year 重新排班，"
+    "改固定服务时间的，日期不会随之变动，请以本表作为上年值班表重新排班，"
     "或填入数据的“固定时间”表后重新排班",
 )
 WEEKDAYS_ZH = {

@@ -1,5 +1,7 @@
 """What a planner finds in an empty workbook."""
 
+import re
+
 import openpyxl
 import pytest
 from xlsxwriter.worksheet import Worksheet
@@ -209,3 +211,9 @@ def test_half_days_say_that_make_up_workdays_are_not_bound_by_them(
     assert len(notes) == 2
     guide = book[GUIDE[lang]].iter_rows(values_only=True)
     assert sum(word in str(x) for row in guide for x in row) >= 2
+
+
+def test_chinese_sentences_of_the_guide_have_no_english_words():
+    said = [zh for zh, _ in HOW_TO]
+    assert any("本软件规则" in one for one in said)
+    assert not [one for one in said if re.search("[A-Za-z]{2,}", one)]

@@ -458,3 +458,11 @@ def test_who_only_stands_in_for_others_is_counted_apart(tmp_path):
         own = {who for row in one.roster.rows for who in row.lawyers}
         assert notes["有固定服务时间的律师"] == len(own)
         assert notes["仅代班的律师"] == alone
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_what_the_public_sees_names_no_command(outcome, lang):
+    book = openpyxl.load_workbook(io.BytesIO(duty_book(Edition(outcome), STAMP, lang)))
+    said = [str(cell) for sheet in book if sheet.sheet_state == "visible"
+            for row in sheet.values for cell in row]  # fmt: skip
+    assert not [one for one in said if re.search("lawyer-assign|--[a-z]", one)]

@@ -79,7 +79,7 @@ HOW_TO: tuple[tuple[str, str], ...] = (
     ),
     (
         "条款号出自杭州市司法局关于深化“律师进社区（村）”工作的实施意见"
-        "（2024年9月15日起施行）；标明“house rule”的不出自该文件。",
+        "（2024年9月15日起施行）；标明“本软件规则”的不出自该文件。",
         "Clause numbers are those of the Hangzhou Justice Bureau's opinions in force "
         "since 2024-09-15; what is marked “house rule” is not in that text.",
     ),

@@ -10,6 +10,7 @@ import lawyer_assign as la
 from lawyer_assign.errors import BadInputError
 from lawyer_assign.files import write_facts
 from tests.worlds.files import clean_facts
+from tests.worlds.workbooks import width_of
 
 YEAR = la.DayTable.of_years(2027)
 
@@ -94,3 +95,20 @@ def test_a_sheet_that_somebody_filled_in_is_never_replaced(sheet):
     with pytest.raises(BadInputError, match="already"):
         la.write_days(YEAR, sheet)
     assert sheet.read_bytes() == before
+
+
+@pytest.mark.parametrize(("lang", "place"), [("zh", "[$-804]"), ("en", "[$-409]")])
+def test_days_show_their_weekday_and_a_year_takes_few_pages(tmp_path, lang, place):
+    """In front: LibreOffice takes a place behind the day for another calendar."""
+    path = tmp_path / "日历.xlsx"
+    days = la.DayTable.of_years(2026)
+    la.write_days(days, path, lang=lang)
+    sheet = openpyxl.load_workbook(path).worksheets[0]
+    cell = sheet["A2"]
+    assert cell.is_date
+    assert cell.number_format == f"{place}yyyy-mm-dd dddd"
+    longest = "2026-12-30 星期三" if lang == "zh" else "2026-12-30 Wednesday"
+    assert sheet.column_dimensions["A"].width > width_of(longest)
+    assert sheet.page_setup.orientation == "portrait"
+    assert sheet.page_setup.scale <= 82  # 57 rows a page
+    assert la.read_days(path) == days

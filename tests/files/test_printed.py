@@ -82,7 +82,7 @@ def test_every_sheet_prints_on_a4_with_headers_and_page_numbers(books, name):
     for sheet in opened(paths[name]):
         if sheet.sheet_state != "visible":
             continue
-        is_upright = sheet.title in ("团队岗位", "team_roles")
+        is_upright = sheet.title in ("团队岗位", "team_roles", "日历", "days")
         across = "portrait" if is_upright else "landscape"
         assert sheet.page_setup.orientation == across
         assert int(sheet.page_setup.paperSize) == 9

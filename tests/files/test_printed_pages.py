@@ -48,14 +48,14 @@ def plain(text):
     return re.sub(r"\s+", "", text)
 
 
-def test_every_page_is_a4_and_numbered_and_across_but_for_roles(printed):
+def test_every_page_is_a4_and_numbered_and_across_but_for_long_lists(printed):
     lang, _, pages = printed
     for name, found in pages.items():
         for number, (text, size) in enumerate(found, start=1):
             sides = tuple(round(side) for side in size)
             if sides != A4_ACROSS:
                 assert sides == A4_ACROSS[::-1], name
-                assert re.search("团队岗位|team_roles", plain(text)), name
+                assert re.search("团队岗位|team_roles|日历|days", plain(text)), name
             said = re.findall(PAGE_OF[lang], text, re.IGNORECASE)
             if name == "month":  # put up town by town: each counts its own
                 assert len(said) == 1, number

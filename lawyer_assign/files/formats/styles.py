@@ -11,16 +11,22 @@ if TYPE_CHECKING:
     from xlsxwriter.format import Format
 
     from lawyer_assign.files.cells.labels import Slot
+    from lawyer_assign.files.cells.terms import Lang
 
 _PAPER = "#FFF8E1"
 _HEAD = BOX | {"bold": True, "align": "center"}
 _TEXT = {"num_format": "@"}
+_WEEKDAY = {
+    "zh": "[$-804]yyyy-mm-dd dddd",
+    "en": "[$-409]yyyy-mm-dd dddd",
+}
+"""Like 2026-12-03 星期四, in programs of any language."""
 
 
 class Styles:
     """Formats of one workbook."""
 
-    def __init__(self, book: Workbook) -> None:
+    def __init__(self, book: Workbook, lang: Lang = "zh") -> None:
         def look(**properties: Any) -> Format:  # noqa: ANN401
             return book.add_format(FACE | properties)
 
@@ -33,6 +39,8 @@ class Styles:
         self.quoted = look(**_TEXT, text_wrap=True, quote_prefix=True)
         self.word = look(**_TEXT, align="center")
         self.day = look(num_format="yyyy-mm-dd", align="center")
+        # A day of the calendar says itself which day of the week it is.
+        self.weekday = look(num_format=_WEEKDAY[lang], align="center")
         self.whole = look(num_format="0", align="center")
         self.yuan = look(num_format="#,##0.00", align="right")
         self.plain = look(num_format="General")

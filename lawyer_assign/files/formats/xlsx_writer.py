@@ -57,6 +57,9 @@ if TYPE_CHECKING:
     from xlsxwriter.format import Format
     from xlsxwriter.worksheet import Worksheet
 
+CALENDAR = "days"
+"""A year of it has 365 short rows, which are printed on A4 upright."""
+_WEEKDAY_WIDTH = 24.0
 MOST_ROWS = 1_048_576
 MOST_CHARACTERS = 32_767
 _FIRST_EXACT_DAY = dt.date(1900, 3, 1)
@@ -95,7 +98,7 @@ def workbook(
 
     packed = io.BytesIO()
     book = SealedBook(packed, {"in_memory": True})
-    styles = Styles(book)
+    styles = Styles(book, lang)
     if len(tables) == len(SHEETS):
         write_guide(book.add_worksheet(GUIDE[lang]), styles, lang)
     # A dropdown names other sheets, which only a whole workbook has.
@@ -108,7 +111,8 @@ def workbook(
         rows = [writer.row(fact) for fact in getattr(facts, table)]
         _write_headers(sheet, styles, table, writer.slots, rows, lang)
         _write_names(sheet, styles, writer.slots, rows, sought, lang)
-        write_rows(sheet, styles, rows, [styles.of(slot) for slot in writer.slots])
+        looks = [_style_of(styles, table, slot) for slot in writer.slots]
+        write_rows(sheet, styles, rows, looks)
         _write_dropdowns(sheet, table, writer.slots, lang, rooms)
     if rooms:
         write_lists(book, facts, lang)
@@ -116,6 +120,12 @@ def workbook(
     book.worksheets()[0].activate()
     book.close()
     return packed.getvalue()
+
+
+def _style_of(styles: Styles, table: str, slot: Slot) -> Format:
+    """Return the look of a column's cells; days of the calendar have a weekday."""
+    is_day = table == CALENDAR and slot.column.kind == "date"
+    return styles.weekday if is_day else styles.of(slot)
 
 
 def _write_headers(
@@ -134,7 +144,10 @@ def _write_headers(
     widths = widths_of(slots, headers, rows)
     for column, (slot, header) in enumerate(zip(slots, headers, strict=True)):
         needed = is_required(table, slot.column.field)
-        sheet.set_column(column, column, widths[column], styles.of(slot))
+        look = _style_of(styles, table, slot)
+        if look is styles.weekday:
+            widths[column] = max(widths[column], _WEEKDAY_WIDTH)
+        sheet.set_column(column, column, widths[column], look)
         look = styles.required if needed else styles.optional
         sheet.write_string(0, column, header, look)
         note = explain.header_note(table, slot)
@@ -145,7 +158,10 @@ def _write_headers(
     sheet.freeze_panes(1, 2 if table in ("districts", "committees", "firms", "lawyers")
                        else 0)  # fmt: skip
     sheet.autofilter(0, 0, max(len(rows), 1), len(slots) - 1)
-    set_page(sheet, lang, sheet_name(table, lang), width=sum(widths), kept=2)
+    set_page(
+        sheet, lang, sheet_name(table, lang), width=sum(widths), kept=2,
+        is_upright=table == CALENDAR,
+    )  # fmt: skip
 
 
 def _write_names(

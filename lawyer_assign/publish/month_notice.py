@@ -245,7 +245,7 @@ class _Notice:
     def _blocks(self, areas: Sequence[_Area]) -> Blocks:
         titles = {one.key: Text(one.name, one.name) for one in areas}
         totals = {one.key: self._total(one) for one in areas}
-        return Blocks("area", titles, totals, _PAGE, self._foot, False)
+        return Blocks("area", titles, totals, _PAGE, self._foot, is_counted=False)
 
     def _total(self, area: _Area) -> Text:
         """Return how many visits of each kind are held, and how many lapse."""

@@ -101,7 +101,7 @@ def _choices(column: Column) -> list[tuple[float, float]]:
         tried |= {column.least + _SENTENCE_STEP * step for step in range(steps)}
     else:
         tried |= {
-            2 * math.ceil(places / (2 * parts)) * font + ROOM
+            _part(places, parts) * font + ROOM
             for places in column.lines
             for parts in range(1, _MOST_LINES + 1)
             for font in (STRETCH, _TIGHT)
@@ -113,6 +113,11 @@ def _choices(column: Column) -> list[tuple[float, float]]:
             if not found or price < found[-1][1]:
                 found.append((width, price))
     return found
+
+
+def _part(places: float, parts: int) -> float:
+    """Return the places of the longest of so many parts of a text."""
+    return places if parts == 1 else 2 * math.ceil(places / (2 * parts))
 
 
 def _price(column: Column, width: float) -> float:
@@ -138,8 +143,8 @@ def _price(column: Column, width: float) -> float:
 
 def _lines(places: float, width: float, font: float) -> int:
     """Return the lines of a text: no half of a Chinese sign stands on one."""
-    room = max(2, int((width - ROOM) / font + 1e-6) // 2 * 2)
-    return max(math.ceil(places / room), 1)
+    room = int((width - ROOM) / font + 1e-6)
+    return 1 if places <= room else math.ceil(places / max(2, room // 2 * 2))
 
 
 def _is_alone(places: float, rooms: Sequence[int]) -> bool:

@@ -5,7 +5,12 @@ import random
 import pytest
 
 from lawyer_assign.files.fitting import ROOM, Column, fitted
-from lawyer_assign.files.formats.print_style import LEGIBLE, column_widths
+from lawyer_assign.files.formats.print_style import (
+    LEGIBLE,
+    column_widths,
+    lines_of,
+    needed_width,
+)
 from tests.worlds.workbooks import width_of
 
 FIRM = "浙江某某律师事务所"
@@ -65,6 +70,18 @@ def test_a_name_that_is_broken_leaves_no_sign_alone():
         for width in fitted(columns, limit):
             room = int(width - ROOM + 1e-6)
             assert room >= 18 or (18 - 1) % (room // 2 * 2) >= 2
+
+
+def test_digits_beside_signs_are_counted_one_by_one():
+    """Of 15 places: a row was made as high as if they stood on two lines."""
+    day = Column(12.0, 15 * 1.08 + ROOM, 8.0, {15: 75, 13: 20})
+    place = Column(12.0, 34.0, 8.0, {30: 5})
+    assert fitted([day, place], 42.0)[0] == day.wanted
+
+
+def test_a_text_takes_one_line_in_the_width_that_it_needs():
+    for places in range(1, 100):
+        assert lines_of("1" * places, needed_width("1" * places)) == 1
 
 
 def test_sentences_give_way_before_names_and_take_what_is_left():

@@ -260,7 +260,7 @@ def lines_of(text: str, width: float) -> int:
     """Return the lines that a text takes in a column, a little more than less."""
     room = max(width - ROOM, 1.0)
     return sum(
-        max(1, math.ceil(text_width(line) * STRETCH / room))
+        max(1, math.ceil(text_width(line) * STRETCH / room - 1e-9))
         for line in text.split("\n")
     )
 

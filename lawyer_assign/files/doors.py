@@ -12,6 +12,7 @@ from lawyer_assign.calls import checked, each_of
 from lawyer_assign.disk import exists, files_in, is_folder, path_of, true_path
 from lawyer_assign.errors import BadInputError, Defect, Defects, Text, refuse
 from lawyer_assign.facts import Facts, Phone
+from lawyer_assign.facts.checks.days_given import day_or_none
 from lawyer_assign.files.cells.assemble import Rows, assemble
 from lawyer_assign.files.cells.grids import Grid, read_grid
 from lawyer_assign.files.cells.labels import SHEETS
@@ -248,7 +249,7 @@ def write(
         If the path cannot be written to as said, or facts, records or settings stand
         there and something else is to be written; nothing is written then.
     """
-    place = path_of(path)
+    place, since = path_of(path), day_or_none("since", since)
     told: type = Told  # a protocol, which no type[...] takes
     answers = each_of("answers", answers, told, "la.why(...)")
     suffix = suffix_of(place, XLSX, JSON)

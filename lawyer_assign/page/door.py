@@ -9,6 +9,7 @@ from lawyer_assign.calls import checked
 from lawyer_assign.disk import path_of
 from lawyer_assign.errors import Lang, Text, refuse
 from lawyer_assign.facts import Facts
+from lawyer_assign.facts.checks.days_given import day_or_none
 from lawyer_assign.files import write as write_file
 from lawyer_assign.files.doors import check_target
 from lawyer_assign.files.formats.atomic import write_whole
@@ -108,7 +109,7 @@ def write(
     >>> la.read_plan(folder / "plan.xlsx") == outcome.plan
     True
     """
-    place = path_of(path)
+    place, since = path_of(path), day_or_none("since", since)
     if isinstance(thing, Outcome):
         suffix_of(place, ".xlsx", ".json", HTML)
     if place.suffix.lower() != HTML:

@@ -9,6 +9,7 @@ from lawyer_assign.engines.interrupt import graceful_interrupt
 from lawyer_assign.engines.watch import Progress, Watch, find_no_functions
 from lawyer_assign.explain.answers import Named, lang_of
 from lawyer_assign.facts import Facts
+from lawyer_assign.facts.checks.days_given import day_or_none
 from lawyer_assign.outcome import Outcome
 from lawyer_assign.plan import Plan, Post
 from lawyer_assign.policy import Policy, or_standard
@@ -92,7 +93,7 @@ def renew(
     >>> [(row.committee.id, row.why[0][1]) for row in found.of("ended")]
     [('c5', 'left')]
     """
-    policy = or_standard(policy)
+    policy, since = or_standard(policy), day_or_none("since", since)
     others = [
         *find_strange_parts(facts, policy),
         *find_no_most("max_changes", max_changes),

@@ -177,3 +177,17 @@ def test_the_pages_to_sign_end_above_what_is_kept(changed, tmp_path):
     assert sum("不变" in row for row in cells[rest:]) == len(facts.committees)
     assert book["变动表"]["A2"].value == "无"
     assert "本次无协议变动，无须签约。" in str([*book["总体情况"].values])
+
+
+def test_a_moment_says_its_day_and_what_is_none_is_refused(changed, tmp_path):
+    import pandas as pd
+
+    found = la.renew(
+        now(), then(), policy=PLAIN, since=pd.Timestamp("2026-06-01 08:00")
+    )
+    assert found.since == DAY
+    for odd in (pd.NaT, "2026-06-01"):
+        with pytest.raises(la.BadInputError, match="since"):
+            la.renew(now(), then(), policy=PLAIN, since=odd)
+        with pytest.raises(la.BadInputError, match="since"):
+            la.write(changed.outcome, tmp_path / "x.xlsx", since=odd)

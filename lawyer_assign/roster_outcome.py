@@ -27,6 +27,7 @@ _SHOWN = ["committee", "time", "lawyers", "committee_name", "lawyer_names"]
 
 
 _CHANGES_ZH = {"before": "变动前", "after": "变动后"}
+_MAY_CHANGE = ("date", "half", "lawyers")
 
 
 @dataclass(frozen=True, slots=True)
@@ -270,13 +271,18 @@ class RosterChange:
             f"服务变动{len(self.changes):,}次；各层未达到程度：{prices}",
         )
         facts = self.outcome.facts
-        frame = self.to_frame()
+        frame = self.to_frame()[["committee_name", "before", "after"]]
         frame["before"] = [_told(one, facts) for one, _ in self.changes]
         frame["after"] = [_told(one, facts) for _, one in self.changes]
         return frame_html(said, frame, lang_of(facts.committees), _CHANGES_ZH)
 
     def to_frame(self) -> "pd.DataFrame":
-        """Return the visits that changed as a table with names, a row each."""
+        """Return the visits that changed as a table with names, a row each.
+
+        Columns: ``before`` and ``after`` in words, then the fields of :class:`Visit` as
+        they are now, and ``date_before``, ``half_before`` and ``lawyers_before``;
+        lawyers are tuples of ids, dates are timestamps.
+        """
         import pandas as pd
 
         facts, rows = self.outcome.facts, []
@@ -285,8 +291,16 @@ class RosterChange:
             for word, visit in (("before", before), ("after", after)):
                 names = (facts.lawyer[one].name for one in visit.lawyers)
                 row[word] = "; ".join([visit.date.isoformat(), visit.half, *names])
-            rows.append(row)
-        return pd.DataFrame(rows, columns=["committee_name", "before", "after"])
+            then = {f"{one}_before": getattr(before, one) for one in _MAY_CHANGE}
+            rows.append(row | after._asdict() | then)
+        columns = [
+            "committee_name", "before", "after", *Visit._fields,
+            *(f"{one}_before" for one in _MAY_CHANGE),
+        ]  # fmt: skip
+        frame = pd.DataFrame(rows, columns=columns)
+        for day in ("nominal_date", "date", "date_before"):
+            frame[day] = pd.to_datetime(frame[day])
+        return frame
 
     @property
     def is_proved(self) -> bool:

@@ -14,13 +14,13 @@ from lawyer_assign.proof import Status
 from lawyer_assign.scenario.renewal_sheets import said_sheet, signed_sheet
 from lawyer_assign.scenario.renewal_words import (
     FEWEST,
-    NO_PLAN,
     OUTRANKED,
     agreements_text,
     counts_text,
     failed_text,
     head_text,
     most_text,
+    no_plan_text,
     signed_blocks,
     why_text,
 )
@@ -59,6 +59,9 @@ class Renewal(Answer):
     since
         The day from which it holds, of a change within the year; ``None`` of a new
         year.
+    must_end
+        Posts of people and places that are still there, which rules that must hold
+        end; ``max_changes`` counts them.
     """
 
     status: Status
@@ -70,6 +73,7 @@ class Renewal(Answer):
     max_changes: int | None
     failed: tuple[Named, ...] = ()
     since: dt.date | None = None
+    must_end: int = 0
 
     @property
     def outcome(self) -> Outcome:
@@ -117,7 +121,8 @@ class Renewal(Answer):
     def _told(self) -> list[Text]:
         """Return what the renewal comes to, as sentences."""
         if self.plan is None:
-            return [NO_PLAN[self.status]]
+            most, must_end = self.max_changes, self.must_end
+            return [no_plan_text(self.status, most, must_end)]
         told = [counts_text(self.kept, self.ended, self.new), FEWEST[self.is_fewest]]
         told.insert(1, agreements_text(self.signed, self._is_within))
         if self.max_changes is not None:

@@ -8,6 +8,7 @@ from lawyer_assign.errors import NOTHING, Lang, Text, listed
 from lawyer_assign.explain.answers import Named, all_named, shown
 from lawyer_assign.phones import mask_phones
 from lawyer_assign.policy import title_of
+from lawyer_assign.proof import Status
 from lawyer_assign.scenario.signed import Signed, State
 from lawyer_assign.views.blocks import Block
 from lawyer_assign.year.assessment import ScoreSheet
@@ -26,6 +27,32 @@ NO_PLAN = {
     ),
     "undecided": Text("no plan was found in time", "时限内未得出方案"),
 }
+
+
+def no_plan_text(status: Status, most: int | None, must_end: int) -> Text:
+    """Return that there is no plan, and whether it is for the limit alone.
+
+    ``must_end`` posts that ``most`` counts end whatever is planned.
+    """
+    if status != "infeasible" or most is None:
+        return NO_PLAN[status]
+    said = Text(
+        f"there is no plan that keeps all musts and ends at most {most:,} posts "
+        "besides those of who left (proved)",
+        f"已证明没有既遵守全部必须规则、又最多终止{most:,}个配对（已离开者除外）的方案",
+    )
+    if must_end > most:
+        return said.then(
+            Text(
+                f"; {must_end:,} posts may not go on, by rules that must hold: allow "
+                f"{must_end:,} at least, or set no limit",
+                f"；必须遵守的规则不允许延续的配对就有{must_end:,}个：请把上限改为"
+                f"{must_end:,}或更多，或不设上限",
+            )
+        )
+    return said.then(Text("; allow more, or set no limit", "；请放宽上限，或不设上限"))
+
+
 FEWEST = {
     True: Text(
         "no plan that serves as many ends fewer posts (proved)",

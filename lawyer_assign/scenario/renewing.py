@@ -59,9 +59,10 @@ def renew(
         ``facts.agreements``. Posts of who is not among the facts end.
     max_changes
         Posts that may end, besides those of who left, at most, even if that leaves
-        committees open; ``None`` = as few as coverage allows. Where fewer are needed no
-        more end, whatever they would be good for: :func:`lawyer_assign.frontier` shows
-        that.
+        committees open; ``None`` = as few as coverage allows. Those that a rule which
+        must hold ends are counted, too: where they alone are more there is no plan, and
+        the answer says how many they are. Where fewer are needed no more end, whatever
+        they would be good for: :func:`lawyer_assign.frontier` shows that.
     since
         Of a change within the year: the day from which the plan holds in place of
         ``last_plan``, the one until now. Agreements that go on as they are are *kept*
@@ -120,7 +121,12 @@ def _said(
     lang = lang_of(rows)
     plan = outcome.plan
     if plan is None:
-        none = Renewal(lang, outcome.status, False, (), 0, 0, 0, most, since=since)
+        there = [one for one in last.plan.posts if one not in {*last.gone}]
+        barred = {at for at, _ in barring(facts, outcome.problem.policy, there)}
+        none = Renewal(
+            lang, outcome.status, False, (), 0, 0, 0, most,
+            since=since, must_end=len(barred),
+        )  # fmt: skip
         return none.with_outcome(outcome)
     before = _by_firm(last.plan.posts, lambda post: last.plan.signed_by(facts, post))
     after = _by_firm(plan.posts, lambda post: facts.lawyer[post.lawyer].firm)

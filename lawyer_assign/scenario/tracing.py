@@ -37,11 +37,12 @@ def frontier(
 
     All tiers of the policy that come before the later of the two, other than theirs,
     are held at their best; of plans like that a point costs less in one of the two than
-    any that costs no more in the other. Tiers behind break ties. A rule in points is
-    traded as the tier it stands in (``affinity`` together with ``must_have`` and
-    ``further_posts``), without the other rule of the trade; any other alone. A rule
-    that the policy leaves out, such as ``fewest_changes``, comes in
-    as it is by default.
+    any that costs no more in the other. What else stands in the tier of either is held
+    at its best as well, unless it is traded with it. Tiers behind break ties. A rule in
+    points is traded as the tier it stands in (``affinity`` together with ``must_have``
+    and ``further_posts``), without the other rule of the trade; any other alone. A rule
+    that the policy leaves out, such as ``fewest_changes``, comes in as it is by
+    default.
 
     Parameters
     ----------

@@ -304,6 +304,7 @@ def _refuse_impossible(
             )
             continue
         now = changed(visit, option, span, "asked")
+        place = f"{place} -> {now.date} {now.half}"
         asked.append(now)
         defects += (_impossible(place, text) for text in check.faults(now))
     beside = (*check.clashes(asked), *check.barred(asked))

@@ -385,3 +385,16 @@ def test_progress_names_tiers_by_their_numbers_as_solving_does(most):
     la.repair(before, la.Changes(lawyers_leave=tuple(gone)), progress=repaired.append)
     said = [one.tier for one in repaired if one.tier is not None]
     assert said[-1] == before.tiers[-1].number + 1  # of changes is a tier of its own
+
+
+@pytest.mark.parametrize("most", [0, 1])
+def test_a_limit_below_what_rules_end_is_said_to_be_the_reason(most):
+    last = la.Plan.of([("c1", "l4"), ("c4", "l1"), ("c3", "l6")])
+    found = la.renew(la.datasets.toy(), last, most)
+    assert found.status == "infeasible"
+    assert found.must_end == 2  # a conflict, and one who is not willing
+    assert f"最多终止{most}个配对" in found.text("zh")
+    assert "请把上限改为2或更多" in found.text("zh")
+    assert "allow 2 at least" in found.text("en")
+    assert "矛盾" not in found.text("zh")
+    assert la.renew(la.datasets.toy(), last, 2).ended == 2

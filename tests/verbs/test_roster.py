@@ -60,6 +60,42 @@ def test_a_roster_and_its_changes_show_themselves_in_a_line_without_names():
         assert not any(row.name in str(one) for row in FACTS.lawyers)
 
 
+def test_changes_are_a_table_to_compute_with():
+    ill = ROSTER.visits[0].lawyers[0]
+    leave = [Leave(lawyer=ill, first_day=DAYS.first, last_day=DAYS.last)]
+    change = la.cover_leaves(ROSTER, leave)
+    frame = change.to_frame()
+    assert len(frame) == len(change.changes) > 0
+    for at, (before, after) in enumerate(change.changes):
+        row = frame.iloc[at]
+        days = {one: row[one].date() for one in ("nominal_date", "date")}
+        now = la.Visit(**{**row[list(la.Visit._fields)], **days})
+        assert now == after
+        then = row["date_before"].date(), row["half_before"], row["lawyers_before"]
+        assert then == (before.date, before.half, before.lawyers)
+    assert ill in {*frame["lawyers_before"].explode()}
+    assert ill not in {*frame["lawyers"].explode()}
+    assert str(frame["date"].dtype).startswith("datetime64")
+    assert "lawyers_before" not in change._repr_html_()
+
+
+def test_a_move_that_cannot_be_names_the_half_day_that_was_asked_for():
+    open_at = {one.id: one.duty_half_days for one in FACTS.committees}
+    visit = next(one for one in ROSTER.visits if open_at[one.committee])
+    closed = next(
+        (day, half)
+        for day in (visit.date + dt.timedelta(days=x) for x in range(1, 8))
+        for half in ("am", "pm")
+        if DAYS.is_workday(day)
+        and day.weekday() < 5
+        and visit._replace(date=day, half=half).half_day not in open_at[visit.committee]
+    )
+    with pytest.raises(la.BadInputError) as error:
+        la.move_visit(ROSTER, visit, *closed)
+    place = f"{visit.committee} {visit.date} {visit.half} -> {closed[0]} {closed[1]}"
+    assert place in [one.place for one in error.value.defects]
+
+
 def test_a_policy_says_whether_the_time_or_the_person_is_kept_first(tmp_path):
     roster = PLAN.problem.policy.roster.model_copy(update={"kept_first": "person"})
     policy = PLAN.problem.policy.with_roster(roster)

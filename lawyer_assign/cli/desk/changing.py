@@ -91,6 +91,8 @@ def renew(
             teams = None if outcome.plan is None else api.fill_teams(outcome)
             report = report_of(outcome, ticker, lang, teams)
             text = f"{found.text(lang.value)}\n\n{report}"
+            if outcome.status == "infeasible" and asked.max_changes is not None:
+                text = found.text(lang.value)  # which knows of the limit
             if teams is not None:
                 text += f"\n\n{teams_line(teams, lang)}"
                 ticker.step("writing", path=out)

@@ -24,8 +24,9 @@ class FewestChanges(Rule):
 
     sum of x[c, l] over the lawyers l that agreements name at c >= how many they name,
     for every committee c with such an agreement. With ``most``: the posts that end are
-    at most so many in all. Posts that are new count nothing: a committee left by its
-    lawyer gets another without a change. Agreements that name no lawyer count nothing.
+    at most so many in all; as a wish, each beyond that counts 1, and these alone. Posts
+    that are new count nothing: a committee left by its lawyer gets another without a
+    change. Agreements that name no lawyer count nothing.
     """
 
     source: ClassVar[str] = f"{HOUSE_RULE}: residents keep the lawyer they know"

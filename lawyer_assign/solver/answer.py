@@ -245,6 +245,37 @@ def at_least(answer: Answer, chosen: Mask, prices: Sequence[int]) -> Answer:
     return _with(answer, chosen, prices)
 
 
+def with_held(answer: Answer, known: Answer) -> Answer:
+    """Return an answer with better bounds of plans that pay no more before.
+
+    Parameters
+    ----------
+    answer
+        Its bounds stay.
+    known
+        Of the same plans, or of more: what it knows of a tier under a condition that
+        the plan of ``answer`` keeps goes beside a bound that says less, or none.
+    """
+    if answer.chosen is None:
+        return answer
+    prices = [one.price for one in answer.tiers]
+
+    def better(one: TierAnswer, other: TierAnswer) -> TierAnswer:
+        held = other.conditional
+        if not isinstance(held, Held) or one.conditional is not None:
+            return one
+        if one.bound is not None and one.bound >= held.bound:
+            return one
+        paid = (
+            (prices[at], most) for at, most in zip(held.tiers, held.prices, strict=True)
+        )
+        keeps = all(price is not None and price <= most for price, most in paid)
+        return replace(one, conditional=held) if keeps else one
+
+    pairs = zip(answer.tiers, known.tiers, strict=True)
+    return replace(answer, tiers=tuple(better(*pair) for pair in pairs))
+
+
 def _with(answer: Answer, chosen: Mask, prices: Sequence[int]) -> Answer:
     held = Start(chosen, tuple(tier.bound for tier in answer.tiers)).bounds(prices)
     seconds = (tier.seconds for tier in answer.tiers)

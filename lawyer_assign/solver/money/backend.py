@@ -8,7 +8,7 @@ from lawyer_assign.engines.run import Run
 from lawyer_assign.engines.watch import Watch
 from lawyer_assign.errors import Text
 from lawyer_assign.formulation import Formulation
-from lawyer_assign.solver.answer import Answer, Start, TierAnswer, answer_of
+from lawyer_assign.solver.answer import Answer, Start, TierAnswer, answer_of, with_held
 from lawyer_assign.solver.choice.backend import TOO_LARGE, Choice
 from lawyer_assign.solver.choice.start import better
 from lawyer_assign.solver.choice.two_way import (
@@ -123,6 +123,7 @@ class Budgets:
             return answer
         floors = tuple(one.bound for one in answer.tiers)
         found = self.reference.solve(formulation, run, Start(answer.chosen, floors))
+        found = with_held(found, answer)
         return replace(found, budget_bounds=answer.budget_bounds)
 
     def _with_choice(self, formulation: Formulation, run: Run) -> Answer:

@@ -14,7 +14,7 @@ from dataclasses import replace
 from lawyer_assign.arrays import Mask
 from lawyer_assign.engines.run import Run
 from lawyer_assign.formulation import Formulation, Term
-from lawyer_assign.solver.answer import Answer, Held, Start, TierAnswer
+from lawyer_assign.solver.answer import Answer, Held, Start, TierAnswer, with_held
 from lawyer_assign.solver.choice.backend import TOO_LARGE
 from lawyer_assign.solver.choice.deferred_acceptance import deferred_acceptance
 from lawyer_assign.solver.choice.linked import by_points, link_cost, with_links
@@ -86,14 +86,14 @@ def choose_teams(
     )
     seconds = watch.seconds - before
     answer = answer_within(formulation, place, chosen, known, free, seconds)
-    answer = _with_conditions(answer, free)
+    answer = with_held(answer, free)
     is_large = len(formulation.pairs) >= TOO_LARGE
     if answer.status in ("infeasible", "optimal") or is_large or watch.must_stop:
         return answer
     floors = tuple(one.bound for one in free.tiers)
     start = Start(chosen, floors, passed=place)
     return replace(
-        reference.solve(formulation, run, start),
+        with_held(reference.solve(formulation, run, start), free),
         without_money=free.without_money,
         budget_bounds=answer.budget_bounds,
     )
@@ -119,22 +119,6 @@ def _of_all(free: Answer, place: int) -> Answer:
         else:
             tiers[at] = replace(one, bound=held.bound, conditional=None)
     return replace(free, tiers=tuple(tiers))
-
-
-def _with_conditions(answer: Answer, free: Answer) -> Answer:
-    """Return an answer with bounds of plans that pay no more before than it does."""
-    if answer.chosen is None:
-        return answer
-    prices = [one.price for one in answer.tiers]
-    tiers = []
-    for one, other in zip(answer.tiers, free.tiers, strict=True):
-        held = other.conditional
-        if one.bound is None and isinstance(held, Held):
-            paid = zip(held.tiers, held.prices, strict=True)
-            if all((prices[at] or 0) <= most for at, most in paid):
-                one = replace(one, conditional=held)
-        tiers.append(one)
-    return replace(answer, tiers=tuple(tiers))
 
 
 def _linked(

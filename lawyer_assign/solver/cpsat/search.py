@@ -22,6 +22,7 @@ from lawyer_assign.errors import VerificationError
 from lawyer_assign.formulation import Formulation
 from lawyer_assign.solver.answer import Answer, Start, TierAnswer
 from lawyer_assign.solver.cpsat.greedy import greedy
+from lawyer_assign.solver.cpsat.least_price import least_price
 from lawyer_assign.solver.linear.build import linear_form
 from lawyer_assign.solver.linear.cpsat_model import ANY, Program
 from lawyer_assign.solver.linear.relaxation import (
@@ -35,6 +36,9 @@ from lawyer_assign.statements import Table
 LARGE = 2_000
 """From so many pairs on, a tier begins with its relaxation."""
 
+
+MOST_SORTED = 200_000
+"""Pairs that are sorted for a bound when the time is over: a tenth of a second."""
 
 EARLIER = 0.85
 """Share of the time left that a tier may take while others come after it: a tier that
@@ -103,7 +107,7 @@ class Search:
             before = self.watch.seconds
             is_last = tier == count - 1 or whole.time_limit is None
             self.watch = whole if is_last else whole.part(EARLIER)
-            bound = self.settle(tier)
+            bound = self._raised(tier, self.settle(tier))
             if self.is_infeasible:
                 break
             proved.append((bound, self.watch.seconds - before))
@@ -114,6 +118,16 @@ class Search:
         tiers = [TierAnswer(self.price(at), *one) for at, one in enumerate(proved)]
         nothing = [TierAnswer(None, None, 0.0)] * (count - len(tiers))
         return Answer(self.best, (*tiers, *nothing), self.is_infeasible)
+
+    def _raised(self, tier: int, bound: int) -> int:
+        """Return the bound of a tier that was not settled, or one that says more.
+
+        It is not asked before: a row that says a bound can mislead an only worker.
+        """
+        is_known = self.is_infeasible or self.price(tier) == bound
+        if is_known or self.form.pairs > MOST_SORTED:
+            return bound
+        return max(bound, least_price(self.formulation, self.form, tier))
 
     def _hold(self, last: int) -> None:
         """Hold tiers up to one at what the best plan pays, where that has changed."""

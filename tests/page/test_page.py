@@ -1,5 +1,6 @@
 """The page: everything of the plan, nothing that leads outside, runs or is a phone."""
 
+import datetime as dt
 import inspect
 import json
 import re
@@ -250,6 +251,7 @@ def test_whatever_files_can_be_told_is_handed_on(outcome, tmp_path, monkeypatch)
         lambda *things, **more: heard.update(more, things=things),
     )
     told = {name: object() for name in list(files_know)[2:] if name != "lang"}
+    told["since"] = dt.date(2026, 6, 1)
     inspect.unwrap(la.write)(outcome, tmp_path / "x.xlsx", **told, lang="en")
     assert heard.pop("things") == (outcome, tmp_path / "x.xlsx")
     assert heard == {**told, "lang": "en"}

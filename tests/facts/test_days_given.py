@@ -2,6 +2,8 @@
 
 import datetime as dt
 import inspect
+import tempfile
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -39,7 +41,16 @@ def compared(**period):
     )
 
 
+def written(day, _):
+    with tempfile.TemporaryDirectory() as folder:
+        la.write(la.solve(la.datasets.toy()), Path(folder) / "plan.xlsx", since=day)
+
+
 CALLS = {
+    ("renew", "since"): lambda day, _: la.renew(
+        la.datasets.toy(), la.Plan.of([("c3", "l6")]), since=day
+    ),
+    ("write", "since"): written,
     ("move_visit", "date"): lambda day, _: la.move_visit(
         town(), town().visits[0], day, "pm"
     ),

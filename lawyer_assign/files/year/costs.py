@@ -66,7 +66,7 @@ def tables_of_costs(
     at = sorted(_BY).index("lawyer")
     sums[at] = replace(sums[at], foot=(*notes, *sums[at].foot))
     at = sorted(_BY).index("district")
-    sums[at] = replace(sums[at], foot=in_turn_texts(costs))
+    sums[at] = replace(sums[at], foot=(*in_turn_texts(costs), *sums[at].foot))
     columns = _in_columns(costs, _POSTS, "percent", _MONTHS)
     posts = _rows(_named(costs, costs.to_frame()))
     posted = Table("paid_posts", "配对补贴", columns, posts, ("kind",),

@@ -140,6 +140,6 @@ def refresh(
     """Recount a plan that somebody changed; 1 if it breaks rules or leaves gaps."""
     from lawyer_assign.cli.desk import refreshing
 
-    both = last_year, roster, since
-    asked = refreshing.Asked(facts, plan, out, policy, phones, force, *both)
+    more = last_year, roster, since
+    asked = refreshing.Asked(facts, plan, out, policy, phones, force, *more)
     raise typer.Exit(refreshing.refresh(asked, chosen_language(lang)))

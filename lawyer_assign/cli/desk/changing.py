@@ -89,10 +89,10 @@ def renew(
             if outcome.status == "undecided" and interrupts.was_asked():
                 raise KeyboardInterrupt
             teams = None if outcome.plan is None else api.fill_teams(outcome)
-            report = report_of(outcome, ticker, lang, teams)
-            text = f"{found.text(lang.value)}\n\n{report}"
-            if outcome.status == "infeasible" and asked.max_changes is not None:
-                text = found.text(lang.value)  # which knows of the limit
+            text = found.text(lang.value)
+            # That there is no plan is for the limit then, which a report knows not of.
+            if outcome.status != "infeasible" or asked.max_changes is None:
+                text += f"\n\n{report_of(outcome, ticker, lang, teams)}"
             if teams is not None:
                 text += f"\n\n{teams_line(teams, lang)}"
                 ticker.step("writing", path=out)

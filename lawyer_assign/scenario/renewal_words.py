@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from lawyer_assign.errors import NOTHING, Lang, Text, listed
 from lawyer_assign.explain.answers import Named, all_named, shown
+from lawyer_assign.files.formats.print_style import day_text
 from lawyer_assign.phones import mask_phones
 from lawyer_assign.policy import title_of
 from lawyer_assign.proof import Status
@@ -82,9 +83,9 @@ def head_text(since: dt.date | None) -> Text:
     """Return what a renewal, or a change within the year, is titled."""
     if since is None:
         return Text("This year after last year", "本年续签方案")
+    day = day_text(since)
     return Text(
-        f"A change within the year, from {since}",
-        f"年内变动方案（自{since.year}年{since.month}月{since.day}日起）",
+        f"A change within the year, from {day.en}", f"年内变动方案（自{day.zh}起）"
     )
 
 

@@ -143,7 +143,7 @@ def shown_text(cell: Cell, look: str) -> str:
     if cell is None:
         return ""
     if isinstance(cell, dt.date):
-        return _day_text(cell).zh if look == "day_zh" else cell.isoformat()
+        return day_text(cell).zh if look == "day_zh" else cell.isoformat()
     if isinstance(cell, int | float) and not isinstance(cell, bool):
         if look == "yuan":
             return f"{cell:,.2f}"
@@ -342,12 +342,13 @@ def set_page(
         sheet.set_header(f'&C&"{font},Bold"&14 {said}', _UNSCALED)
     name = sheet.get_name().replace("&", "&&")
     day = _MADE.of(lang) if first is None else _FROM.of(lang)
-    day += _day_text(first or dt.date.today()).of(lang)
+    day += day_text(first or dt.date.today()).of(lang)
     pages = f"&R{_PAGES.of(lang)}" if is_counted else ""
     sheet.set_footer(f"&L{name}&C{day}{pages}", _UNSCALED)
     if repeat is not None:
         sheet.repeat_rows(repeat)
 
 
-def _day_text(day: dt.date) -> Text:
+def day_text(day: dt.date) -> Text:
+    """Return a day as pages say it."""
     return Text(day.isoformat(), f"{day.year}年{day.month}月{day.day}日")

@@ -11,6 +11,7 @@ from lawyer_assign.errors import Text
 from lawyer_assign.facts.names import told_apart
 from lawyer_assign.facts.origin import places_text
 from lawyer_assign.files.cells.written import Cell
+from lawyer_assign.files.formats.print_style import day_text
 from lawyer_assign.files.settings.terms import DOUBT_SETTINGS
 from lawyer_assign.files.table import TO_SIGN, Table, heads
 from lawyer_assign.files.year.record_tables import table_of_settings
@@ -77,7 +78,7 @@ def period_text(first: dt.date, last: dt.date) -> Text:
     en = f"{first} to {last}"
     ends = calendar.monthrange(last.year, last.month)[1]
     if first.year != last.year or first.day != 1 or last.day != ends:
-        return Text(en, f"{_day(first)}至{_day(last)}")
+        return Text(en, f"{day_text(first).zh}至{day_text(last).zh}")
     year, (begin, end) = f"{first.year}年", (first.month, last.month)
     if begin == end:
         return Text(en, f"{year}{begin}月")
@@ -88,10 +89,6 @@ def period_text(first: dt.date, last: dt.date) -> Text:
     return Text(en, f"{year}{begin}月至{end}月")
 
 
-def _day(day: dt.date) -> str:
-    return f"{day.year}年{day.month}月{day.day}日"
-
-
 def _missed(found: Attendance, called: Mapping[str, str]) -> dict[str, Text]:
     """Return lawyer -> the visits that she missed: where, and on which half days."""
     days: dict[str, dict[str, list[Text]]] = {}
@@ -99,7 +96,9 @@ def _missed(found: Attendance, called: Mapping[str, str]) -> dict[str, Text]:
     for one in found.kept:
         visit = one.visit
         short = f"{visit.date.month}月{visit.date.day}日"
-        day = Text(visit.date.isoformat(), short if is_titled else _day(visit.date))
+        day = Text(
+            visit.date.isoformat(), short if is_titled else day_text(visit.date).zh
+        )
         half = HALVES[visit.half]
         said = day.then(Text(f" {half.en}", half.zh))
         for who in visit.lawyers if one.how == "missed" else ():

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from lawyer_assign.errors import NOTHING, Text
+from lawyer_assign.files.formats.print_style import day_text
 from lawyer_assign.files.plans.signing.agreements import (
     NO_EARLIER,
     STATES_ZH,
@@ -16,8 +17,8 @@ from lawyer_assign.files.plans.signing.agreements import (
     signings,
 )
 from lawyer_assign.files.plans.signing.reasons import Reasons, together
-from lawyer_assign.files.plans.signing.sheet import day_text, from_day_text
-from lawyer_assign.files.table import Table, heads
+from lawyer_assign.files.plans.signing.sheet import from_day_text
+from lawyer_assign.files.table import TO_SIGN, Table, heads
 
 if TYPE_CHECKING:
     from lawyer_assign.facts import Facts
@@ -43,14 +44,6 @@ _WHAT_ZH = {
 }
 """What changes at a place: ``other firm`` with the same lawyers; ``gone`` is a place
 that is not in the facts any more."""
-_FOOT = (
-    Text(
-        f"Made by: {'_' * 18}      Checked by: {'_' * 18}      "
-        f"Seal and date: {'_' * 22}",
-        f"制表：{'_' * 16}　　审核：{'_' * 16}　　单位（盖章）：{'_' * 20}　　"
-        f"日期：{'_' * 6}年{'_' * 4}月{'_' * 4}日",
-    ),
-)
 
 
 def is_followed(facts: Facts, earlier: Earlier) -> bool:
@@ -89,7 +82,7 @@ def change_table(
     return Table(
         CHANGES, CHANGES_ZH, _HEADS, tuple(rows), ("what",), _WHAT_ZH,
         prose=("before", "after", "why"), caption=caption, says_none=True,
-        off_paper=off, foot=_FOOT,
+        off_paper=off, foot=(TO_SIGN,),
     )  # fmt: skip
 
 

@@ -8,6 +8,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from lawyer_assign.errors import NOTHING, Text
+from lawyer_assign.files.formats.print_style import day_text
 from lawyer_assign.files.plans.signing.agreements import (
     NO_EARLIER,
     SIGNED,
@@ -108,11 +109,6 @@ def _off_paper(facts: Facts) -> tuple[str, ...]:
 def _caption(since: dt.date | None) -> Text:
     """Return what the pages are titled."""
     return _CAPTION if since is None else _CAPTION.then(from_day_text(since))
-
-
-def day_text(day: dt.date) -> Text:
-    """Return a day as pages say it."""
-    return Text(day.isoformat(), f"{day.year}年{day.month}月{day.day}日")
 
 
 def from_day_text(since: dt.date) -> Text:

@@ -161,13 +161,13 @@ def _write_table(
         sheet.write_string(1, 0, NONE[lang], looks.nothing)
     if total is not None:
         _write_total(sheet, looks, total, kinds, len(rows) + 1)
-    for at, line in enumerate(table.foot, start=max(len(rows), 1) + 2):
+    for at, line in enumerate(table.foot, start=max(len(shown), 1) + 2):
         sheet.write_string(at, 0, line.of(lang), looks.foot)
         sheet.set_row(at, FOOT_HEIGHT)
     _frame(sheet, table, widths, len(rows))
     width = sum(widths[: table.printed])
     # Rows grow with what somebody types: no height is said, and one line takes less.
-    signed = rows if table.foot else ()
+    signed = shown if table.foot else ()
     heights = [printed_height(row, widths[: table.printed]) for row in signed]
     breaks = foot_breaks(len(table.foot), heights, width)[:MOST_BREAKS]
     set_page(
@@ -274,7 +274,7 @@ def _frame(
     sheet.autofilter(0, 0, last, len(widths) - 1)
     shown = len(widths[: table.printed])
     if shown < len(widths):
-        below = len(table.foot) + 1 if table.foot else table.total is not None
+        below = (len(table.foot) + 1 if table.foot else 0) + (table.total is not None)
         sheet.print_area(0, 0, last + below - unprinted, shown - 1)
 
 

@@ -32,7 +32,11 @@ from lawyer_assign.solver.choice.linked import guided_by_points
 from lawyer_assign.solver.choice.region import can_part
 from lawyer_assign.solver.choice.region_search import Mending
 from lawyer_assign.solver.choice.start import Begun, start_by_choice
-from lawyer_assign.solver.choice.start_of_teams import start_of_teams
+from lawyer_assign.solver.choice.start_of_teams import (
+    are_teams,
+    start_by_teams,
+    start_of_teams,
+)
 from lawyer_assign.solver.choice.two_way import (
     place_of,
     place_of_choice_alone,
@@ -49,6 +53,7 @@ from lawyer_assign.solver.choice.windows.sore_window import (
 from lawyer_assign.solver.choice.windows.stable_window import within
 from lawyer_assign.solver.cpsat.backend import CpSat
 from lawyer_assign.solver.flow.backend import Flow, priced_of
+from lawyer_assign.solver.teams.backend import TeamFlow
 from lawyer_assign.statements import Stable, Statement
 
 TOO_LARGE = 20_000
@@ -145,6 +150,9 @@ class Choice:
         stable = stable_of(formulation)
         if stable is None:
             return None
+        teams = TeamFlow(self.reference)
+        if _is_large(formulation) and are_teams(formulation, teams):
+            return Begun(start_by_teams(formulation, stable, teams, run))
         guided = guided_by_points(formulation, stable)
         relaxed = without_stability(formulation)
         start = start_of_teams(formulation, relaxed, guided, self.reference, run)

@@ -206,6 +206,20 @@ def link_cost(formulation: Formulation, stable: Stable, links: Links) -> Cost:
     return Cost(stable.rule, pairs.committee_ids, group, points=points)
 
 
+def worth_of_links(
+    formulation: Formulation, stable: Stable, links: Links, points: int
+) -> Formulation:
+    """Leave stability out, and make links worth points in the last tier.
+
+    For what prices pairs of the last tier alone, such as money and teams. A link only
+    lowers prices there, so bounds of the tiers before it hold without links as well.
+    """
+    plain = without_stability(formulation)
+    last, worth = plain.tiers[-1], link_cost(formulation, stable, links)
+    ended = replace(last, terms=(*last.terms, Term(worth, points)))
+    return replace(plain, tiers=(*plain.tiers[:-1], ended))
+
+
 def _pairs_of_links(formulation: Formulation, links: Links) -> Ints:
     """Return per pair its committee, if it is of the firm that links give that one."""
     pairs = formulation.pairs
